@@ -1,0 +1,79 @@
+import type { FaultCode } from "../kernel/fault.ts";
+
+/** A running agent as it sees itself; the answer to `status`. Times are ISO 8601 in UTC. */
+export interface Status {
+  readonly version: string;
+  readonly centre: string;
+  readonly pid: number;
+  readonly bootId: string;
+  readonly startedAt: string;
+  readonly clock: { readonly now: string; readonly quality: string; readonly timezone: string };
+  readonly day: string | null;
+  readonly kiosk: { readonly open: boolean; readonly notice: FaultCode | null };
+  readonly devices: readonly DeviceStatus[];
+  readonly queues: readonly QueueStatus[];
+  readonly stations: readonly StationStatus[];
+  readonly journal: JournalStatus;
+  readonly uplink: UplinkStatus;
+}
+
+export interface DeviceStatus {
+  readonly id: string;
+  readonly driver: string;
+  readonly role: string;
+  /** The link URI or the pins of the configuration. */
+  readonly wire: string;
+  readonly phase: string;
+  readonly fault: FaultCode | null;
+  readonly since: string;
+  readonly lastGoodAt: string | null;
+  readonly reopens: number;
+  readonly bytesOut: number;
+  readonly bytesIn: number;
+}
+
+export interface QueueStatus {
+  readonly service: string;
+  readonly stage: string;
+  readonly waiting: readonly { readonly ticket: string; readonly since: string }[];
+}
+
+export interface StationStatus {
+  readonly id: string;
+  readonly label: string;
+  readonly operator: string | null;
+  readonly phase: "closed" | "free" | "called" | "serving";
+  readonly ticket: string | null;
+  readonly service: string | null;
+  readonly stage: string | null;
+  readonly since: string | null;
+  readonly shown: string | null;
+}
+
+export interface JournalStatus {
+  readonly epoch: string;
+  readonly first: number;
+  readonly last: number;
+  readonly cursor: number;
+  readonly usedBytes: number;
+  readonly fault: FaultCode | null;
+}
+
+export interface UplinkStatus {
+  readonly phase: "off" | "waiting" | "connecting" | "online";
+  readonly broker: string | null;
+  readonly protocol: "5" | "3.1.1" | null;
+  readonly fault: FaultCode | null;
+  readonly backlog: number;
+  readonly inFlight: number;
+  readonly since: string;
+}
+
+/** One thing that just happened, for those who `watch`: the bench, `talon device watch`, `talon journal tail`. */
+export type Note =
+  | { readonly at: string; readonly kind: "event"; readonly seq: number; readonly event: unknown }
+  | { readonly at: string; readonly kind: "wire"; readonly device: string; readonly way: "out" | "in"; readonly hex: string }
+  | { readonly at: string; readonly kind: "pin"; readonly device: string; readonly line: number; readonly level: string }
+  | { readonly at: string; readonly kind: "device"; readonly device: string; readonly phase: string; readonly fault: string | null }
+  | { readonly at: string; readonly kind: "uplink"; readonly phase: string; readonly fault: string | null }
+  | { readonly at: string; readonly kind: "notice"; readonly device: string; readonly fault: string };

@@ -1,0 +1,23 @@
+/** What ended a link, or kept it from opening. Each has an entry in kernel/fault.ts. */
+export type LinkFault = "link-absent" | "link-denied" | "link-busy" | "link-refused" | "link-lost" | "link-stalled";
+
+/**
+ * A wire that carries bytes both ways. For the implementer:
+ * - `open` answers later with exactly one of `opened` or `closed`, never inside the call; after `closed` nothing more is told.
+ * - An open link ends with exactly one `closed`; a read of 0 bytes, a vanished device node and a write that takes longer than its bound all end it.
+ * - `open` on an open link first drops the old one silently. `close` is silent: nothing is told afterwards.
+ * - `write` keeps order. After each time that everything written has left for the wire, `drained` is told once.
+ * - Writing to a closed link does nothing.
+ */
+export interface ByteLink {
+  readonly open: (sink: ByteSink) => void;
+  readonly write: (bytes: Uint8Array) => void;
+  readonly close: () => void;
+}
+
+export interface ByteSink {
+  readonly opened: () => void;
+  readonly heard: (bytes: Uint8Array) => void;
+  readonly drained: () => void;
+  readonly closed: (fault: LinkFault) => void;
+}

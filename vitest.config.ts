@@ -1,0 +1,26 @@
+import { defineConfig } from "vitest/config";
+
+/** `npm test` runs what needs nothing but Node; the slower suites have scripts of their own and need what .ci/run installs. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "fast",
+          include: ["tests/{unit,contracts,sim,golden,house,conformance}/**/*.test.ts"],
+          exclude: ["tests/**/*.real.test.ts"],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          name: "real",
+          include: ["tests/**/*.real.test.ts", "tests/e2e/**/*.test.ts"],
+          testTimeout: 180_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
