@@ -21,7 +21,12 @@ export const request = z.discriminatedUnion("verb", [
   z.strictObject({ verb: z.literal("test"), device: id }),
   z.strictObject({ verb: z.literal("sign-in"), ...station, operator: id }),
   z.strictObject({ verb: z.literal("sign-out"), ...station }),
-  z.strictObject({ verb: z.literal("call"), ...station, ticket: id.optional(), reason: z.string().max(200).optional() }),
+  z.strictObject({
+    verb: z.literal("call"),
+    ...station,
+    ticket: id.optional(),
+    reason: z.string().max(200).optional(),
+  }),
   z.strictObject({ verb: z.literal("recall"), ...station }),
   z.strictObject({ verb: z.literal("no-show"), ...station }),
   z.strictObject({ verb: z.literal("start"), ...station }),

@@ -72,8 +72,26 @@ export interface UplinkStatus {
 /** One thing that just happened, for those who `watch`: the bench, `talon device watch`, `talon journal tail`. */
 export type Note =
   | { readonly at: string; readonly kind: "event"; readonly seq: number; readonly event: unknown }
-  | { readonly at: string; readonly kind: "wire"; readonly device: string; readonly way: "out" | "in"; readonly hex: string }
-  | { readonly at: string; readonly kind: "pin"; readonly device: string; readonly line: number; readonly level: string }
-  | { readonly at: string; readonly kind: "device"; readonly device: string; readonly phase: string; readonly fault: string | null }
+  | {
+      readonly at: string;
+      readonly kind: "wire";
+      readonly device: string;
+      readonly way: "out" | "in";
+      readonly hex: string;
+    }
+  | {
+      readonly at: string;
+      readonly kind: "pin";
+      readonly device: string;
+      readonly line: number;
+      readonly level: string;
+    }
+  | {
+      readonly at: string;
+      readonly kind: "device";
+      readonly device: string;
+      readonly phase: string;
+      readonly fault: string | null;
+    }
   | { readonly at: string; readonly kind: "uplink"; readonly phase: string; readonly fault: string | null }
   | { readonly at: string; readonly kind: "notice"; readonly device: string; readonly fault: string };

@@ -2,11 +2,22 @@
 export type PrintProof = "process-id" | "status-after-cut" | "automatic-status" | "unconfirmed";
 
 /** Why a ticket did certainly not come out whole. */
-export type PrintFault = "paper-out" | "cover-open" | "printer-error" | "printer-offline" | "too-many-jobs" | "job-expired";
+export type PrintFault =
+  | "paper-out"
+  | "cover-open"
+  | "printer-error"
+  | "printer-offline"
+  | "too-many-jobs"
+  | "job-expired";
 
 export type SlipLine =
   | { readonly kind: "number"; readonly text: string }
-  | { readonly kind: "text"; readonly text: string; readonly size: "normal" | "large"; readonly align: "left" | "centre" }
+  | {
+      readonly kind: "text";
+      readonly text: string;
+      readonly size: "normal" | "large";
+      readonly align: "left" | "centre";
+    }
   | { readonly kind: "pair"; readonly left: string; readonly right: string }
   | { readonly kind: "banner"; readonly text: string }
   | { readonly kind: "qr"; readonly content: string }
