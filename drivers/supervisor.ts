@@ -1,0 +1,195 @@
+import type { Backoff } from "../agent/kernel/backoff.ts";
+import { backoffMs } from "../agent/kernel/backoff.ts";
+import type { FaultCode } from "../agent/kernel/fault.ts";
+import { type Part, sooner } from "../agent/kernel/machine.ts";
+import { later, type MonoMs, since } from "../agent/kernel/units.ts";
+import type { DevicePhase, DriverIn, DriverOut } from "./driver.ts";
+
+export type SuperviseIn<Order> = DriverIn<Order> | { readonly type: "start" } | { readonly type: "stop" };
+
+export type SuperviseOut<Word> =
+  | { readonly type: "open" }
+  | { readonly type: "close" }
+  | Extract<DriverOut<Word>, { type: "write" | "drive" | "told" }>
+  /** Said only when it differs from what was said last: retries in between are silent. */
+  | { readonly type: "state"; readonly phase: DevicePhase; readonly fault: FaultCode | null };
+
+/** What a technician asks of a device first. */
+export interface DeviceFigures {
+  readonly phase: DevicePhase;
+  readonly fault: FaultCode | null;
+  readonly since: MonoMs | null;
+  /** The last byte or edge that came in, or the last write that the wire took. */
+  readonly lastGoodAt: MonoMs | null;
+  /** How often the wire was opened again after the first time. */
+  readonly reopens: number;
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+}
+
+export interface Supervised<Order, Word> extends Part<SuperviseIn<Order>, SuperviseOut<Word>> {
+  readonly figures: () => DeviceFigures;
+}
+
+export const REOPEN: Backoff = { firstMs: 500, mostMs: 30_000 };
+/** A device that was ready for so long has earned a quick first retry. */
+export const HEALTHY_MS = 10_000;
+export const OPENING_MOST_MS = 10_000;
+
+/** Phase of the wire, not of the device: an open wire alone proves nothing. */
+type Wire = "idle" | "opening" | "open" | "waiting";
+
+const ABSENT: ReadonlySet<FaultCode> = new Set<FaultCode>(["link-absent", "pin-absent"]);
+
+/** The life that all devices share: opens the wire, opens it again for ever, and lets the driver's machine say how the device is. */
+export function supervise<Order, Word>(machine: Part<DriverIn<Order>, DriverOut<Word>>): Supervised<Order, Word> {
+  const life = new Life(machine);
+  return {
+    take: (input, now) => life.take(input, now),
+    wakeAt: () => life.wakeAt(),
+    figures: () => life.figures(),
+  };
+}
+
+class Life<Order, Word> {
+  readonly #machine: Part<DriverIn<Order>, DriverOut<Word>>;
+  #wire: Wire = "idle";
+  #wishAt: MonoMs | null = null;
+  #tries = 0;
+  #readySince: MonoMs | null = null;
+  #figures: DeviceFigures = {
+    phase: "absent",
+    fault: null,
+    since: null,
+    lastGoodAt: null,
+    reopens: 0,
+    bytesIn: 0,
+    bytesOut: 0,
+  };
+  #out: SuperviseOut<Word>[] = [];
+
+  constructor(machine: Part<DriverIn<Order>, DriverOut<Word>>) {
+    this.#machine = machine;
+  }
+
+  wakeAt(): MonoMs | null {
+    return sooner(this.#wishAt, this.#machine.wakeAt());
+  }
+
+  figures(): DeviceFigures {
+    return this.#figures;
+  }
+
+  take(input: SuperviseIn<Order>, now: MonoMs): readonly SuperviseOut<Word>[] {
+    this.#out = [];
+    this.#hear(input, now);
+    if (this.#wishAt !== null && this.#wishAt <= now) this.#keepWish(now);
+    const machineWish = this.#machine.wakeAt();
+    if (machineWish !== null && machineWish <= now) this.#tell({ type: "woken" }, now);
+    return this.#out;
+  }
+
+  #hear(input: SuperviseIn<Order>, now: MonoMs): void {
+    if (input.type === "start") this.#start(now);
+    else if (input.type === "stop") this.#stop(now);
+    else if (input.type === "opened") this.#opened(now);
+    else if (input.type === "closed") this.#closed(input, now);
+    else if (input.type === "order") this.#tell(input, now);
+    else if (input.type !== "woken") this.#exchanged(input, now);
+  }
+
+  #start(now: MonoMs): void {
+    if (this.#wire !== "idle") return;
+    this.#open(now);
+    this.#announce("opening", null, now);
+  }
+
+  #stop(now: MonoMs): void {
+    if (this.#wire === "idle") return;
+    this.#wire = "idle";
+    this.#wishAt = null;
+    this.#out.push({ type: "close" });
+    this.#tell({ type: "closed", fault: "link-lost" }, now);
+  }
+
+  #opened(now: MonoMs): void {
+    if (this.#wire !== "opening") return;
+    this.#wire = "open";
+    this.#wishAt = null;
+    this.#tell({ type: "opened" }, now);
+  }
+
+  #closed(input: Extract<DriverIn<Order>, { type: "closed" }>, now: MonoMs): void {
+    if (this.#wire !== "opening" && this.#wire !== "open") return;
+    this.#rest(now);
+    this.#tell(input, now);
+    this.#announce(ABSENT.has(input.fault) ? "absent" : "failed", input.fault, now);
+  }
+
+  #exchanged(input: Extract<DriverIn<Order>, { type: "heard" | "drained" | "edge" }>, now: MonoMs): void {
+    if (this.#wire !== "open") return;
+    const bytesIn = this.#figures.bytesIn + (input.type === "heard" ? input.bytes.length : 0);
+    this.#figures = { ...this.#figures, bytesIn, lastGoodAt: now };
+    this.#tell(input, now);
+  }
+
+  #keepWish(now: MonoMs): void {
+    if (this.#wire === "waiting") {
+      this.#figures = { ...this.#figures, reopens: this.#figures.reopens + 1 };
+      this.#open(now);
+    } else {
+      this.#drop("link-stalled", now);
+    }
+  }
+
+  /** Our own hanging up; the wire says nothing after it, so the machine is told here. */
+  #drop(fault: FaultCode, now: MonoMs): void {
+    this.#rest(now);
+    this.#out.push({ type: "close" });
+    this.#tell({ type: "closed", fault: fault === "link-stalled" ? fault : "link-lost" }, now);
+    this.#announce("failed", fault, now);
+  }
+
+  #open(now: MonoMs): void {
+    this.#wire = "opening";
+    this.#wishAt = later(now, OPENING_MOST_MS);
+    this.#out.push({ type: "open" });
+  }
+
+  #rest(now: MonoMs): void {
+    const wasHealthy = this.#readySince !== null && since(this.#readySince, now) >= HEALTHY_MS;
+    const tries = wasHealthy ? 0 : this.#tries;
+    this.#wire = "waiting";
+    this.#wishAt = later(now, backoffMs(REOPEN, tries));
+    this.#tries = tries + 1;
+    this.#readySince = null;
+  }
+
+  #tell(input: DriverIn<Order>, now: MonoMs): void {
+    for (const wish of this.#machine.take(input, now)) this.#carryOut(wish, now);
+  }
+
+  #carryOut(wish: DriverOut<Word>, now: MonoMs): void {
+    if (wish.type === "told") this.#out.push(wish);
+    if (wish.type === "told" || this.#wire !== "open") return;
+    if (wish.type === "reopen") {
+      this.#drop(wish.fault, now);
+    } else if (wish.type === "health") {
+      this.#readySince = wish.phase === "ready" ? (this.#readySince ?? now) : null;
+      this.#announce(wish.phase, wish.fault, now);
+    } else {
+      if (wish.type === "write") this.#countOut(wish.bytes.length);
+      this.#out.push(wish);
+    }
+  }
+
+  #countOut(bytes: number): void {
+    this.#figures = { ...this.#figures, bytesOut: this.#figures.bytesOut + bytes };
+  }
+
+  #announce(phase: DevicePhase, fault: FaultCode | null, now: MonoMs): void {
+    if (this.#figures.since !== null && this.#figures.phase === phase && this.#figures.fault === fault) return;
+    this.#figures = { ...this.#figures, phase, fault, since: now };
+    this.#out.push({ type: "state", phase, fault });
+  }
+}
