@@ -1,0 +1,168 @@
+import { z } from "zod";
+
+/**
+ * Every message between a centre and the hub, once: the TypeScript types and the JSON Schemas come from here. Readers ignore keys they
+ * do not know, so that a message may gain keys; a changed meaning needs a new version of the topics.
+ */
+export const FRAME_EVENTS_MAX = 100;
+export const FRAME_BYTES_MAX = 128 * 1024;
+export const GAPS_MAX = 16;
+export const CREDIT_MAX = 1_000_000;
+export const PAUSE_MS_MAX = 600_000;
+export const CONTRACT = "1.0";
+
+const id = z.string().regex(/^[a-z0-9-]{1,32}$/);
+const epoch = z.string().regex(/^[0-9A-Za-z-]{1,64}$/);
+const moment = z.iso.datetime();
+const words = z.string().max(200);
+const place = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+const chain = z.string().regex(/^[0-9a-f]{64}$/);
+const version = z.literal(1);
+
+const range = z
+  .object({ first: place.min(1), last: place.min(1) })
+  .refine((r) => r.first <= r.last, "first is after last");
+
+/** An event as it stands in a frame. The chain covers its exact text, so a verifier must take the text from the frame as it came. */
+const event = z.looseObject({
+  specversion: z.literal("1.0"),
+  id: z.string().regex(/^[0-9A-Za-z-]{1,64}\.\d{1,16}$/),
+  source: words,
+  type: z.string().regex(/^talon\.[a-z.-]{1,60}\.v\d{1,3}$/),
+  time: z.string().max(40),
+  data: z.looseObject({}),
+});
+
+export const frame = z.object({
+  specversion: z.literal("1.0"),
+  id: words,
+  source: words,
+  type: z.literal("talon.frame.v1"),
+  datacontenttype: z.literal("application/json"),
+  data: z
+    .object({
+      v: version,
+      epoch,
+      first: place.min(1),
+      last: place.min(1),
+      /** The chain value before the first event; from it and the events' texts follow those of all events. */
+      chain,
+      mode: z.enum(["live", "replay"]),
+      events: z.array(event).min(1).max(FRAME_EVENTS_MAX),
+    })
+    .refine((f) => f.last - f.first + 1 === f.events.length, "first and last do not match the number of events"),
+});
+
+export const state = z.object({
+  v: version,
+  centre: id,
+  region: words,
+  online: z.boolean(),
+  /** Number of the connection, so that a late will cannot be taken for the death of a newer one. */
+  bdSeq: place,
+  bootId: words,
+  version: words,
+  contract: words,
+  ts: moment,
+});
+
+export const hello = z.object({
+  v: version,
+  centre: id,
+  contract: words,
+  epoch,
+  /** The oldest record still kept, and the newest; last is first - 1 where there is none. */
+  first: place,
+  last: place,
+  /** The chain value of the newest record. */
+  chain,
+  previous: z.array(z.object({ epoch, last: place, cause: words })).max(20),
+  bdSeq: place,
+});
+
+export const live = z.object({
+  v: version,
+  centre: id,
+  region: words,
+  day: z.string().max(10).nullable(),
+  at: moment,
+  quality: z.enum(["none", "holdover", "rtc", "ntp"]),
+  queues: z.array(z.object({ service: id, stage: id, waiting: place, oldestMs: z.number().nullable() })).max(500),
+  visits: z
+    .array(
+      z.object({
+        visit: words,
+        ticket: words,
+        service: id,
+        stage: id.nullable(),
+        phase: words,
+        station: id.nullable(),
+        /** Since the paper was proven; null before that. */
+        runningMs: z.number().nullable(),
+        normMinutes: z.number(),
+      }),
+    )
+    .max(5000),
+  /** Open visits that did not fit into the message. */
+  visitsCut: place,
+  stations: z
+    .array(
+      z.object({
+        id,
+        phase: words,
+        operator: words.nullable(),
+        ticket: words.nullable(),
+        sinceMs: z.number().nullable(),
+      }),
+    )
+    .max(500),
+  devices: z.array(z.object({ id, phase: words, fault: words.nullable() })).max(500),
+});
+
+export const ack = z.object({
+  v: version,
+  epoch,
+  /** The hub durably has every event up to and including this one. */
+  upto: place,
+  gaps: z.array(range).max(GAPS_MAX).optional(),
+  /** Events of replay a second, until another acknowledgement says otherwise. */
+  credit: z.number().int().min(1).max(CREDIT_MAX).optional(),
+  /** Hold replay for so long; live events go on. */
+  pauseMs: z.number().int().min(0).max(PAUSE_MS_MAX).optional(),
+  now: moment,
+});
+
+export const command = z.object({
+  v: version,
+  id: z.string().regex(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/),
+  op: id,
+  args: z.record(z.string().max(64), z.unknown()).optional(),
+  issued: moment,
+  notAfter: moment,
+  by: words,
+  sig: z.string().max(2000).optional(),
+});
+
+export const result = z.object({
+  v: version,
+  centre: id,
+  command: words,
+  op: id,
+  phase: z.enum(["accepted", "running", "done", "failed", "expired", "refused"]),
+  why: words.nullable(),
+  ts: moment,
+});
+
+export const hubState = z.object({ v: version, online: z.boolean(), instance: words, ts: moment });
+
+export type FrameMessage = z.infer<typeof frame>;
+export type FrameMode = FrameMessage["data"]["mode"];
+export type StateMessage = z.infer<typeof state>;
+export type HelloMessage = z.infer<typeof hello>;
+export type LiveMessage = z.infer<typeof live>;
+export type AckMessage = z.infer<typeof ack>;
+export type CommandMessage = z.infer<typeof command>;
+export type ResultMessage = z.infer<typeof result>;
+export type HubStateMessage = z.infer<typeof hubState>;
+export type CommandPhase = ResultMessage["phase"];
+export type EventRange = z.infer<typeof range>;

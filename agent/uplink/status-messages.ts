@@ -1,0 +1,46 @@
+import type { Publication } from "../ports/broker.ts";
+import { CONTRACT, type HelloMessage, type StateMessage } from "./contract/schemas.ts";
+import { topicsOf } from "./topic.ts";
+
+/** What a centre says of itself with every connection. */
+export interface CentreIdentity {
+  readonly centre: string;
+  readonly region: string;
+  readonly bootId: string;
+  readonly version: string;
+}
+
+/** One connection: its number since the agent started, and the wall time in ISO 8601. */
+export interface Attempt {
+  readonly bdSeq: number;
+  readonly ts: string;
+}
+
+function statePublication(who: CentreIdentity, attempt: Attempt, online: boolean): Publication {
+  const { centre, region, bootId, version } = who;
+  const said: StateMessage = {
+    v: 1,
+    centre,
+    region,
+    online,
+    bdSeq: attempt.bdSeq,
+    bootId,
+    version,
+    contract: CONTRACT,
+    ts: attempt.ts,
+  };
+  return { topic: topicsOf(centre).state, payload: JSON.stringify(said), qos: 1, retain: true };
+}
+
+export const birthOf = (who: CentreIdentity, attempt: Attempt): Publication => statePublication(who, attempt, true);
+
+/** Said by the broker when the connection breaks, and by the agent itself when it stops in order. */
+export const deathOf = (who: CentreIdentity, attempt: Attempt): Publication => statePublication(who, attempt, false);
+
+export type JournalExtent = Pick<HelloMessage, "epoch" | "first" | "last" | "chain" | "previous">;
+
+export function helloOf(centre: string, bdSeq: number, extent: JournalExtent): Publication {
+  const { epoch, first, last, chain, previous } = extent;
+  const said: HelloMessage = { v: 1, centre, contract: CONTRACT, epoch, first, last, chain, previous, bdSeq };
+  return { topic: topicsOf(centre).hello, payload: JSON.stringify(said), qos: 1, retain: false };
+}
