@@ -1,0 +1,81 @@
+/** A picture of black dots on white paper. Rows are packed as `GS v 0` wants them: eight dots a byte, leftmost dot in the highest bit. */
+export interface Bitmap {
+  readonly width: number;
+  readonly height: number;
+  readonly rows: Uint8Array;
+}
+
+export const strideOf = (width: number): number => Math.ceil(width / 8);
+
+export const blankBitmap = (width: number, height: number): Bitmap => ({
+  width,
+  height,
+  rows: new Uint8Array(strideOf(width) * height),
+});
+
+export function isBlack(bitmap: Bitmap, x: number, y: number): boolean {
+  if (x < 0 || y < 0 || x >= bitmap.width || y >= bitmap.height) return false;
+  const byte = bitmap.rows[y * strideOf(bitmap.width) + (x >> 3)] ?? 0;
+  return (byte & (0x80 >> (x & 7))) !== 0;
+}
+
+/** Blackens one dot; outside the picture nothing happens. */
+export function blacken(bitmap: Bitmap, x: number, y: number): void {
+  if (x < 0 || y < 0 || x >= bitmap.width || y >= bitmap.height) return;
+  const at = y * strideOf(bitmap.width) + (x >> 3);
+  bitmap.rows[at] = (bitmap.rows[at] ?? 0) | (0x80 >> (x & 7));
+}
+
+/** Draws every dot of a new picture by asking whether it is black. */
+export function drawn(width: number, height: number, isDark: (x: number, y: number) => boolean): Bitmap {
+  const bitmap = blankBitmap(width, height);
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) if (isDark(x, y)) blacken(bitmap, x, y);
+  }
+  return bitmap;
+}
+
+/** Adds the black dots of one picture to another. */
+export function stamp(onto: Bitmap, picture: Bitmap, at: { readonly x: number; readonly y: number }): void {
+  for (let y = 0; y < picture.height; y += 1) {
+    for (let x = 0; x < picture.width; x += 1) {
+      if (isBlack(picture, x, y)) blacken(onto, at.x + x, at.y + y);
+    }
+  }
+}
+
+export const inverted = (bitmap: Bitmap): Bitmap =>
+  drawn(bitmap.width, bitmap.height, (x, y) => !isBlack(bitmap, x, y));
+
+export const stretched = (bitmap: Bitmap, across: number, down: number): Bitmap =>
+  drawn(bitmap.width * across, bitmap.height * down, (x, y) =>
+    isBlack(bitmap, Math.floor(x / across), Math.floor(y / down)),
+  );
+
+/** Twice the size with rounded stairs (the Scale2x rule): a corner dot takes the colour of its two neighbours where they agree against the others. */
+export function doubled(bitmap: Bitmap): Bitmap {
+  return drawn(bitmap.width * 2, bitmap.height * 2, (x, y) => {
+    const [column, row] = [x >> 1, y >> 1];
+    const aside = isBlack(bitmap, x % 2 === 0 ? column - 1 : column + 1, row);
+    const away = isBlack(bitmap, x % 2 === 0 ? column + 1 : column - 1, row);
+    const above = isBlack(bitmap, column, y % 2 === 0 ? row - 1 : row + 1);
+    const below = isBlack(bitmap, column, y % 2 === 0 ? row + 1 : row - 1);
+    const isCorner = aside === above && aside !== below && above !== away;
+    return isCorner ? aside : isBlack(bitmap, column, row);
+  });
+}
+
+/** The rows from `top`, at most `height` of them. */
+export function band(bitmap: Bitmap, top: number, height: number): Bitmap {
+  const last = Math.min(bitmap.height, top + height);
+  const stride = strideOf(bitmap.width);
+  return { width: bitmap.width, height: last - top, rows: bitmap.rows.slice(top * stride, last * stride) };
+}
+
+/** The picture as portable bitmap text (PBM, P1), which any viewer and any test can read. */
+export function bitmapToPbm(bitmap: Bitmap): string {
+  const rows = Array.from({ length: bitmap.height }, (_, y) =>
+    Array.from({ length: bitmap.width }, (_, x) => (isBlack(bitmap, x, y) ? "1" : "0")).join(""),
+  );
+  return `P1\n${bitmap.width} ${bitmap.height}\n${rows.join("\n")}\n`;
+}
