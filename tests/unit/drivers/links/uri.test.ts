@@ -1,0 +1,78 @@
+import { describe, expect, test } from "vitest";
+import { parseLinkUri, parsePinsUri } from "../../../../drivers/links/uri.ts";
+
+describe("link URIs", () => {
+  test("each kind of link is read, with its defaults", () => {
+    expect(parseLinkUri("sim", "link")).toEqual({ ok: true, value: { kind: "sim" } });
+    expect(parseLinkUri("file:/dev/usb/lp0", "link")).toEqual({
+      ok: true,
+      value: { kind: "file", path: "/dev/usb/lp0" },
+    });
+    expect(parseLinkUri("tcp://127.0.0.1:5001", "link")).toEqual({
+      ok: true,
+      value: { kind: "tcp", host: "127.0.0.1", port: 5001 },
+    });
+    expect(parseLinkUri("tcp://[::1]:9100", "link")).toEqual({
+      ok: true,
+      value: { kind: "tcp", host: "::1", port: 9100 },
+    });
+    expect(parseLinkUri("serial:/dev/serial/by-id/usb-FTDI_A?baud=19200&format=7E2&flow=rtscts", "link")).toEqual({
+      ok: true,
+      value: {
+        kind: "serial",
+        path: "/dev/serial/by-id/usb-FTDI_A",
+        baud: 19200,
+        dataBits: 7,
+        parity: "even",
+        stopBits: 2,
+        flow: "rtscts",
+      },
+    });
+    expect(parseLinkUri("serial:/dev/pts/3", "link")).toMatchObject({
+      ok: true,
+      value: { baud: 9600, dataBits: 8, parity: "none", stopBits: 1, flow: "none" },
+    });
+  });
+
+  test.each([
+    "",
+    "usb",
+    "serial:ttyS0",
+    "serial:/dev/ttyS0?baud=fast",
+    "serial:/dev/ttyS0?baud=12",
+    "serial:/dev/ttyS0?format=9N1",
+    "serial:/dev/ttyS0?flow=dtrdsr",
+    "serial:/dev/ttyS0?speed=9600",
+    "serial:/dev/ttyS0?baud=9600&baud=19200",
+    "serial:/dev/ttyUSB0",
+    "tcp://host",
+    "tcp://host:0",
+    "tcp://host:70000",
+    "file:lp0",
+  ])("%j is refused with its place and a cure", (text) => {
+    const parsed = parseLinkUri(text, "devices.printer.link");
+    expect(parsed).toMatchObject({ ok: false, fault: { place: "devices.printer.link" } });
+    if (!parsed.ok) expect(parsed.fault.cure).toMatch(/^[A-Z].*\.$/);
+  });
+
+  test("a name that changes with the order of plugging in is refused with the name that stays", () => {
+    expect(parseLinkUri("serial:/dev/ttyUSB0", "link")).toMatchObject({
+      fault: { cure: expect.stringContaining("/dev/serial/by-id") },
+    });
+  });
+});
+
+describe("pins URIs", () => {
+  test("each kind of pins is read", () => {
+    expect(parsePinsUri("virtual", "pins")).toEqual({ ok: true, value: { kind: "virtual" } });
+    expect(parsePinsUri("gpio", "pins")).toEqual({ ok: true, value: { kind: "gpio", backend: null, label: null } });
+    expect(parsePinsUri("gpio?backend=onoff&chip=label:pinctrl-bcm2711", "pins")).toEqual({
+      ok: true,
+      value: { kind: "gpio", backend: "onoff", label: "pinctrl-bcm2711" },
+    });
+  });
+
+  test.each(["", "sim", "gpio?backend=pigpio", "gpio?chip=gpiochip0", "gpio?lines=3"])("%j is refused", (text) => {
+    expect(parsePinsUri(text, "pins").ok).toBe(false);
+  });
+});
