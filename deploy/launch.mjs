@@ -10,7 +10,7 @@ import { LaunchProblem } from "./launch/problem.mjs";
 import { makeReady } from "./launch/ready.mjs";
 import { argumentsFor, needsDevTools, runsAtRoot } from "./launch/verbs.mjs";
 
-const OLDEST_MAJOR = 20;
+const OLDEST_MAJOR = 18;
 
 async function launch([verb, ...rest]) {
   if (Number.parseInt(process.versions.node, 10) < OLDEST_MAJOR) {

@@ -5,11 +5,14 @@ import { LaunchProblem, say } from "./problem.mjs";
 const ASK_AGAIN_MS = 300;
 const WAIT_MAX_MS = 15 * 60_000;
 
-/** An abstract Unix socket is a lock that the kernel takes back when its holder dies; a lock file would have to be believed. */
+/**
+ * An abstract Unix socket is a lock that the kernel takes back when its holder dies; a lock file would have to be believed.
+ * Node 18 does not know such sockets: it goes without the lock.
+ */
 function tryHold(name) {
-  return new Promise((resolve, reject) => {
+  return new Promise((resolve) => {
     const server = createServer();
-    server.once("error", (error) => (error.code === "EADDRINUSE" ? resolve(null) : reject(error)));
+    server.once("error", (error) => resolve(error.code === "EADDRINUSE" ? null : server));
     server.listen(`\0${name}`, () => resolve(server));
   });
 }

@@ -1,0 +1,89 @@
+# What deploy/install and deploy/uninstall do, one function a deed. Sourced, never run.
+DRY_RUN=no
+TREE=""
+
+is_live() { [ -z "$TREE" ]; }
+note() { printf '  %s\n' "$1"; }
+problem() { printf '%s: %s %s\n' "$1" "$2" "$3" >&2; exit 1; }
+wrong() { printf '%s: %s %s\n' "$1" "$2" "$3" >&2; exit 2; }
+
+# step SENTENCE COMMAND…: says it; does it unless this is a dry run.
+step() {
+  local sentence="$1"; shift
+  note "$sentence"
+  [ "$DRY_RUN" = yes ] && return 0
+  local code
+  set +e; ( set -e; "$@" ); code=$?; set -e
+  [ "$code" = 0 ] || problem "deploy" "This step failed: $sentence." "What the machine had before still stands; put right what is written above and run the same command again."
+}
+
+copy_tree() {
+  rm -rf "$2"
+  mkdir -p "$2"
+  tar -C "$1" --exclude=./node_modules --exclude=./.git --exclude=./.ci --exclude=./.state --exclude=./.cache --exclude=./tests -cf - . | tar -C "$2" -xf -
+  ! is_live || chown -R root:root "$2"
+  chmod -R u=rwX,go=rX "$2"
+}
+
+copy_packages() {
+  [ -x "$1/node_modules/.bin/node" ] || { echo "$1/node_modules: no packages are there. Run npm test in the checkout once, with a network." >&2; return 1; }
+  mkdir -p "$2/node_modules/.bin"
+  node "$1/deploy/launch/production-packages.mjs" | sed 's/^/.\//' | tar -C "$1" -cf - -T - | tar -C "$2" -xf -
+  ln -sf "../node-linux-$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')/bin/node" "$2/node_modules/.bin/node"
+}
+
+put() { install -D -m 0644 "$1" "$TREE$2"; }
+
+put_unit() {
+  mkdir -p "$TREE/etc/systemd/system"
+  sed "s|/opt/talon|$PREFIX|g" "$1" > "$TREE/etc/systemd/system/talon.service"
+  chmod 0644 "$TREE/etc/systemd/system/talon.service"
+}
+
+put_command() {
+  mkdir -p "$TREE/usr/local/bin"
+  printf '#!/bin/sh\nexec %s/node_modules/.bin/node %s/agent/main.ts "$@"\n' "$PREFIX" "$PREFIX" > "$TREE/usr/local/bin/talon"
+  chmod 0755 "$TREE/usr/local/bin/talon"
+}
+
+make_accounts() {
+  mkdir -p "$TREE/etc" "$TREE/var/lib" "$TREE/var/cache"
+  if is_live; then
+    systemd-sysusers /usr/lib/sysusers.d/talon.conf
+    systemd-tmpfiles --create /usr/lib/tmpfiles.d/talon.conf
+  elif command -v systemd-sysusers >/dev/null; then
+    systemd-sysusers --root="$TREE"
+    systemd-tmpfiles --root="$TREE" --create --prefix=/etc/talon --prefix=/var
+  else
+    mkdir -p "$TREE/etc/talon" "$TREE/var/lib/talon" "$TREE/var/cache/talon"
+  fi
+}
+
+put_configuration() {
+  local example
+  example="$(find "$1" -name '*.yaml' | sort | head -n 1)"
+  [ -n "$example" ] || { echo "config/examples: no example is there." >&2; return 1; }
+  install -D -m 0640 "$example" "$TREE/etc/talon/talon.yaml"
+  ! is_live || chgrp talon "$TREE/etc/talon/talon.yaml"
+}
+
+stop_agent() { ! systemctl is-active --quiet talon.service || systemctl stop talon.service; }
+
+swap() {
+  rm -rf "$1.old"
+  [ ! -e "$1" ] || mv "$1" "$1.old"
+  mv "$1.new" "$1"
+}
+
+reload_system() {
+  systemctl daemon-reload
+  systemctl try-restart systemd-journald.service
+  command -v udevadm >/dev/null || return 0
+  udevadm control --reload
+  udevadm trigger --subsystem-match=gpio --subsystem-match=tty --subsystem-match=usbmisc
+}
+
+start_agent() {
+  systemctl enable talon.service
+  systemctl restart talon.service || { echo "journalctl -u talon -n 30 tells why it did not start; $PREFIX.old is the program from before." >&2; return 1; }
+}
