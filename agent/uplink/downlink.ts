@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { parseJson } from "../kernel/json.ts";
 import { fail, ok, type Problem, type Result } from "../kernel/result.ts";
 import { MESSAGE_BYTES_MAX } from "../ports/broker.ts";
 import {
@@ -71,11 +72,8 @@ function fits<T>(topic: string, shape: z.ZodType<T>, json: unknown): Result<T, D
 
 function jsonOf(topic: string, text: string): Result<unknown, DownFault> {
   if (depthOf(text) > DEPTH_MAX) return malformed(topic, `it is nested deeper than ${DEPTH_MAX}.`);
-  try {
-    return ok(JSON.parse(text));
-  } catch {
-    return malformed(topic, "it is not JSON.");
-  }
+  const json = parseJson(text);
+  return json.ok ? json : malformed(topic, "it is not JSON.");
 }
 
 /** How deep brackets nest outside of strings; counted before parsing, which would build what nobody wants. */

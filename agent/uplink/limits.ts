@@ -1,0 +1,36 @@
+/** How long the broker may take for TCP, TLS, CONNACK and SUBACK together before we give up ourselves; the port gives up sooner. */
+export const CONNECT_WAIT_MS = 30_000;
+/** How long an orderly farewell may take. */
+export const STOP_WAIT_MS = 2_000;
+/** A connection that lasted so long was healthy: the next one is tried at once. */
+export const HEALTHY_MS = 60_000;
+export const RETRY = { firstMs: 1_000, mostMs: 300_000 } as const;
+/** What waiting will not cure is tried slowly: somebody has to change the credentials, or take the second machine away. */
+export const SLOW_RETRY_MS = 30_000;
+/** A broker that calls itself busy gets this much rest at least. */
+export const BUSY_RETRY_MS = 5_000;
+
+export const WINDOW_FIRST = 8;
+export const WINDOW_MOST = 64;
+/** With something in flight, silence of the broker for so long means that the connection is dead whatever TCP says. */
+export const PROGRESS_MS = 30_000;
+
+/** No progress of the hub's acknowledgement for so long: send again. */
+export const ACK_WAIT_MS = 10_000;
+/** The hub counts as silent after so many resends; from then on one frame at a time asks for it, ever more slowly. */
+export const SILENCES_TOLD = 3;
+export const PROBE_WAIT_MS_MAX = 300_000;
+/** How far replay may run ahead of the hub: a window of full frames twice over. */
+export const REPLAY_AHEAD_MAX = 12_800;
+/** Replay until the hub grants more: gentle to a hub that every centre of the country comes back to. */
+export const REPLAY_PER_SECOND = 200;
+export const GAPS_KEPT_MAX = 64;
+
+export const LIVE_EVERY_MS = 5_000;
+export const HEARTBEAT_MS = 60_000;
+
+export const COMMANDS_KEPT_MAX = 256;
+/** Publications that wait for the window; a hub that sends more commands than this meanwhile is refused. */
+export const DUE_MAX = 64;
+/** One kind of bad message is told so often. */
+export const NOTICE_EVERY_MS = 60_000;

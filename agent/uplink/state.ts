@@ -1,0 +1,136 @@
+import type { FaultCode } from "../kernel/fault.ts";
+import type { MonoMs } from "../kernel/units.ts";
+import type { BrokerFault } from "../ports/broker.ts";
+import type { CommandPhase, EventRange } from "./contract/schemas.ts";
+
+/** What the uplink is started with. */
+export interface UplinkPlan {
+  /** How many broker URLs there are. */
+  readonly brokers: number;
+  readonly epoch: string;
+  /** The newest record, and the newest that the hub is known to have. */
+  readonly last: number;
+  readonly cursor: number;
+  /** Commands that the journal remembers, so that one that comes again is answered and not done again. */
+  readonly commands: readonly CommandFate[];
+}
+
+export interface CommandFate {
+  readonly id: string;
+  readonly op: string;
+  readonly phase: CommandPhase;
+  readonly why: string | null;
+}
+
+/** The connection to one broker at a time, and what its past teaches about the next try. */
+export interface Link {
+  readonly phase: "idle" | "waiting" | "connecting" | "online" | "stopping" | "stopped";
+  readonly since: MonoMs;
+  readonly broker: number;
+  readonly memories: readonly BrokerMemory[];
+  /** Tries since the last spell of health. */
+  readonly failures: number;
+  /** Number of the connection, for birth and will. */
+  readonly bdSeq: number;
+  /** When to try again (waiting), or to give up (connecting, stopping). */
+  readonly dueAt: MonoMs | null;
+  readonly fault: BrokerFault | null;
+}
+
+/** Which MQTT a broker speaks, and whether it has shown it. */
+export interface BrokerMemory {
+  readonly protocol: 5 | 4;
+  readonly proven: boolean;
+}
+
+/** What was given to the broker and waits for its PUBACK, which frees the place in the window and proves nothing else. */
+export interface Window {
+  readonly size: number;
+  readonly most: number;
+  readonly flying: readonly Flying[];
+  readonly nextHandle: number;
+  /** When the broker last said anything, or the window stopped being empty. */
+  readonly heardAt: MonoMs;
+}
+
+/** A result that breaks off with the connection is published again; everything else is said anew or asked for by the hub. */
+export interface Flying {
+  readonly handle: number;
+  readonly result: CommandFate | null;
+}
+
+export type PublishKind =
+  | { readonly kind: "birth" }
+  | { readonly kind: "death" }
+  | { readonly kind: "hello" }
+  | { readonly kind: "live" }
+  | { readonly kind: "result"; readonly fate: CommandFate };
+
+export type LaneName = "gap" | "live" | "replay";
+
+/**
+ * How far the journal has been sent. Three stretches: up to `acked` the hub has all; up to `split` is backlog, of which `replayed` has been
+ * given to the broker; what came after `split` goes live, of which `lived` has. acked ≤ replayed ≤ split ≤ lived ≤ last, except that the hub
+ * may acknowledge ahead of them.
+ */
+export interface Lanes {
+  readonly acked: number;
+  readonly remembered: number;
+  readonly replayed: number;
+  readonly split: number;
+  readonly lived: number;
+  readonly last: number;
+  /** Ranges that the hub asked for again, in its order. */
+  readonly gaps: readonly EventRange[];
+  /** Up to here, what the store no longer has is declared lost. */
+  readonly declared: number;
+  /** The frame that the runtime is making. */
+  readonly asked: Asked | null;
+}
+
+export interface Asked {
+  readonly handle: number;
+  readonly lane: LaneName;
+  readonly range: EventRange;
+}
+
+/** What we know of the hub behind the broker. */
+export interface HubView {
+  /** Of its retained state; null until it has been heard on this connection. */
+  readonly instance: string | null;
+  readonly isAway: boolean;
+  /** Whether an acknowledgement since the last hello has said where the hub stands. */
+  readonly hasStood: boolean;
+  /** The last time that `acked` moved, or that there was nothing to wait for. */
+  readonly progressAt: MonoMs;
+  /** Resends in a row without progress. */
+  readonly silences: number;
+  readonly pausedUntil: MonoMs | null;
+  /** Wall time at the hub when it last spoke, and when we heard it: what expiry is judged by while our own clock is not set. */
+  readonly clock: { readonly wall: number; readonly at: MonoMs } | null;
+}
+
+/** Tokens are events of replay that may go now. */
+export interface Bucket {
+  readonly tokens: number;
+  readonly perSecond: number;
+  readonly at: MonoMs;
+}
+
+export interface Uplink {
+  readonly epoch: string;
+  readonly link: Link;
+  readonly window: Window;
+  readonly lanes: Lanes;
+  readonly hub: HubView;
+  readonly bucket: Bucket;
+  /** Publications that wait for a place in the window, in order; before all frames. */
+  readonly due: readonly PublishKind[];
+  readonly live: { readonly isStale: boolean; readonly at: MonoMs };
+  readonly commands: readonly CommandFate[];
+  /** What was last told of the connection, so that only changes are told. */
+  readonly told: { readonly phase: "offline" | "online"; readonly fault: FaultCode | null };
+  /** When each kind of bad message was last told. */
+  readonly noticed: Readonly<Partial<Record<FaultCode, MonoMs>>>;
+  readonly wakeAt: MonoMs | null;
+}

@@ -1,0 +1,170 @@
+import { assert, unreachable } from "../kernel/assert.ts";
+import { FAULTS, type FaultCode } from "../kernel/fault.ts";
+import { answer, type Step, sooner } from "../kernel/machine.ts";
+import { later, type MonoMs, monoMs } from "../kernel/units.ts";
+import { hearCommand, tellFate } from "./commands.ts";
+import type { DownWord } from "./downlink.ts";
+import { hearAck, hearHub, notice, patienceMs, resendWhenSilent } from "./hub-words.ts";
+import { backlogStretch, isAwaited, takeFramed } from "./lanes.ts";
+import { PROGRESS_MS, REPLAY_PER_SECOND, SILENCES_TOLD, WINDOW_FIRST, WINDOW_MOST } from "./limits.ts";
+import { liveAt, owedMs, pump, take, tokenWaitMs } from "./pump.ts";
+import type { Uplink, UplinkPlan } from "./state.ts";
+import { then, type UplinkAnswer } from "./step.ts";
+import { dial, greet, hangUp, lose, stop } from "./supervisor.ts";
+import type { UplinkIn, UplinkOut } from "./word.ts";
+
+export function firstUplink(plan: UplinkPlan): Uplink {
+  const { brokers, epoch, last, cursor, commands } = plan;
+  assert(brokers > 0, "an uplink has a broker to go to");
+  assert(cursor <= last, "the cursor stands within the journal");
+  const at = monoMs(0);
+  const memories = Array.from({ length: brokers }, () => ({ protocol: 5, proven: false }) as const);
+  return {
+    epoch,
+    link: { phase: "idle", since: at, broker: 0, memories, failures: 0, bdSeq: 0, dueAt: null, fault: null },
+    window: { size: WINDOW_FIRST, most: WINDOW_MOST, flying: [], nextHandle: 1, heardAt: at },
+    lanes: {
+      acked: cursor,
+      remembered: cursor,
+      replayed: cursor,
+      split: last,
+      lived: last,
+      last,
+      gaps: [],
+      declared: 0,
+      asked: null,
+    },
+    hub: {
+      instance: null,
+      isAway: false,
+      hasStood: false,
+      progressAt: at,
+      silences: 0,
+      pausedUntil: null,
+      clock: null,
+    },
+    bucket: { tokens: REPLAY_PER_SECOND, perSecond: REPLAY_PER_SECOND, at },
+    due: [],
+    live: { isStale: false, at },
+    commands,
+    told: { phase: "offline", fault: null },
+    noticed: {},
+    wakeAt: null,
+  };
+}
+
+/**
+ * Brings the journal to the hub: in order, as often as needed, until the hub itself says that it has it. Everything that the journal
+ * does not hold (the live picture, births, results) is said anew instead of being kept.
+ */
+export const stepUplink: Step<Uplink, UplinkIn, UplinkOut> = (uplink, input, now) => {
+  const heard = hearInput(uplink, input, now);
+  const pumped = then(heard, (next) => pump(next, now));
+  const ended = then(pumped, (next) => (isFarewellSaid(next) ? hangUp(next, now) : answer(next)));
+  const told = then(ended, tell);
+  return { ...told, state: { ...told.state, wakeAt: wakeAt(told.state, now) } };
+};
+
+function hearInput(uplink: Uplink, input: UplinkIn, now: MonoMs): UplinkAnswer {
+  switch (input.type) {
+    case "start":
+      return uplink.link.phase === "idle" ? dial(uplink, now) : answer(uplink);
+    case "grew":
+      return answer(grown(uplink, input.last));
+    case "online":
+      return answer(greet(uplink, input.receiveMaximum, now));
+    case "offline":
+      return answer(lose(uplink, input.fault, { chance: input.chance, now }));
+    case "taken":
+      return answer(take(uplink, input.handle, now));
+    case "message":
+      return hear(uplink, input, now);
+    case "framed":
+      return takeFramed(uplink, input, now);
+    case "live-changed":
+      return answer({ ...uplink, live: { ...uplink.live, isStale: true } });
+    case "command-told":
+      return answer(tellFate(uplink, input.fate));
+    case "woken":
+      return wake(uplink, input.chance, now);
+    case "stop":
+      return stop(uplink, now);
+    default:
+      return unreachable(input);
+  }
+}
+
+function grown(uplink: Uplink, last: number): Uplink {
+  assert(last >= uplink.lanes.last, "a journal only grows");
+  return { ...uplink, lanes: { ...uplink.lanes, last } };
+}
+
+function hear(uplink: Uplink, input: Extract<UplinkIn, { type: "message" }>, now: MonoMs): UplinkAnswer {
+  const { window, link } = uplink;
+  if (link.phase !== "online" && link.phase !== "stopping") return answer(uplink);
+  const alive: Uplink = { ...uplink, window: { ...window, heardAt: now } };
+  if (!input.heard.ok) return notice(alive, input.heard.fault, now);
+  const word: DownWord = input.heard.value;
+  switch (word.type) {
+    case "ack":
+      return hearAck(alive, word.ack, now);
+    case "hub":
+      return answer(hearHub(alive, word.hub, now));
+    case "command":
+      return link.phase === "online" ? hearCommand(alive, word.command, { now, wall: input.wall }) : answer(alive);
+    default:
+      return unreachable(word);
+  }
+}
+
+function wake(uplink: Uplink, chance: number, now: MonoMs): UplinkAnswer {
+  const { link } = uplink;
+  if (link.phase === "online") {
+    const isDead = owedMs(uplink, now) >= PROGRESS_MS;
+    return isDead ? drop(uplink, chance, now) : answer(resendWhenSilent(uplink, now));
+  }
+  if (link.dueAt === null || now < link.dueAt) return answer(uplink);
+  if (link.phase === "waiting") return dial(uplink, now);
+  return link.phase === "connecting" ? drop(uplink, chance, now) : hangUp(uplink, now);
+}
+
+/** Progress is liveness: what gives no answer is no connection. */
+const drop = (uplink: Uplink, chance: number, now: MonoMs): UplinkAnswer =>
+  answer(lose(uplink, "broker-timeout", { chance, now }), { type: "close" });
+
+const isFarewellSaid = ({ link, due, window }: Uplink): boolean =>
+  link.phase === "stopping" && due.length === 0 && window.flying.length === 0;
+
+/** Tells of the connection when it changes. Brokers tried in turn may fail in turns; of their faults only a severe one is news. */
+function tell(uplink: Uplink): UplinkAnswer {
+  const { link, hub, told } = uplink;
+  const phase = link.phase === "online" ? "online" : "offline";
+  const isMute = hub.isAway || hub.silences >= SILENCES_TOLD;
+  const fault: FaultCode | null = phase === "offline" ? link.fault : isMute ? "hub-silent" : null;
+  if (phase === told.phase && fault === told.fault) return answer(uplink);
+  const isOldNews = phase === told.phase && phase === "offline" && told.fault !== null;
+  if (isOldNews && (fault === null || FAULTS[fault].severity !== "severe")) return answer(uplink);
+  return answer({ ...uplink, told: { phase, fault } }, { type: "told", phase, fault });
+}
+
+function wakeAt(uplink: Uplink, now: MonoMs): MonoMs | null {
+  const wish = uplink.link.phase === "online" ? onlineWish(uplink, now) : uplink.link.dueAt;
+  return wish === null || wish > now ? wish : later(now, 1);
+}
+
+function onlineWish(uplink: Uplink, now: MonoMs): MonoMs | null {
+  const { window, hub } = uplink;
+  const owed = window.flying.length > 0 ? later(window.heardAt, PROGRESS_MS) : null;
+  const silence = !hub.isAway && isAwaited(uplink) ? later(hub.progressAt, patienceMs(hub)) : null;
+  return sooner(sooner(owed, silence), sooner(monoMs(liveAt(uplink)), backlogWish(uplink, now)));
+}
+
+/** When replay may go on; null where it waits for somebody's word and not for time. */
+function backlogWish(uplink: Uplink, now: MonoMs): MonoMs | null {
+  const { hub, lanes } = uplink;
+  const stretch = backlogStretch(uplink);
+  if (stretch === null || hub.isAway || lanes.asked !== null) return null;
+  if (hub.pausedUntil !== null && hub.pausedUntil > now) return hub.pausedUntil;
+  const waitMs = tokenWaitMs(uplink, stretch);
+  return waitMs > 0 ? later(now, waitMs) : null;
+}

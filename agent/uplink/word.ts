@@ -1,0 +1,46 @@
+import type { FaultCode } from "../kernel/fault.ts";
+import type { Problem, Result } from "../kernel/result.ts";
+import type { WallMs } from "../kernel/units.ts";
+import type { BrokerFault } from "../ports/broker.ts";
+import type { CommandMessage, EventRange, FrameMode } from "./contract/schemas.ts";
+import type { DownFault, DownWord } from "./downlink.ts";
+import type { CommandFate, PublishKind } from "./state.ts";
+
+/** What the uplink is told. `chance` lies in [0, 1) and is drawn anew each time. */
+export type UplinkIn =
+  | { readonly type: "start"; readonly chance: number }
+  | { readonly type: "grew"; readonly last: number }
+  | { readonly type: "online"; readonly receiveMaximum: number }
+  | { readonly type: "offline"; readonly fault: BrokerFault; readonly chance: number }
+  | { readonly type: "taken"; readonly handle: number }
+  /** `wall` is null while the clock cannot be believed. */
+  | { readonly type: "message"; readonly heard: Result<DownWord, DownFault>; readonly wall: WallMs | null }
+  /** What came of `send`: the records that the frame holds; null where the store has none of those asked for. */
+  | { readonly type: "framed"; readonly handle: number; readonly range: EventRange | null }
+  | { readonly type: "live-changed" }
+  /** What became of a command; said as often as its phase changes. */
+  | { readonly type: "command-told"; readonly fate: CommandFate }
+  | { readonly type: "woken"; readonly chance: number }
+  | { readonly type: "stop" };
+
+/** What the uplink wants done. */
+export type UplinkOut =
+  | { readonly type: "connect"; readonly broker: number; readonly protocol: 5 | 4; readonly bdSeq: number }
+  | { readonly type: "close" }
+  /** Read records of `range`, publish as many as one frame holds from its beginning, answer with `framed`. */
+  | { readonly type: "send"; readonly range: EventRange; readonly mode: FrameMode; readonly handle: number }
+  | { readonly type: "publish"; readonly what: PublishKind; readonly bdSeq: number; readonly handle: number }
+  /** The hub has everything up to here: move the cursor on the disk. */
+  | { readonly type: "remember"; readonly upto: number }
+  /** The hub wants records that the store no longer has: declare them. */
+  | { readonly type: "missing"; readonly range: EventRange }
+  /** Journal it, do it where the verdict is null, and answer with `command-told`. A verdict is the end of it. */
+  | { readonly type: "command"; readonly command: CommandMessage; readonly verdict: CommandVerdict | null }
+  | { readonly type: "told"; readonly phase: "offline" | "online"; readonly fault: FaultCode | null }
+  | { readonly type: "notice"; readonly fault: FaultCode; readonly problem: Problem }
+  | { readonly type: "stopped" };
+
+export interface CommandVerdict {
+  readonly phase: "expired" | "refused";
+  readonly why: FaultCode;
+}
