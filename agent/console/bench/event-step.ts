@@ -1,0 +1,97 @@
+import type { StoryStep } from "./bench-state.ts";
+import type { Happening } from "./story.ts";
+
+/** An event of the journal as it comes by `watch`: a CloudEvent whose data nobody here needs to believe. */
+export interface SeenEvent {
+  readonly seq: number;
+  readonly at: number;
+  readonly type: string;
+  readonly data: SeenFacts;
+}
+
+/** The facts that the bench looks at; what they hold is checked where it is used. */
+const FACTS = ["ticket", "visit", "service", "station", "device", "score", "fault", "why", "phase", "next"] as const;
+export type SeenFacts = Readonly<Partial<Record<(typeof FACTS)[number], unknown>>>;
+
+const WIRE_TYPE = /^talon\.(.+)\.v\d+$/;
+
+/** Reads a CloudEvent loosely; null where it is not one. */
+export function seeEvent(seq: number, event: unknown, at: number): SeenEvent | null {
+  const read: unknown = typeof event === "string" ? parse(event) : event;
+  if (typeof read !== "object" || read === null) return null;
+  const { type, data, time } = read as Record<string, unknown>;
+  if (typeof type !== "string") return null;
+  const short = WIRE_TYPE.exec(type)?.[1] ?? type;
+  const when = typeof time === "string" ? Date.parse(time) : at;
+  const facts = typeof data === "object" && data !== null ? (data as SeenFacts) : {};
+  return { seq, at: Number.isNaN(when) ? at : when, type: short, data: facts };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+const BAD = new Set([
+  "ticket.voided",
+  "visit.no-show",
+  "rating.refused",
+  "operator.refused",
+  "journal.gap",
+  "command.expired",
+]);
+const GOOD = new Set(["ticket.issued", "document.handed-over", "rating.given"]);
+/** Facts of the house that belong to no story a visitor cares about. */
+const QUIET = new Set(["clock.anchored", "config.applied"]);
+
+/** What a reader is told of an event, or null where it says nothing new. */
+export function happeningOfEvent(seen: SeenEvent, now: number): Happening | null {
+  if (QUIET.has(seen.type)) return null;
+  return { at: now, step: stepOf(seen), about: aboutEvent(seen), seq: seen.seq, begins: false };
+}
+
+/** The event as a sentence with gaps. */
+export const stepOf = (seen: SeenEvent): StoryStep => ({
+  word: wordOf(seen),
+  gaps: { ...gapsOf(seen.data), seq: seen.seq },
+  tone: toneOf(seen),
+});
+
+function wordOf(seen: SeenEvent): string {
+  const { type, data } = seen;
+  if (type === "device.state") return data.fault === null ? "device.state.well" : "device.state.ill";
+  if (type === "uplink.state") return `uplink.state.${data.phase === "online" ? "online" : "offline"}`;
+  if (type === "stage.finished" && data.next !== null) return "stage.finished.next";
+  return type;
+}
+
+function toneOf(seen: SeenEvent): StoryStep["tone"] {
+  if (seen.type === "device.state") return seen.data.fault === null ? "good" : "bad";
+  if (seen.type === "uplink.state") return seen.data.phase === "online" ? "good" : "bad";
+  return BAD.has(seen.type) ? "bad" : GOOD.has(seen.type) ? "good" : "plain";
+}
+
+function gapsOf(data: SeenEvent["data"]): Record<string, string | number> {
+  const gaps: Record<string, string | number> = {};
+  for (const [key, value] of Object.entries(data)) {
+    if (typeof value === "string" || typeof value === "number") gaps[key] = value;
+  }
+  return gaps;
+}
+
+const TAGS = ["visit", "station", "device"] as const;
+
+function aboutEvent({ type, data }: SeenEvent): readonly string[] {
+  const about: string[] = [];
+  for (const tag of TAGS) {
+    const value = data[tag];
+    if (typeof value === "string") about.push(`${tag}:${value}`);
+  }
+  if (type === "ticket.reserved") about.push(`service:${String(data.service)}`);
+  if (type === "uplink.state") about.push("network");
+  if (type === "agent.started" || type === "centre.opened") about.push("agent");
+  return about;
+}

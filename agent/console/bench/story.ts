@@ -1,0 +1,72 @@
+import type { Act } from "./act.ts";
+import type { Story, StoryStep } from "./bench-state.ts";
+
+/** How long after its last step a story takes in what follows from it. */
+export const STORY_OPEN_MS = 20_000;
+export const STORIES_MAX = 12;
+export const STEPS_MAX = 9;
+
+/** One thing that happened, told as a step, with what it is about. */
+export interface Happening {
+  readonly at: number;
+  readonly step: StoryStep;
+  readonly about: readonly string[];
+  readonly seq: number;
+  /** True for what a person did: it begins a story of its own. */
+  readonly begins: boolean;
+}
+
+/** Puts what happened where a reader looks for it: behind the act that caused it, or at the top as news. Newest first. */
+export function tell(stories: readonly Story[], happening: Happening): readonly Story[] {
+  const place = happening.begins ? -1 : stories.findIndex((story) => belongs(story, happening));
+  const story = stories[place];
+  if (story === undefined) return [begin(stories, happening), ...stories].slice(0, STORIES_MAX);
+  return [grow(story, happening), ...stories.filter((other) => other !== story)];
+}
+
+function belongs(story: Story, happening: Happening): boolean {
+  const last = story.at;
+  return happening.at - last < STORY_OPEN_MS && story.about.some((thing) => happening.about.includes(thing));
+}
+
+function begin(stories: readonly Story[], happening: Happening): Story {
+  const id = stories.reduce((most, story) => Math.max(most, story.id), 0) + 1;
+  return { id, at: happening.at, steps: [happening.step], seq: happening.seq, about: happening.about };
+}
+
+function grow(story: Story, happening: Happening): Story {
+  const known = story.steps.some((step) => sameStep(step, happening.step));
+  const steps = known ? story.steps : [...story.steps, happening.step].slice(-STEPS_MAX);
+  const about = [...new Set([...story.about, ...happening.about])];
+  return { ...story, at: happening.at, steps, about, seq: Math.max(story.seq, happening.seq) };
+}
+
+const sameStep = (one: StoryStep, other: StoryStep): boolean =>
+  one.word === other.word && JSON.stringify(one.gaps) === JSON.stringify(other.gaps);
+
+/** The first step of the story that an act begins. */
+export function happeningOf(act: Act, at: number): Happening {
+  const gaps: Record<string, string | number> = {};
+  for (const [key, value] of Object.entries(act)) {
+    if (key !== "act" && typeof value !== "boolean") gaps[key] = value;
+  }
+  const isOff = "on" in act && !act.on;
+  const word = "on" in act ? `${act.act}.${isOff ? "off" : "on"}` : act.act;
+  return { at, step: { word, gaps, tone: "plain" }, about: aboutAct(act), seq: 0, begins: true };
+}
+
+function aboutAct(act: Act): readonly string[] {
+  switch (act.act) {
+    case "press":
+      return ["kiosk", `service:${act.service}`];
+    case "device-fault":
+    case "device-plug":
+      return [`device:${act.device}`];
+    case "network":
+      return ["network"];
+    case "agent":
+      return ["agent"];
+    default:
+      return [`station:${act.station}`];
+  }
+}

@@ -1,0 +1,140 @@
+import { html } from "htm/preact";
+import { useEffect, useState } from "preact/hooks";
+import type { BenchLanguage, BenchState } from "../bench/bench-state.ts";
+import { send } from "./backend.ts";
+import { Icon } from "./icon.ts";
+import { type Speech, speechOf, type Words } from "./words.ts";
+
+/** After this long without a touch the next citizen finds the choice of languages again. */
+const IDLE_MS = 20_000;
+const THANKS_MS = 7_000;
+
+interface Props {
+  readonly state: BenchState;
+  readonly words: Readonly<Record<BenchLanguage, Words>>;
+  /** The language of the page, for what only the visitor of the bench reads. */
+  readonly page: Speech;
+}
+
+type Screen =
+  | { readonly shows: "languages" }
+  | { readonly shows: "services"; readonly language: BenchLanguage }
+  | { readonly shows: "ticket"; readonly language: BenchLanguage; readonly after: number };
+
+export function Kiosk({ state, words, page }: Props) {
+  const [screen, go] = useState<Screen>({ shows: "languages" });
+  useEffect(() => {
+    if (screen.shows === "languages") return;
+    const timer = setTimeout(() => go({ shows: "languages" }), screen.shows === "ticket" ? THANKS_MS : IDLE_MS);
+    return () => clearTimeout(timer);
+  }, [screen]);
+  const language = screen.shows === "languages" ? page.language : screen.language;
+  const speech = speechOf(words[language], language, state);
+  const back = () => go({ shows: "languages" });
+  return html`
+    <div class="kiosk">
+      <div class="screen" lang=${language}>${content({ state, speech, screen, go, back })}</div>
+      <p class="name">${page.say("kiosk.name")}</p>
+    </div>`;
+}
+
+interface Content {
+  readonly state: BenchState;
+  readonly speech: Speech;
+  readonly screen: Screen;
+  readonly go: (screen: Screen) => void;
+  readonly back: () => void;
+}
+
+function content({ state, speech, screen, go, back }: Content) {
+  const fault = state.agent.phase === "running" ? state.kiosk.notice : "agent-down";
+  if (fault !== null) return html`<${Notice} speech=${speech} fault=${fault} />`;
+  switch (screen.shows) {
+    case "languages":
+      return html`<${Languages} languages=${state.centre.languages} choose=${(language: BenchLanguage) => go({ shows: "services", language })} />`;
+    case "services":
+      return html`<${Services} state=${state} speech=${speech} back=${back}
+        choose=${() => go({ shows: "ticket", language: screen.language, after: state.journal.lines[0]?.seq ?? 0 })} />`;
+    case "ticket":
+      return html`<${TakeTicket} state=${state} speech=${speech} after=${screen.after} />`;
+  }
+}
+
+const OWN_NAMES: Readonly<Record<BenchLanguage, string>> = {
+  kk: "Қазақша",
+  ru: "Русский",
+  uk: "Українська",
+  en: "English",
+};
+
+interface LanguagesProps {
+  readonly languages: readonly BenchLanguage[];
+  readonly choose: (language: BenchLanguage) => void;
+}
+
+const Languages = ({ languages, choose }: LanguagesProps) => html`
+  <div class="keys languages">
+    ${languages.map(
+      (language) =>
+        html`<button type="button" class="key" lang=${language} data-language=${language} onClick=${() => choose(language)}>${OWN_NAMES[language]}</button>`,
+    )}
+  </div>`;
+
+interface ServicesProps {
+  readonly state: BenchState;
+  readonly speech: Speech;
+  readonly choose: () => void;
+  readonly back: () => void;
+}
+
+function Services({ state, speech, choose, back }: ServicesProps) {
+  const press = (service: string) => {
+    choose();
+    void send({ act: "press", service, language: speech.language });
+  };
+  return html`
+    <p class="question">
+      <button type="button" class="round" onClick=${back} aria-label=${speech.say("kiosk.back")}><${Icon} name="back" /></button>
+      ${speech.say("kiosk.choose")}
+    </p>
+    <div class="keys">
+      ${state.services.map(
+        (service) => html`
+          <button type="button" class="key" key=${service.id} data-service=${service.id} onClick=${() => press(service.id)}>
+            <span class="letter">${service.letter}</span>
+            <span class="what">${service.names[speech.language]}</span>
+          </button>`,
+      )}
+    </div>`;
+}
+
+function TakeTicket({
+  state,
+  speech,
+  after,
+}: {
+  readonly state: BenchState;
+  readonly speech: Speech;
+  readonly after: number;
+}) {
+  const news = state.journal.lines.filter((line) => line.seq > after);
+  const ticket = news.findLast((line) => line.type === "ticket.reserved")?.ticket ?? null;
+  const is = (type: string): boolean =>
+    ticket !== null && news.some((line) => line.type === type && line.ticket === ticket);
+  if (is("ticket.voided")) return html`<${Notice} speech=${speech} fault="ticket-voided" />`;
+  return html`
+    <div class="thanks" role="status">
+      <p class="number">${is("ticket.issued") ? ticket : "…"}</p>
+      <p>${speech.say(is("ticket.issued") ? "kiosk.take" : "kiosk.printing")}</p>
+    </div>`;
+}
+
+function Notice({ speech, fault }: { readonly speech: Speech; readonly fault: string }) {
+  const isShort = fault === "button-busy";
+  return html`
+    <div class="notice" role="alert">
+      <${Icon} name="bell" />
+      <p class="problem">${speech.say(isShort ? "kiosk.busy" : "kiosk.cannot")}</p>
+      <p>${speech.say(isShort ? "kiosk.wait" : fault === "agent-down" ? "kiosk.moment" : "kiosk.where")}</p>
+    </div>`;
+}

@@ -1,0 +1,60 @@
+import { html } from "htm/preact";
+import type { BenchState, BoardView, StationView } from "../bench/bench-state.ts";
+import { send, useNow } from "./backend.ts";
+import { arrowOf, Icon } from "./icon.ts";
+import { badge, type Speech } from "./words.ts";
+
+const FLASH_MS = 1_500;
+
+interface Props {
+  readonly state: BenchState;
+  readonly speech: Speech;
+  readonly chosen: string;
+  readonly choose: (station: string) => void;
+}
+
+/** The windows of the hall side by side: board above, person behind, camera in the corner. */
+export function Windows({ state, speech, chosen, choose }: Props) {
+  const now = useNow(500);
+  return html`
+    <div class="windows">
+      ${state.stations.map((station) => {
+        const camera = state.cameras.find((one) => one.device === station.camera);
+        const flashes = camera?.at != null && now - camera.at < FLASH_MS;
+        return html`
+          <div class="window ${station.id === chosen ? "chosen" : ""}" key=${station.id} data-station=${station.id}>
+            ${station.board !== null && html`<${Board} board=${station.board} speech=${speech} />`}
+            <button type="button" class="place" aria-pressed=${station.id === chosen} onClick=${() => choose(station.id)}>
+              <span class="label">${speech.say("window.name", { label: station.label })}</span>
+              <span class="who"><${Icon} name="person" />${who(station, speech)}</span>
+              <span class="stages">${station.stages.map((stage) => speech.say(`stage.${stage}`)).join(" · ")}</span>
+            </button>
+            <div class="fittings">
+              ${
+                camera !== undefined &&
+                html`<span class="camera ${flashes ? "flash" : ""}" data-pulses=${camera.pulses}><${Icon} name="camera" />${speech.say("camera.pulses", { count: camera.pulses })}</span>`
+              }
+              ${station.board !== null && html`<${Plug} board=${station.board} speech=${speech} />`}
+            </div>
+          </div>`;
+      })}
+    </div>`;
+}
+
+const who = (station: StationView, speech: Speech): string =>
+  station.operator === null ? speech.say("window.empty") : `№ ${badge(station.operator)}`;
+
+function Board({ board, speech }: { readonly board: BoardView; readonly speech: Speech }) {
+  const isDark = !board.plugged || board.text === null;
+  const label = board.plugged ? speech.say("board.shows", { text: board.text ?? "—" }) : speech.say("board.unplugged");
+  return html`
+    <div class="led ${isDark ? "dark" : ""} ${board.blink ? "blink" : ""}" role="img" aria-label=${label}>
+      <span>${isDark ? "––––" : `${board.text} ${arrowOf(board.arrow)}`}</span>
+    </div>`;
+}
+
+const Plug = ({ board, speech }: { readonly board: BoardView; readonly speech: Speech }) => html`
+  <button type="button" class="toggle small ${board.plugged ? "" : "on"}" data-act=${`plug-${board.device}`}
+    onClick=${() => send({ act: "device-plug", device: board.device, on: !board.plugged })}>
+    <${Icon} name="plug" /><span>${speech.say(`trouble.board.${board.plugged ? "on" : "off"}`)}</span>
+  </button>`;
