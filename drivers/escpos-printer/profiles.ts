@@ -20,6 +20,8 @@ export interface Profile {
   readonly hasQr: boolean;
   /** Forgets unprinted tickets on `DLE DC4 8`, so that they cannot come out of a new roll. */
   readonly canForget: boolean;
+  /** Says by itself what changes, once `GS a` has asked for it. */
+  readonly tellsChanges: boolean;
   /** Rounds the stairs of large letters on `GS b`. */
   readonly canSmooth: boolean;
   /** `feed-partial` is `GS V 66`, which feeds to the knife by itself; the others are fed by us. */
@@ -35,6 +37,7 @@ const generic80: Profile = {
   hasStatus: true,
   hasQr: true,
   canForget: false,
+  tellsChanges: false,
   canSmooth: false,
   cut: "partial",
 };
@@ -50,13 +53,14 @@ export const PROFILES = {
     ],
     proofs: ["process-id", "status-after-cut"],
     canForget: true,
+    tellsChanges: true,
     canSmooth: true,
     cut: "feed-partial",
   },
   "generic-80": generic80,
   "generic-58": { ...generic80, dots: 384, columns: 32, hasQr: false, cut: "none" },
   /** Kiosk mechanisms with a presenter: they cut fully and hold the ticket. */
-  "custom-kiosk": { ...generic80, proofs: ["status-after-cut", "automatic-status"], cut: "full" },
+  "custom-kiosk": { ...generic80, proofs: ["status-after-cut", "automatic-status"], tellsChanges: true, cut: "full" },
   /** A wire that goes one way only, as some parallel adapters do: nothing is ever heard. */
   "write-only": { ...generic80, proofs: [], hasStatus: false },
 } as const satisfies Record<string, Profile>;

@@ -47,7 +47,7 @@ export function rasterBlock(strideBytes: number, rows: Uint8Array): Uint8Array {
 /** A printer obeys real-time commands also inside a picture, so a row of dots that looks like one gets one dot more. */
 export function harmless(rows: Uint8Array): Uint8Array {
   return rows.map((byte, at) => {
-    const next = rows[at + 1] ?? EOT;
+    const next = rows[at + 1] ?? 0;
     const looksLikeCommand = byte === DLE && (next === EOT || next === ENQ || next === DC4);
     return looksLikeCommand ? DLE | 1 : byte;
   });

@@ -30,20 +30,37 @@ const isAutomaticRest = (byte: number): boolean => (byte & 0x90) === 0;
 const isInTurn = (byte: number): boolean => (byte & 0x90) === 0;
 const isIdLetter = (byte: number): boolean => byte >= 0x20 && byte < 0x7f;
 
-export function read(reader: Reader, bytes: Uint8Array): { readonly reader: Reader; readonly heard: readonly Heard[] } {
-  const heard: Heard[] = [];
+export function read(reader: Reader, bytes: Uint8Array): Reading {
   let { pending, garbage } = reader;
+  const heard: Heard[] = [];
   for (const byte of bytes) {
-    pending = [...pending, byte];
-    while (pending.length > 0) {
-      const whole = recognise(pending);
-      if (whole === "more") break;
-      if (whole === "garbage") garbage += 1;
-      else if (whole !== "flow") heard.push(whole);
-      pending = whole === "garbage" ? pending.slice(1) : [];
-    }
+    const taken = settle([...pending, byte]);
+    pending = taken.pending;
+    garbage += taken.garbage;
+    heard.push(...taken.heard);
   }
   return { reader: { pending, garbage }, heard };
+}
+
+interface Reading {
+  readonly reader: Reader;
+  readonly heard: readonly Heard[];
+}
+
+function settle(bytes: readonly number[]): Reader & Pick<Reading, "heard"> {
+  if (bytes.length === 0) return { ...emptyReader, heard: [] };
+  const whole = recognise(bytes);
+  if (whole === "more") return { pending: bytes, garbage: 0, heard: [] };
+  if (whole === "flow") return { ...emptyReader, heard: [] };
+  if (whole !== "garbage") return { ...emptyReader, heard: [whole] };
+  const rest = bytes.slice(1).reduce<Reader & Pick<Reading, "heard">>(
+    (before, byte) => {
+      const next = settle([...before.pending, byte]);
+      return { pending: next.pending, garbage: before.garbage + next.garbage, heard: [...before.heard, ...next.heard] };
+    },
+    { ...emptyReader, heard: [] },
+  );
+  return { ...rest, garbage: rest.garbage + 1 };
 }
 
 /** What the bytes are together, or that their first is nobody's. An answer is whole with its last byte, so nothing is ever left over. */

@@ -1,0 +1,21 @@
+import QRCode from "qrcode";
+import { type Bitmap, drawn } from "./bitmap.ts";
+
+/** The code takes about this share of the paper's width, whatever it holds. */
+const WIDTH_SHARE = 0.4;
+/** A telephone reads cells of 3 dots (0.4 mm) and more. */
+const CELL_DOTS_MIN = 3;
+const CELL_DOTS_MAX = 8;
+
+const matrixOf = (content: string) => QRCode.create(content, { errorCorrectionLevel: "M" }).modules;
+
+export function qrCellDots(content: string, paperDots: number): number {
+  const wanted = Math.floor((paperDots * WIDTH_SHARE) / matrixOf(content).size);
+  return Math.max(CELL_DOTS_MIN, Math.min(CELL_DOTS_MAX, wanted));
+}
+
+export function qrPicture(content: string, cellDots: number): Bitmap {
+  const { size, data } = matrixOf(content);
+  const at = (dot: number): number => Math.floor(dot / cellDots);
+  return drawn(size * cellDots, size * cellDots, (x, y) => data[at(y) * size + at(x)] === 1);
+}
