@@ -1,0 +1,7 @@
+import { buttons } from "../../drivers/buttons/driver.ts";
+import { ratingPad } from "../../drivers/rating-pad/driver.ts";
+import { keysContract } from "./keys.contract.ts";
+
+const raw = { keys: { "1": 17, "2": 27 }, lamps: { "1": 5 } };
+keysContract(buttons, raw, 300);
+keysContract(ratingPad, raw, 1000);
