@@ -88,6 +88,15 @@ const ID_AT_THE_START = /^\{"specversion":"1\.0","id":"([^"\\]+)"/;
 /** The id that a body carries, without reading the rest; null where it does not begin as `recordBody` writes it. */
 export const idOfBody = (body: string): string | null => ID_AT_THE_START.exec(body)?.[1] ?? null;
 
+const RECORDED_TIME = /"recordedtime":"([0-9TZ:.-]+)"/;
+
+/** When a body was recorded, without reading the rest; null where it does not say. */
+export function recordedWallOfBody(body: string): WallMs | null {
+  const time = RECORDED_TIME.exec(body)?.[1];
+  const wall = time === undefined ? Number.NaN : Date.parse(time);
+  return Number.isNaN(wall) ? null : wallMs(wall);
+}
+
 const moment = z.iso.datetime().transform((text) => wallMs(Date.parse(text)));
 
 const envelope = z.object({

@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { idOfBody, parseRecord, recordBody, type Stamp, sourceOf } from "../../../../agent/journal/record.ts";
+import {
+  idOfBody,
+  parseRecord,
+  recordBody,
+  recordedWallOfBody,
+  type Stamp,
+  sourceOf,
+} from "../../../../agent/journal/record.ts";
 import { monoMs, seq, wallMs } from "../../../../agent/kernel/units.ts";
 import { called, deviceReady, stamp } from "./fixture.ts";
 
@@ -47,6 +54,7 @@ describe("a record's text", () => {
         const body = recordBody(some, called);
         expect(parseRecord(body)).toEqual({ ok: true, value: { ...some, event: called } });
         expect(idOfBody(body)).toBe(`${some.epoch}.${some.seq}`);
+        expect(recordedWallOfBody(body)).toBe(some.recordedWall);
       }),
     );
   });
@@ -69,7 +77,9 @@ describe("what is no record", () => {
     if (!read.ok) expect(read.fault.place).toMatch(/^record 7Q0M2K9X4T/);
   });
 
-  test("a text that does not begin with an id has none", () => {
+  test("a text that does not begin with an id has none, nor a time where it says none", () => {
     expect(idOfBody(' {"specversion":"1.0","id":"a.1"}')).toBeNull();
+    expect(recordedWallOfBody('{"recordedtime":"2026-99-99T"}')).toBeNull();
+    expect(recordedWallOfBody("{}")).toBeNull();
   });
 });

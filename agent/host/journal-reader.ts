@@ -1,0 +1,108 @@
+import { existsSync } from "node:fs";
+import Database from "better-sqlite3";
+import type { JournalClaim } from "../journal/chain.ts";
+import { fail, ok, type Result } from "../kernel/result.ts";
+import { type Seq, seq, type WallMs, wallMs } from "../kernel/units.ts";
+import type { StoredRecord } from "../ports/store.ts";
+import { judgeHeader, judgeOpen, type OpenProblem, openProblemOf, problem, usedBytesOf } from "./sqlite-file.ts";
+import { SqliteRows } from "./sqlite-rows.ts";
+
+const BATCH = 500;
+const BUSY_MS = 2_000;
+/** Before any record that there may be, also one with a number that it should not have. */
+const BEFORE_ALL = seq(Number.MIN_SAFE_INTEGER);
+
+/** Looks into a journal, whether an agent writes to it at the moment or not. It changes nothing. */
+export function openReader(path: string): Result<JournalReader, OpenProblem> {
+  if (!existsSync(path)) return problem("journal-unwritable", `${path} does not exist`);
+  let db: Database.Database | null = null;
+  try {
+    const judged = judgeHeader(path);
+    if (!judged.ok) return judged;
+    db = new Database(path, { readonly: true, fileMustExist: true, timeout: BUSY_MS });
+    const opened = judgeOpen(db);
+    if (opened.ok) return ok(new JournalReader(db));
+    db.close();
+    return opened;
+  } catch (error) {
+    db?.close();
+    return fail(openProblemOf(error));
+  }
+}
+
+export class JournalReader {
+  readonly #db: Database.Database;
+  readonly #rows: SqliteRows;
+
+  constructor(db: Database.Database) {
+    this.#db = db;
+    this.#rows = new SqliteRows(db);
+  }
+
+  /** All that `look` reads is of one moment, whatever the agent appends meanwhile. Its log cannot be reused until then, so look fast. */
+  atOneMoment<T>(look: () => T): Result<T, OpenProblem> {
+    try {
+      return ok(this.#db.transaction(look)());
+    } catch (error) {
+      return fail(openProblemOf(error));
+    }
+  }
+
+  claim(): JournalClaim {
+    return {
+      identity: this.#rows.identity(),
+      root: this.#rows.mark("root"),
+      head: this.#rows.mark("head"),
+      cursor: this.#rows.mark("cursor").seq,
+      snapshotSeq: this.#rows.snapshot()?.seq ?? null,
+    };
+  }
+
+  /** In order, a batch at a time in memory. */
+  *records(after: Seq = BEFORE_ALL): Iterable<StoredRecord> {
+    let last = after;
+    for (;;) {
+      const batch = this.#rows.after(last, BATCH);
+      yield* batch;
+      if (batch.length < BATCH) return;
+      last = batch.at(-1)?.seq ?? last;
+    }
+  }
+
+  last(): Seq {
+    return this.#rows.lastRecord()?.seq ?? this.#rows.mark("root").seq;
+  }
+
+  /** The first record from `wall` on; null where there is none. The wall clock may have jumped, so earlier ones may follow it. */
+  firstSince(wall: WallMs): Seq | null {
+    const no = this.#db.prepare("SELECT min(seq) FROM record WHERE wall >= ?").pluck().get(wall) as number | null;
+    return no === null ? null : seq(no);
+  }
+
+  lastBefore(wall: WallMs): Seq | null {
+    const no = this.#db.prepare("SELECT max(seq) FROM record WHERE wall < ?").pluck().get(wall) as number | null;
+    return no === null ? null : seq(no);
+  }
+
+  sizes(): { readonly records: number; readonly bodyBytes: number; readonly usedBytes: number } {
+    const sql = "SELECT count(*), coalesce(sum(octet_length(body)), 0) FROM record";
+    const [records, bodyBytes] = this.#db.prepare(sql).raw().get() as [number, number];
+    return { records, bodyBytes, usedBytes: usedBytesOf(this.#db) };
+  }
+
+  /** How many records of each CloudEvents type there are, most first. */
+  countsByType(): readonly { readonly type: string; readonly count: number }[] {
+    const sql =
+      "SELECT json_extract(body, '$.type') AS type, count(*) AS count FROM record GROUP BY 1 ORDER BY 2 DESC, 1";
+    return this.#db.prepare(sql).all() as { type: string; count: number }[];
+  }
+
+  wallOf(no: Seq): WallMs | null {
+    const wall = this.#db.prepare("SELECT wall FROM record WHERE seq = ?").pluck().get(no) as number | null | undefined;
+    return wall === null || wall === undefined ? null : wallMs(wall);
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+}
