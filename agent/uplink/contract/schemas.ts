@@ -81,7 +81,6 @@ export const hello = z.object({
 });
 
 export const live = z.object({
-  v: version,
   centre: id,
   region: words,
   day: z.string().max(10).nullable(),
@@ -102,9 +101,7 @@ export const live = z.object({
         normMinutes: z.number(),
       }),
     )
-    .max(5000),
-  /** Open visits that did not fit into the message. */
-  visitsCut: place,
+    .max(500),
   stations: z
     .array(
       z.object({

@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { type EventType, eventData, wireType } from "../../domain/event.ts";
+import { ack, CONTRACT, command, frame, hello, hubState, live, result, state } from "./schemas.ts";
+
+const MESSAGES = { frame, state, hello, live, ack, command, result, hubState } as const;
+
+const DRAFT = "https://json-schema.org/draft/2020-12/schema";
+
+const bare = (shape: z.ZodType): object => {
+  const { $schema: _, ...schema } = z.toJSONSchema(shape, { io: "input" });
+  return schema;
+};
+
+/** The JSON Schemas that stand beside this file, by file name. */
+export function contractFiles(): Readonly<Record<string, string>> {
+  return { "events.schema.json": asText(eventSchemas()), "messages.schema.json": asText(messageSchemas()) };
+}
+
+const asText = (schema: object): string => `${JSON.stringify(schema, null, 2)}\n`;
+
+function eventSchemas(): object {
+  const types = Object.keys(eventData) as EventType[];
+  const described = types.map((type) => [
+    wireType(type),
+    { ...bare(eventData[type]), $id: `urn:talon:event:${type}:v1` },
+  ]);
+  return {
+    $schema: DRAFT,
+    $id: "urn:talon:events:v1",
+    title: "The data of every event, by its CloudEvents type",
+    $defs: Object.fromEntries(described),
+  };
+}
+
+function messageSchemas(): object {
+  const shapes = Object.entries(MESSAGES).map(([name, shape]) => [name, bare(shape)]);
+  return {
+    $schema: DRAFT,
+    $id: `urn:talon:messages:${CONTRACT}`,
+    title: "Every message between a centre and the hub",
+    $defs: Object.fromEntries(shapes),
+  };
+}

@@ -1,0 +1,48 @@
+/** The rules that both sides of the contract keep. Each has a test that carries its id. */
+export const CONTRACT_RULES = {
+  "TUC-001":
+    "A centre's topics stand under talon/1/{shard}/{centre}, where the shard is crc32(centre) mod 64 as two hexadecimal digits.",
+  "TUC-002":
+    "A frame holds 1 to 100 events with contiguous numbers and at most 128 KiB, except that one event always fits.",
+  "TUC-003": "The texts of the events in a frame are those of the journal, byte for byte.",
+  "TUC-004": "A frame names the chain value before its first event, so that the hub can check every event.",
+  "TUC-005":
+    "After each connection come the birth, the hello and the live picture, in this order and before any event.",
+  "TUC-006": "Birth and will are retained on one topic and carry the same number of the connection.",
+  "TUC-007": "An orderly stop publishes the death before it hangs up.",
+  "TUC-008":
+    "No more QoS 1 publications are in flight than the broker's receiveMaximum and the window allow; the window begins at 8 and grows to 64.",
+  "TUC-009": "A PUBACK frees its place in the window and never moves the cursor.",
+  "TUC-010": "Only the hub's acknowledgement moves the cursor, and only forward.",
+  "TUC-011":
+    "An acknowledgement of another epoch, or beyond the end of the journal, changes nothing and is told as a fault.",
+  "TUC-012": "Without progress for 10 s everything after the last acknowledgement is sent again.",
+  "TUC-013":
+    "After three resends without progress the hub counts as silent; from then on one frame at a time asks for it, ever more slowly.",
+  "TUC-014": "The hub may ask for exact ranges again with gaps.",
+  "TUC-015": "Events that happen while connected go live and before all replay.",
+  "TUC-016": "Replay is oldest first and starts at 200 events a second; the hub's credit sets another rate.",
+  "TUC-017": "pauseMs holds replay; live events go on.",
+  "TUC-018":
+    "The first acknowledgement after a hello says where the hub stands, also when it has gone back; later older ones are ignored.",
+  "TUC-019": "What the hub lacks and the centre no longer has is declared missing, once.",
+  "TUC-020":
+    "A hub that comes back or changes its instance is greeted with a hello; while it is away no events are sent.",
+  "TUC-021":
+    "Reconnecting waits a random part of a time that doubles from 1 s to 5 min and starts anew after 60 s of health.",
+  "TUC-022":
+    "MQTT 5 is tried first; after a refusal or a CONNACK that does not come, 3.1.1; what works is remembered for each broker.",
+  "TUC-023": "Several brokers are tried in turn.",
+  "TUC-024": "Refused credentials and a doubled identity slow the tries down and are told, but never end them.",
+  "TUC-025": "With something in flight and no word from the broker for 30 s, the connection is dropped.",
+  "TUC-026": "The live picture follows changes at most every 5 s, and comes every 60 s in any case.",
+  "TUC-027":
+    "A message that is malformed, too deep or too long is told as a fault, at most once a minute, and changes nothing.",
+  "TUC-028": "A command is done once; when it comes again its fate is told again.",
+  "TUC-029": "A command after its notAfter is expired; without any believable time it is refused.",
+  "TUC-030": "An unknown operation is refused with command-unknown.",
+  "TUC-031":
+    "The hub keeps each event once under centre, epoch and number, and acknowledges only what it has durably and without a gap.",
+  "TUC-032": "The hub takes no frame whose chain does not follow from what it has.",
+  "TUC-033": "A result that was not taken before the connection broke is published after the next.",
+} as const;
