@@ -24,6 +24,7 @@ module.exports = {
     layer("control-is-words", "agent/control", ["agent/kernel", "node_modules/zod"]),
     layer("domain-is-pure", "agent/domain", [
       "agent/kernel",
+      "agent/ports/(printer|board).ts",
       "node_modules/(zod|immutable|temporal-polyfill)",
     ]),
     layer("journal-is-pure", "agent/journal", [...pure, "agent/domain/event.ts"]),
@@ -54,7 +55,7 @@ module.exports = {
     {
       name: "only-links-touch-hardware",
       severity: "error",
-      from: { pathNot: "^(drivers/links|tests)/" },
+      from: { pathNot: "^(drivers/links/|tests/|agent/host/systemd\\.ts)" },
       to: { path: "node_modules/(onoff|serialport|koffi)" },
     },
     {

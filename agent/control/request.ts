@@ -40,6 +40,16 @@ export const request = z.discriminatedUnion("verb", [
 export type Request = z.infer<typeof request>;
 
 /** `why` is a code of kernel/fault.ts where the agent knows one, else a sentence. */
-export type Reply =
-  | { readonly no: number; readonly ok: true; readonly value: unknown }
-  | { readonly no: number; readonly ok: false; readonly why: string; readonly what: string; readonly cure: string };
+export type Reply = ({ readonly no: number } & Yes) | ({ readonly no: number } & No);
+
+export interface Yes {
+  readonly ok: true;
+  readonly value: unknown;
+}
+
+export interface No {
+  readonly ok: false;
+  readonly why: string;
+  readonly what: string;
+  readonly cure: string;
+}

@@ -28,7 +28,12 @@ export const eventData = {
     /** Wall milliseconds since the last record, or null where the clock cannot tell. */
     darkMs: z.number().nullable(),
   }),
-  "centre.opened": z.strictObject({ day }),
+  "centre.opened": z.strictObject({
+    day,
+    /** The business day lasts from here to `until` by the centre's zone and rule. */
+    from: z.iso.datetime(),
+    until: z.iso.datetime(),
+  }),
   "centre.closed": z.strictObject({ day, issued: z.number().int().nonnegative() }),
   "ticket.reserved": z.strictObject({
     ...ofVisit,
@@ -48,6 +53,8 @@ export const eventData = {
     proof: z.enum(["process-id", "status-after-cut", "automatic-status", "unconfirmed"]),
     copy: z.number().int().nonnegative(),
   }),
+  /** A slip was sent to the printer, and whether it came out cannot be known: it is printed again as a copy, or voided. */
+  "ticket.unproven": z.strictObject({ ...ofVisit, copy: z.number().int().nonnegative(), why: words }),
   "ticket.reprinted": z.strictObject({ ...ofVisit, copy: z.number().int().positive(), why: words }),
   "ticket.voided": z.strictObject({ ...ofVisit, why: words, paper: z.enum(["none", "possible"]) }),
   "visit.called": z.strictObject({

@@ -3,12 +3,16 @@ import type { Authority, Language, StageOf } from "./event.ts";
 /** What the configuration says about the centre, as `decide` needs it. The state never depends on it: events carry what they used. */
 export interface Rules {
   readonly centre: string;
+  /** What citizens call the centre; where a language lacks it, its id is printed. */
+  readonly names: Readonly<Partial<Record<Language, string>>>;
   readonly region: string;
   readonly timezone: string;
   readonly languages: readonly Language[];
   /** Minutes after local midnight. */
   readonly dayTurnsAt: number;
   readonly services: readonly Service[];
+  /** Device ids of the ticket printers, the preferred first. */
+  readonly printers: readonly string[];
   readonly stations: readonly Station[];
   readonly operators: readonly Operator[];
 }

@@ -2,7 +2,13 @@ import type { Result } from "../kernel/result.ts";
 import type { Seq } from "../kernel/units.ts";
 
 /** Why a store did not take what it was given. Nothing of a refused append is kept. */
-export type StoreFault = "journal-full" | "journal-read-only" | "journal-unwritable";
+export type StoreFault =
+  | "journal-full"
+  | "journal-read-only"
+  | "journal-unwritable"
+  | "journal-newer"
+  | "journal-foreign"
+  | "journal-corrupt";
 
 export interface StoredRecord {
   readonly seq: Seq;

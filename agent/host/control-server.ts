@@ -1,0 +1,100 @@
+import { chmodSync, rmSync } from "node:fs";
+import { createServer, type Server, type Socket } from "node:net";
+import { type No, REQUEST_BYTES_MAX, type Reply, type Request, request, type Yes } from "../control/request.ts";
+import type { Note } from "../control/status.ts";
+
+const CALLERS_MAX = 32;
+/** A watcher that does not read is cut off rather than remembered for. */
+const UNREAD_BYTES_MAX = 4 * 1024 * 1024;
+const SOCKET_MODE = 0o660;
+
+export type Respond = (asked: Request, settle: (reply: Yes | No) => void) => void;
+
+/** The agent's end of `DIR/talon.sock`. */
+export class ControlServer {
+  readonly #server: Server;
+  readonly #path: string;
+  readonly #respond: Respond;
+  readonly #callers = new Set<Socket>();
+  readonly #watchers = new Map<Socket, number>();
+
+  constructor(path: string, respond: Respond) {
+    this.#path = path;
+    this.#respond = respond;
+    this.#server = createServer((socket) => this.#welcome(socket));
+  }
+
+  /** A socket that a killed agent left behind is taken away first; the state lock has made sure that nobody lives there. */
+  listen(failed: (why: string) => void): void {
+    rmSync(this.#path, { force: true });
+    this.#server.on("error", (problem) => failed(problem.message));
+    this.#server.listen(this.#path, () => chmodSync(this.#path, SOCKET_MODE));
+  }
+
+  close(): void {
+    this.#server.close();
+    for (const socket of this.#callers) socket.destroy();
+    rmSync(this.#path, { force: true });
+  }
+
+  note(make: () => Note): void {
+    if (this.#watchers.size === 0) return;
+    const value = make();
+    for (const [socket, no] of this.#watchers) send(socket, { no, ok: true, value });
+  }
+
+  #welcome(socket: Socket): void {
+    if (this.#callers.size >= CALLERS_MAX) {
+      socket.destroy();
+      return;
+    }
+    this.#callers.add(socket);
+    socket.setEncoding("utf8");
+    let rest = "";
+    socket.on("data", (text: string) => {
+      const lines = (rest + text).split("\n");
+      rest = lines.pop() ?? "";
+      for (const line of lines) this.#hear(socket, line);
+      if (rest.length > REQUEST_BYTES_MAX) socket.destroy();
+    });
+    socket.on("error", () => socket.destroy());
+    socket.on("close", () => {
+      this.#callers.delete(socket);
+      this.#watchers.delete(socket);
+    });
+  }
+
+  #hear(socket: Socket, line: string): void {
+    const { no, asked } = readRequest(line);
+    if (asked === null) return send(socket, { no, ...unreadable });
+    if (asked.verb === "watch") this.#watchers.set(socket, no);
+    this.#respond(asked, (reply) => send(socket, { no, ...reply }));
+  }
+}
+
+const unreadable = {
+  ok: false,
+  why: "request-malformed",
+  what: "The request is not one that this agent knows.",
+  cure: "Send one JSON object a line, as agent/control/request.ts describes.",
+} as const;
+
+function readRequest(line: string): { readonly no: number; readonly asked: Request | null } {
+  if (line.length > REQUEST_BYTES_MAX) return { no: 0, asked: null };
+  try {
+    const { no, ...rest } = JSON.parse(line);
+    const read = request.safeParse(rest);
+    return { no: Number.isInteger(no) ? no : 0, asked: read.success ? read.data : null };
+  } catch {
+    return { no: 0, asked: null };
+  }
+}
+
+function send(socket: Socket, reply: Reply): void {
+  if (socket.destroyed) return;
+  if (socket.writableLength > UNREAD_BYTES_MAX) {
+    socket.destroy();
+    return;
+  }
+  socket.write(`${JSON.stringify(reply)}\n`);
+}

@@ -1,0 +1,256 @@
+import type { SuperviseIn } from "../../drivers/supervisor.ts";
+import type { Centre } from "../domain/centre.ts";
+import { queueKey, stageOf } from "../domain/centre.ts";
+import type { CentreOrder } from "../domain/decision.ts";
+import type { CentreInput } from "../domain/input.ts";
+import type { Now } from "../domain/instant.ts";
+import { countWaiting } from "../domain/queue.ts";
+import { assert } from "../kernel/assert.ts";
+import type { FaultCode } from "../kernel/fault.ts";
+import { later, type MonoMs } from "../kernel/units.ts";
+import type { UplinkIn } from "../uplink/word.ts";
+import { Alarm } from "./alarm.ts";
+import { ClockWatch } from "./clock-watch.ts";
+import { boardFaces, jobId, keyInput, markInput, printInput } from "./desks.ts";
+import { Devices } from "./devices.ts";
+import { Inbox } from "./inbox.ts";
+import type { Answer, Ledger } from "./ledger.ts";
+import { Owed } from "./owed.ts";
+import { slip } from "./slip.ts";
+import { UplinkDesk } from "./uplink-desk.ts";
+import type { AnyOrder, AnyWord, Settings, World } from "./world.ts";
+
+type Letter =
+  | { readonly to: "centre"; readonly input: CentreInput; readonly answer: Answer | null }
+  | { readonly to: "device"; readonly id: string; readonly input: SuperviseIn<AnyOrder> }
+  | { readonly to: "uplink"; readonly input: UplinkIn };
+
+type MarkOrder = Extract<CentreOrder, { type: "mark" }>;
+
+const TICK_MS = 10_000;
+/** How often a journal that refused is tried again. */
+const RETRY_MS = 5_000;
+/** Letters of one turn share a commit, up to this many events: a larger one would keep a press waiting. */
+const COMMIT_EVENTS_MAX = 200;
+
+/** Where deciding meets doing. Nothing that follows from an event is done before the event is durable. */
+export class Agent {
+  readonly ledger: Ledger;
+  readonly uplink: UplinkDesk;
+  readonly #world: World;
+  readonly #settings: Settings;
+  readonly #inbox: Inbox<Letter>;
+  readonly #devices: Devices;
+  readonly #tick: Alarm;
+  readonly #owed = new Owed();
+  readonly #clockWatch: ClockWatch;
+  readonly #shown = new Map<string, string>();
+  readonly #marks = new Map<string, MarkOrder>();
+  #lastMark = 0;
+  #journalFault: FaultCode | null = null;
+  #isStopped = false;
+  readonly startedAt: MonoMs;
+
+  constructor(world: World, settings: Settings, ledger: Ledger) {
+    this.#world = world;
+    this.#settings = settings;
+    this.ledger = ledger;
+    this.startedAt = world.clock.mono();
+    this.#inbox = new Inbox((next) => this.#workOff(next), world.schedule);
+    this.#devices = new Devices(world, {
+      post: (id, input) => this.#post({ to: "device", id, input }),
+      told: (id, word) => this.#hear(id, word),
+      state: (device, { phase, fault }) => this.tell({ type: "device.changed", device, phase, fault }),
+    });
+    this.uplink = new UplinkDesk(world, settings, {
+      ledger,
+      post: (input) => this.#post({ to: "uplink", input }),
+      tell: (input, answer) => this.tell(input, answer ?? null),
+      journalFault: () => this.#journalFault,
+    });
+    this.#clockWatch = new ClockWatch(world.clock);
+    this.#tick = new Alarm(world.clock, () => this.#passTime());
+  }
+
+  get centre(): Centre {
+    return this.ledger.centre;
+  }
+
+  get journalFault(): FaultCode | null {
+    return this.#journalFault;
+  }
+
+  start(): void {
+    const { version, configDigest } = this.#settings;
+    this.tell({ type: "agent.started", version, config: configDigest });
+    this.tell({ type: "time.passed" });
+    this.#devices.start();
+    this.uplink.start();
+    this.#tick.set(this.#in(TICK_MS));
+  }
+
+  /** Says farewell to the hub, then lets go of everything; `stopped` is called when the farewell is said or has taken too long. */
+  stop(stopped: () => void): void {
+    this.#tick.clear();
+    this.uplink.stop(() => {
+      this.halt();
+      stopped();
+    });
+  }
+
+  /** Lets go of everything at once, as a power cut does. */
+  halt(): void {
+    this.#isStopped = true;
+    this.#tick.clear();
+    this.#devices.stop();
+    this.uplink.halt();
+  }
+
+  /** Something happened to the centre. `answer` is called once the commit has said whether it is true. */
+  tell(input: CentreInput, answer: Answer | null = null): void {
+    this.#post({ to: "centre", input, answer });
+  }
+
+  /** Has a device do something outside the life of a visit: a test slip, a test pattern, a pulse. */
+  order(id: string, order: AnyOrder): void {
+    this.#post({ to: "device", id, input: { type: "order", order } });
+  }
+
+  figures(): ReadonlyMap<string, ReturnType<World["devices"][number]["part"]["figures"]>> {
+    return new Map(this.#world.devices.map((device) => [device.id, device.part.figures()]));
+  }
+
+  now(): Now {
+    const { clock } = this.#world;
+    return { boot: this.#settings.bootId, mono: clock.mono(), wall: clock.wall(), quality: clock.quality() };
+  }
+
+  #post(letter: Letter): void {
+    if (!this.#isStopped) this.#inbox.post(letter);
+  }
+
+  #workOff(next: () => Letter | undefined): void {
+    for (;;) {
+      const letter = this.#isStopped ? undefined : next();
+      if (letter !== undefined) this.#deliver(letter);
+      const isFull = this.ledger.stagedEvents >= COMMIT_EVENTS_MAX;
+      if (letter !== undefined && !isFull) continue;
+      if (!this.ledger.hasStaged) return;
+      this.#commit();
+    }
+  }
+
+  #deliver(letter: Letter): void {
+    if (letter.to === "centre") this.ledger.stage(letter, this.now());
+    else if (letter.to === "device") this.#devices.take(letter.id, letter.input);
+    else this.uplink.take(letter.input);
+  }
+
+  #commit(): void {
+    const committed = this.ledger.commit((letters) => this.#owed.keep(letters));
+    if (!committed.ok) {
+      this.#journalFault = committed.fault;
+      this.#world.log.error("the journal refused a commit", { fault: committed.fault });
+      this.#owed.refuse(committed.fault);
+      this.#tick.set(this.#in(RETRY_MS));
+    } else if (committed.value.records.length > 0) {
+      this.#journalFault = null;
+      for (const record of committed.value.records) this.#noteEvent(record.seq, record.body);
+      for (const order of committed.value.orders) this.#carryOut(order);
+      this.uplink.grew();
+      this.ledger.snapshotIfDue();
+    }
+    this.#showBoards();
+  }
+
+  #noteEvent(no: number, body: string): void {
+    this.#world.note(() => ({ at: this.#isoNow(), kind: "event", seq: no, event: JSON.parse(body) }));
+  }
+
+  #carryOut(order: CentreOrder): void {
+    if (order.type === "print") return this.#print(order);
+    this.#lastMark += 1;
+    const id = String(this.#lastMark);
+    this.#marks.set(id, order);
+    this.order(order.camera, { type: "mark", id });
+  }
+
+  #print({ visit: id, copy, printer }: Extract<CentreOrder, { type: "print" }>): void {
+    const { rules } = this.#settings;
+    const visit = this.centre.visits.get(id);
+    assert(visit !== undefined, "what is printed is reserved");
+    const ahead = countWaiting(this.centre, [queueKey(visit.service, stageOf(visit).id)]);
+    const lines = slip({ visit, copy, ahead, rules, wall: visit.reservedAt.wall }, this.#world.say);
+    this.order(printer, { type: "print", job: { id: jobId(id, copy), lines } });
+  }
+
+  #hear(device: string, word: AnyWord): void {
+    switch (word.type) {
+      case "pressed": {
+        const desk = { rules: this.#settings.rules, code: this.#world.entropy.code };
+        const input = keyInput(desk, device, word);
+        if (input !== null) this.tell(input, (refusal) => this.#noteRefusal(device, refusal));
+        return;
+      }
+      case "printed":
+      case "not-printed":
+      case "print-unknown": {
+        const input = printInput(word);
+        if (input !== null) this.tell(input);
+        return;
+      }
+      case "marked":
+        return this.#settleMark(word.id, { made: true, confirmed: word.confirmed });
+      case "not-marked":
+        return this.#settleMark(word.id, { made: false, confirmed: false });
+      case "shown":
+        return;
+      default:
+        word satisfies never;
+    }
+  }
+
+  #settleMark(id: string, outcome: { made: boolean; confirmed: boolean }): void {
+    const order = this.#marks.get(id);
+    this.#marks.delete(id);
+    if (order !== undefined) this.tell(markInput(order, outcome));
+  }
+
+  #noteRefusal(device: string, refusal: FaultCode | null): void {
+    if (refusal !== null) this.#world.note(() => ({ at: this.#isoNow(), kind: "notice", device, fault: refusal }));
+  }
+
+  #showBoards(): void {
+    const faces = boardFaces(this.centre, this.#settings.rules, this.#journalFault === null);
+    for (const [device, face] of faces) {
+      const key = JSON.stringify(face);
+      if (this.#shown.get(device) === key) continue;
+      this.#shown.set(device, key);
+      this.order(device, { type: "show", face });
+    }
+  }
+
+  #passTime(): void {
+    const anchored = this.#clockWatch.look();
+    if (anchored !== null) this.tell({ type: "clock.became-good", correctionMs: anchored.correctionMs });
+    if (this.#journalFault !== null) this.#tryJournal();
+    this.tell({ type: "time.passed" });
+    this.uplink.prune();
+    this.#tick.set(this.#in(this.#journalFault === null ? TICK_MS : RETRY_MS));
+  }
+
+  #tryJournal(): void {
+    if (!this.ledger.isWritable()) return;
+    this.#journalFault = null;
+    for (const { input, answer } of this.#owed.take()) this.tell(input, answer);
+    this.#showBoards();
+  }
+
+  #in(ms: number): MonoMs {
+    return later(this.#world.clock.mono(), ms);
+  }
+
+  #isoNow(): string {
+    return new Date(this.#world.clock.wall()).toISOString();
+  }
+}

@@ -1,0 +1,86 @@
+import { boardFace } from "../domain/board-face.ts";
+import type { Centre } from "../domain/centre.ts";
+import type { CentreOrder } from "../domain/decision.ts";
+import type { Language } from "../domain/event.ts";
+import type { CentreInput, StationInput } from "../domain/input.ts";
+import type { Rules } from "../domain/rules.ts";
+import type { BoardFace } from "../ports/board.ts";
+import type { KeysWord } from "../ports/keys.ts";
+import type { PrinterWord } from "../ports/printer.ts";
+
+/** What a key means: the desks translate between devices, which know keys and slips, and the centre, which knows visits and stations. */
+const STATION_KEYS: Readonly<Record<string, (station: string) => StationInput>> = {
+  call: (station) => ({ type: "call.asked", station, ticket: null, reason: null }),
+  recall: (station) => ({ type: "recall.asked", station }),
+  "no-show": (station) => ({ type: "no-show.told", station }),
+  start: (station) => ({ type: "start.told", station }),
+  finish: (station) => ({ type: "finish.told", station, outcome: "passed" }),
+};
+
+const CODE_CHARACTERS = 10;
+
+/** A key of a kiosk is a service, in the centre's first language or in the one behind the dot: `licence-first.kk`. */
+export interface KeyDesk {
+  readonly rules: Rules;
+  readonly code: (length: number) => string;
+}
+
+export function keyInput({ rules, code }: KeyDesk, device: string, word: KeysWord): CentreInput | null {
+  const called = rules.stations.find((station) => station.call === device);
+  const act = STATION_KEYS[word.key];
+  if (called !== undefined && act !== undefined) return act(called.id);
+  const rated = rules.stations.find((station) => station.rating === device);
+  if (rated !== undefined) return { type: "rating.pressed", station: rated.id, score: word.key };
+  if (called !== undefined) return null;
+  const [service = "", language] = word.key.split(".");
+  return {
+    type: "service.asked",
+    service,
+    language: asLanguage(rules, language),
+    kiosk: device,
+    code: code(CODE_CHARACTERS),
+  };
+}
+
+function asLanguage(rules: Rules, asked: string | undefined): Language {
+  const known: readonly Language[] = ["kk", "ru", "uk", "en"];
+  return known.find((language) => language === asked) ?? rules.languages[0] ?? "en";
+}
+
+/** A print job is named by its visit and which slip of it this is. */
+export const jobId = (visit: string, copy: number): string => `${visit}#${copy}`;
+
+/** What became of a slip; null for a test slip, which is nobody's. */
+export function printInput(word: PrinterWord): CentreInput | null {
+  const [visit = "", copyText] = word.id.split("#");
+  const copy = Number(copyText);
+  if (visit === TEST_JOB) return null;
+  if (word.type === "printed") return { type: "print.proven", visit, copy, proof: word.proof };
+  if (word.type === "not-printed") return { type: "print.refused", visit, copy, why: word.why };
+  return { type: "print.unknown", visit, copy };
+}
+
+export const TEST_JOB = "test";
+
+type MarkOrder = Extract<CentreOrder, { type: "mark" }>;
+
+/** What became of a mark. */
+export function markInput(
+  order: MarkOrder,
+  word: { readonly made: boolean; readonly confirmed: boolean },
+): CentreInput {
+  const { camera, station, visit, ticket, act } = order;
+  return { type: "mark.made", camera, station, visit, ticket, act, made: word.made, confirmed: word.confirmed };
+}
+
+/** Dashes, in every language: the centre can't call while its journal can't be written. */
+const OUT_OF_ORDER: BoardFace = { text: "---", arrow: "none", blink: false };
+
+/** Device id to what it should show. */
+export function boardFaces(centre: Centre, rules: Rules, isWritable: boolean): ReadonlyMap<string, BoardFace | null> {
+  const faces = new Map<string, BoardFace | null>();
+  for (const station of rules.stations) {
+    if (station.board !== null) faces.set(station.board, isWritable ? boardFace(centre, station) : OUT_OF_ORDER);
+  }
+  return faces;
+}

@@ -1,0 +1,117 @@
+import type { DevicePhase } from "../../drivers/driver.ts";
+import type { SuperviseIn, SuperviseOut } from "../../drivers/supervisor.ts";
+import { assert, unreachable } from "../kernel/assert.ts";
+import type { FaultCode } from "../kernel/fault.ts";
+import type { Clock } from "../ports/clock.ts";
+import { Alarm } from "./alarm.ts";
+import type { AnyOrder, AnyWord, WiredDevice, World } from "./world.ts";
+
+/** What the devices tell the agent. */
+export interface DeviceSink {
+  readonly post: (device: string, input: SuperviseIn<AnyOrder>) => void;
+  readonly told: (device: string, word: AnyWord) => void;
+  readonly state: (device: string, state: { phase: DevicePhase; fault: FaultCode | null }) => void;
+}
+
+/** All devices with their wires and alarms: machines decide, this carries out what they want. */
+export class Devices {
+  readonly #clock: Clock;
+  readonly #note: World["note"];
+  readonly #sink: DeviceSink;
+  readonly #byId: ReadonlyMap<string, { readonly device: WiredDevice; readonly alarm: Alarm }>;
+
+  constructor({ clock, note, devices }: Pick<World, "clock" | "note" | "devices">, sink: DeviceSink) {
+    this.#clock = clock;
+    this.#note = note;
+    this.#sink = sink;
+    this.#byId = new Map(
+      devices.map((device) => {
+        const alarm = new Alarm(clock, () => sink.post(device.id, { type: "woken" }));
+        return [device.id, { device, alarm }];
+      }),
+    );
+  }
+
+  start(): void {
+    for (const id of this.#byId.keys()) this.#sink.post(id, { type: "start" });
+  }
+
+  /** Lets go of every wire. Outputs fall back to inactive; nothing more is told. */
+  stop(): void {
+    for (const { device, alarm } of this.#byId.values()) {
+      alarm.clear();
+      device.link?.close();
+      device.pins?.chip.release();
+    }
+  }
+
+  take(id: string, input: SuperviseIn<AnyOrder>): void {
+    const held = this.#byId.get(id);
+    assert(held !== undefined, `a letter goes only to a configured device, not to ${id}`);
+    if (input.type === "heard") this.#noteBytes(id, "in", input.bytes);
+    const out = held.device.part.take(input, this.#clock.mono());
+    for (const wish of out) this.#carryOut(held.device, wish);
+    held.alarm.set(held.device.part.wakeAt());
+  }
+
+  #carryOut(device: WiredDevice, wish: SuperviseOut<AnyWord>): void {
+    switch (wish.type) {
+      case "open":
+        return this.#open(device);
+      case "close":
+        device.link?.close();
+        device.pins?.chip.release();
+        return;
+      case "write":
+        this.#noteBytes(device.id, "out", wish.bytes);
+        device.link?.write(wish.bytes);
+        return;
+      case "drive":
+        this.#note(() => ({ at: this.#at(), kind: "pin", device: device.id, line: wish.line, level: wish.level }));
+        device.pins?.chip.drive(wish.line, wish.level);
+        return;
+      case "told":
+        return this.#sink.told(device.id, wish.word);
+      case "state":
+        this.#note(() => ({ at: this.#at(), kind: "device", device: device.id, phase: wish.phase, fault: wish.fault }));
+        return this.#sink.state(device.id, { phase: wish.phase, fault: wish.fault });
+      default:
+        return unreachable(wish);
+    }
+  }
+
+  #open({ id, link, pins }: WiredDevice): void {
+    const post = (input: SuperviseIn<AnyOrder>) => this.#sink.post(id, input);
+    const opened = () => post({ type: "opened" });
+    link?.open({
+      opened,
+      heard: (bytes) => post({ type: "heard", bytes }),
+      drained: () => post({ type: "drained" }),
+      closed: (fault) => post({ type: "closed", fault }),
+    });
+    pins?.chip.claim(pins.request, {
+      opened,
+      edge: (line, level, at) => {
+        this.#note(() => ({ at: this.#at(), kind: "pin", device: id, line, level }));
+        post({ type: "edge", line, level, at });
+      },
+      closed: (fault) => post({ type: "closed", fault }),
+    });
+  }
+
+  #noteBytes(device: string, way: "in" | "out", bytes: Uint8Array): void {
+    this.#note(() => ({ at: this.#at(), kind: "wire", device, way, hex: hexOf(bytes) }));
+  }
+
+  #at(): string {
+    return new Date(this.#clock.wall()).toISOString();
+  }
+}
+
+const HEX_BYTES_MAX = 256;
+
+function hexOf(bytes: Uint8Array): string {
+  const shown = bytes.subarray(0, HEX_BYTES_MAX);
+  const hex = Array.from(shown, (byte) => byte.toString(16).padStart(2, "0")).join(" ");
+  return bytes.length > HEX_BYTES_MAX ? `${hex} … ${bytes.length} bytes` : hex;
+}

@@ -1,0 +1,223 @@
+import type { CommandState } from "../domain/centre.ts";
+import type { CentreInput } from "../domain/input.ts";
+import { liveSnapshot } from "../domain/live.ts";
+import { unreachable } from "../kernel/assert.ts";
+import type { FaultCode } from "../kernel/fault.ts";
+import { fail } from "../kernel/result.ts";
+import { seq } from "../kernel/units.ts";
+import type { Publication } from "../ports/broker.ts";
+import { type EventRange, FRAME_EVENTS_MAX, type LiveMessage } from "../uplink/contract/schemas.ts";
+import { oversizedAt, readDownlink } from "../uplink/downlink.ts";
+import { frameOf } from "../uplink/frame.ts";
+import type { CommandFate, PublishKind, Uplink } from "../uplink/state.ts";
+import { birthOf, type CentreIdentity, deathOf, helloOf, liveOf, resultOf } from "../uplink/status-messages.ts";
+import { topicsOf } from "../uplink/topic.ts";
+import { idleUplink, stepUplink } from "../uplink/uplink.ts";
+import type { UplinkIn, UplinkOut } from "../uplink/word.ts";
+import { Alarm } from "./alarm.ts";
+import type { Answer, Ledger } from "./ledger.ts";
+import type { Settings, World } from "./world.ts";
+
+export interface UplinkSink {
+  readonly ledger: Ledger;
+  readonly post: (input: UplinkIn) => void;
+  readonly tell: (input: CentreInput, answer?: Answer) => void;
+  readonly journalFault: () => FaultCode | null;
+}
+
+/** Carries out what the uplink wants: reads the journal into frames, speaks through the broker, moves the cursor. */
+export class UplinkDesk {
+  readonly #world: World;
+  readonly #settings: Settings;
+  readonly #sink: UplinkSink;
+  readonly #identity: CentreIdentity;
+  readonly #alarm: Alarm;
+  #uplink: Uplink;
+  #stopped: (() => void) | null = null;
+
+  constructor(world: World, settings: Settings, sink: UplinkSink) {
+    const { rules, bootId, version } = settings;
+    this.#world = world;
+    this.#settings = settings;
+    this.#sink = sink;
+    this.#identity = { centre: rules.centre, region: rules.region, bootId, version };
+    this.#alarm = new Alarm(world.clock, () => sink.post({ type: "woken", chance: world.entropy.unit() }));
+    const { ledger } = sink;
+    this.#uplink = idleUplink({
+      brokers: Math.max(1, settings.brokers.length),
+      epoch: ledger.journal.identity().epoch,
+      last: ledger.journal.head().seq,
+      cursor: ledger.journal.cursor(),
+      commands: ledger.centre.commands.map(fateOf),
+    });
+  }
+
+  get state(): Uplink {
+    return this.#uplink;
+  }
+
+  /** A centre without a hub keeps everything in its journal. */
+  start(): void {
+    if (this.#settings.brokers.length > 0) this.#sink.post({ type: "start", chance: this.#world.entropy.unit() });
+  }
+
+  grew(): void {
+    this.#sink.post({ type: "grew", last: this.#sink.ledger.journal.head().seq });
+    this.#sink.post({ type: "live-changed" });
+  }
+
+  stop(stopped: () => void): void {
+    this.#stopped = stopped;
+    this.#sink.post({ type: "stop" });
+  }
+
+  halt(): void {
+    this.#alarm.clear();
+    this.#world.broker.close();
+  }
+
+  take(input: UplinkIn): void {
+    const { state, out } = stepUplink(this.#uplink, input, this.#world.clock.mono());
+    this.#uplink = state;
+    for (const wish of out) this.#carryOut(wish);
+    this.#alarm.set(state.wakeAt);
+  }
+
+  /** Forgets what the hub has and the configuration no longer wants kept. */
+  prune(): void {
+    const pruned = this.#sink.ledger.prune(this.#settings.keep, this.#world.clock.wall());
+    if (!pruned.ok) this.#world.log.warn("old records could not be forgotten", { fault: pruned.fault });
+  }
+
+  #carryOut(wish: UplinkOut): void {
+    switch (wish.type) {
+      case "connect":
+        return this.#connect(wish);
+      case "close":
+        return this.#world.broker.close();
+      case "send":
+        return this.#send(wish);
+      case "publish":
+        return this.#world.broker.publish(this.#publication(wish.what, wish.bdSeq), wish.handle);
+      case "remember":
+        return this.#remember(wish.upto);
+      case "missing":
+        return this.#sink.tell({ type: "records.missing", epoch: this.#uplink.epoch, ...wish.range });
+      case "command":
+        return this.#command(wish);
+      case "told":
+        this.#world.note(() => ({ at: this.#ts(), kind: "uplink", phase: wish.phase, fault: wish.fault }));
+        return this.#sink.tell({ type: "uplink.changed", phase: wish.phase, fault: wish.fault });
+      case "notice":
+        return this.#world.log.warn(wish.fault, { ...wish.problem });
+      case "stopped":
+        return this.#stopped?.();
+      default:
+        return unreachable(wish);
+    }
+  }
+
+  #connect({ broker, protocol, bdSeq }: Extract<UplinkOut, { type: "connect" }>): void {
+    const { centre } = this.#identity;
+    const { post } = this.#sink;
+    const hear = (heard: Extract<UplinkIn, { type: "message" }>["heard"]) => {
+      const { clock } = this.#world;
+      post({ type: "message", heard, wall: clock.quality() === "none" ? null : clock.wall() });
+    };
+    const will = deathOf(this.#identity, { bdSeq, ts: this.#ts() });
+    const subscribe = topicsOf(centre).subscribe;
+    this.#world.broker.connect(
+      { broker, protocol, will, subscribe },
+      {
+        online: (receiveMaximum) => post({ type: "online", receiveMaximum }),
+        taken: (handle) => post({ type: "taken", handle }),
+        message: (topic, payload) => hear(readDownlink(centre, topic, payload)),
+        oversized: (topic, bytes) => hear(fail(oversizedAt(topic, bytes))),
+        offline: (fault) => post({ type: "offline", fault, chance: this.#world.entropy.unit() }),
+      },
+    );
+  }
+
+  #send({ range, mode, handle }: Extract<UplinkOut, { type: "send" }>): void {
+    const { store, broker } = this.#world;
+    const framed = (sent: EventRange | null) => this.#sink.post({ type: "framed", handle, range: sent });
+    const root = store.root();
+    if (range.first <= root.seq) return framed(null);
+    const before = seq(range.first - 1);
+    const previous = before === root.seq ? root : store.read(seq(before - 1), 1)[0];
+    const records = store.read(before, Math.min(range.last - before, FRAME_EVENTS_MAX));
+    if (previous === undefined || records.length === 0) return framed(null);
+    const { centre } = this.#identity;
+    const frame = frameOf({ centre, epoch: this.#uplink.epoch, mode, chain: previous.chain, records });
+    broker.publish({ topic: topicsOf(centre).events, payload: frame.text, qos: 1, retain: false }, handle);
+    framed(frame.range);
+  }
+
+  #publication(what: PublishKind, bdSeq: number): Publication {
+    const { centre } = this.#identity;
+    const attempt = { bdSeq, ts: this.#ts() };
+    switch (what.kind) {
+      case "birth":
+        return birthOf(this.#identity, attempt);
+      case "death":
+        return deathOf(this.#identity, attempt);
+      case "hello":
+        return helloOf(centre, bdSeq, this.#extent());
+      case "live":
+        return liveOf(centre, this.live());
+      case "result":
+        return resultOf(centre, what.fate, attempt.ts);
+      default:
+        return unreachable(what);
+    }
+  }
+
+  #extent() {
+    const { store } = this.#world;
+    const { epoch } = store.identity();
+    const { seq: last, chain } = store.head();
+    return { epoch, first: store.root().seq + 1, last, chain, previous: [] };
+  }
+
+  live(): LiveMessage {
+    const { centre } = this.#sink.ledger;
+    const { clock } = this.#world;
+    const now = { boot: this.#settings.bootId, mono: clock.mono(), wall: clock.wall(), quality: clock.quality() };
+    const live = liveSnapshot(centre, this.#settings.rules, now);
+    const fault = this.#sink.journalFault();
+    const disk = { id: "journal", phase: fault === null ? "ready" : "failed", fault };
+    return { ...live, devices: [...live.devices, disk] };
+  }
+
+  #remember(upto: number): void {
+    const moved = this.#sink.ledger.journal.acknowledge(seq(upto));
+    if (!moved.ok) this.#world.log.warn("the hub's acknowledgement could not be kept", { fault: moved.fault });
+  }
+
+  #command({ command, verdict }: Extract<UplinkOut, { type: "command" }>): void {
+    const { id, op, by } = command;
+    this.#sink.tell({
+      type: "command.told",
+      event: { type: "command.accepted", data: { command: id, op, by } },
+    });
+    const outcome = verdict === null ? "done" : verdict.phase;
+    const why = verdict === null ? null : verdict.why;
+    this.#sink.tell(
+      { type: "command.told", event: { type: "command.finished", data: { command: id, op, outcome, why } } },
+      (refusal) => {
+        if (refusal === null) this.#sink.post({ type: "command-told", fate: { id, op, phase: outcome, why } });
+      },
+    );
+  }
+
+  #ts(): string {
+    return new Date(this.#world.clock.wall()).toISOString();
+  }
+}
+
+const fateOf = ({ id, op, outcome, why }: CommandState): CommandFate => ({
+  id,
+  op,
+  phase: outcome ?? "accepted",
+  why,
+});

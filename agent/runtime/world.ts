@@ -1,0 +1,57 @@
+import type { Roles } from "../../drivers/driver.ts";
+import type { Supervised } from "../../drivers/supervisor.ts";
+import type { Note } from "../control/status.ts";
+import type { Language } from "../domain/event.ts";
+import type { Rules } from "../domain/rules.ts";
+import type { Broker } from "../ports/broker.ts";
+import type { ByteLink } from "../ports/byte-link.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Entropy } from "../ports/entropy.ts";
+import type { Sha256 } from "../ports/hash.ts";
+import type { Log } from "../ports/log.ts";
+import type { PinRequest, Pins } from "../ports/pins.ts";
+import type { Store } from "../ports/store.ts";
+import type { Say } from "../ports/words.ts";
+
+/** Everything outside the agent, handed in: real in a centre, virtual in the simulator. */
+export interface World {
+  readonly clock: Clock;
+  readonly entropy: Entropy;
+  readonly sha256: Sha256;
+  readonly store: Store;
+  readonly broker: Broker;
+  readonly log: Log;
+  readonly say: Say;
+  /** Runs `work` soon: at the end of this turn of the event loop, or at once. */
+  readonly schedule: (work: () => void) => void;
+  readonly devices: readonly WiredDevice[];
+  /** Tells those who watch, if anybody does: only then is the note made. */
+  readonly note: (make: () => Note) => void;
+}
+
+/** What stays the same while the agent runs. */
+export interface Settings {
+  readonly rules: Rules;
+  readonly language: Language;
+  readonly version: string;
+  readonly bootId: string;
+  readonly configDigest: string;
+  readonly pid: number;
+  readonly brokers: readonly string[];
+  readonly keep: { readonly keepDays: number; readonly maxBytes: number };
+}
+
+export type AnyOrder = Roles[keyof Roles]["order"];
+export type AnyWord = Roles[keyof Roles]["word"];
+
+/** A supervised driver with its wire. The roles of orders and words are matched once, when it is wired (runtime/desks.ts gives no other). */
+export interface WiredDevice {
+  readonly id: string;
+  readonly driver: string;
+  readonly role: keyof Roles;
+  /** The link URI or pins as configured. */
+  readonly wire: string;
+  readonly part: Supervised<AnyOrder, AnyWord>;
+  readonly link: ByteLink | null;
+  readonly pins: { readonly chip: Pins; readonly request: PinRequest } | null;
+}
