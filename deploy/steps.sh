@@ -60,9 +60,8 @@ make_accounts() {
 }
 
 put_configuration() {
-  local example
-  example="$(find "$1" -name '*.yaml' | sort | head -n 1)"
-  [ -n "$example" ] || { echo "config/examples: no example is there." >&2; return 1; }
+  local example="$1/smallest.yaml"
+  [ -e "$example" ] || { echo "config/examples/smallest.yaml is not there." >&2; return 1; }
   install -D -m 0640 "$example" "$TREE/etc/talon/talon.yaml"
   ! is_live || chgrp talon "$TREE/etc/talon/talon.yaml"
 }
