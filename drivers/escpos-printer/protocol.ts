@@ -66,3 +66,7 @@ export function qrBytes(content: string, cellDots: number): Uint8Array {
     ...[...head, 3, 0, 0x31, 0x51, 0x30],
   );
 }
+
+/** Feeds a torn slip out and cuts it off, so that the next begins on clean paper (ESC J, GS V 1). */
+export const separation = (hasKnife: boolean): Uint8Array =>
+  Uint8Array.of(...RESET, ...feedDots(120), ...(hasKnife ? [GS, 0x56, 1] : []));

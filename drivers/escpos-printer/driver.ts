@@ -1,0 +1,37 @@
+import { z } from "zod";
+import type { Driver } from "../driver.ts";
+import { printerMachine } from "./machine.ts";
+import { PROFILE_NAMES, PROFILES } from "./profiles.ts";
+import { createSimPrinter } from "./sim.ts";
+
+const escposPrinterOptions = z.strictObject({
+  profile: z
+    .enum(PROFILE_NAMES)
+    .default("generic-80")
+    .describe("What kind of printer it is; profiles.ts lists what each can do."),
+  answerWaitMs: z
+    .int()
+    .min(200)
+    .max(10_000)
+    .default(1_500)
+    .describe("How long the printer may take to say how it is, before it counts as switched off."),
+  proofWaitMs: z
+    .int()
+    .min(1_000)
+    .max(30_000)
+    .default(8_000)
+    .describe("How long a ticket may take to come out, once all of it has left, before its fate is unknown."),
+});
+
+export type EscposPrinterOptions = z.infer<typeof escposPrinterOptions>;
+
+export const escposPrinter: Driver<"printer", EscposPrinterOptions> = {
+  name: "escpos-printer",
+  role: "printer",
+  quality: "silver",
+  options: escposPrinterOptions,
+  needs: "link",
+  machine: ({ profile, answerWaitMs, proofWaitMs }) =>
+    printerMachine({ profile: PROFILES[profile], answerWaitMs, proofWaitMs }),
+  sim: ({ profile }, world) => createSimPrinter(PROFILES[profile], world),
+};

@@ -1,0 +1,220 @@
+import { unreachable } from "../../agent/kernel/assert.ts";
+import type { FaultCode } from "../../agent/kernel/fault.ts";
+import { answer, type Part, part, type Step } from "../../agent/kernel/machine.ts";
+import { later, type MonoMs } from "../../agent/kernel/units.ts";
+import type { PrintJob, PrintProof } from "../../agent/ports/printer.ts";
+import {
+  type Condition,
+  conditionFromAutomatic,
+  conditionFromStatus,
+  isBlocked,
+  paperFromInTurn,
+} from "./condition.ts";
+import {
+  chain,
+  notPrinted,
+  type Printer,
+  type PrinterIn,
+  type PrinterOut,
+  refuseWaiting,
+  type Setting,
+  type Turn,
+  tell,
+  unpluggedPrinter,
+  withWake,
+  write,
+} from "./printer.ts";
+import { FORGET, RESYNC, separation, TELL_CHANGES } from "./protocol.ts";
+import { type Heard, read } from "./reader.ts";
+import * as ticket from "./ticket.ts";
+
+const MISSED_MAX = 3;
+/** Answers to the three questions of `ASK_STATUS`. */
+const ANSWERS = 3;
+
+export const printerMachine = (setting: Setting): Part<PrinterIn, PrinterOut> =>
+  part(unpluggedPrinter(setting), stepPrinter);
+
+/** One ticket at a time, and for each exactly one word: it came out, it did certainly not, or nobody knows. */
+export const stepPrinter: Step<Printer, PrinterIn, PrinterOut> = (printer, input, now) => {
+  const timely = chain(expire(printer, now), (due) => onTime(due, now));
+  return withWake(chain(timely, (ready) => take(ready, input, now)));
+};
+
+function take(printer: Printer, input: PrinterIn, now: MonoMs): Turn {
+  switch (input.type) {
+    case "order":
+      return accept(printer, input.order.job, now);
+    case "opened":
+      return chain(lose(printer), (fresh) => greet(fresh, now));
+    case "closed":
+      return lose(printer);
+    case "heard":
+      return hear(printer, input.bytes, now);
+    case "drained":
+      return drain({ ...printer, isWet: false }, now);
+    case "woken":
+    case "edge":
+      return answer(printer);
+    default:
+      return unreachable(input);
+  }
+}
+
+function accept(printer: Printer, job: PrintJob, now: MonoMs): Turn {
+  if (printer.phase === "closed") return answer(printer, notPrinted(job, "printer-offline"));
+  if (printer.waiting.length >= ticket.JOBS_MAX) return answer(printer, notPrinted(job, "too-many-jobs"));
+  const waiting = [...printer.waiting, { job, untilAt: later(now, ticket.QUEUE_WAIT_MS) }];
+  return ticket.startNext({ ...printer, waiting }, now);
+}
+
+function expire(printer: Printer, now: MonoMs): Turn {
+  const expired = printer.waiting.filter(({ untilAt }) => untilAt <= now);
+  const waiting = printer.waiting.slice(expired.length);
+  return answer({ ...printer, waiting }, ...expired.map(({ job }) => notPrinted(job, "job-expired")));
+}
+
+function onTime(printer: Printer, now: MonoMs): Turn {
+  if (printer.deadlineAt === null || printer.deadlineAt > now) {
+    return printer.askAt !== null && printer.askAt <= now ? ticket.askWhileProving(printer, now) : answer(printer);
+  }
+  switch (printer.phase) {
+    case "closed":
+      return answer({ ...printer, deadlineAt: null });
+    case "greeting":
+      return reopen(printer, "no-answer");
+    case "idle":
+      return ticket.ask(printer, now);
+    case "asking":
+      return miss(printer, now);
+    case "sending":
+      return reopen(printer, isBlocked(printer.condition) ? printer.condition : "link-stalled");
+    case "proving":
+      return ticket.proofIsLate(printer, now);
+    default:
+      return unreachable(printer.phase);
+  }
+}
+
+function greet(printer: Printer, now: MonoMs): Turn {
+  const { profile } = printer.setting;
+  const parts = [
+    ...(printer.isTorn && profile.canForget ? [FORGET] : []),
+    RESYNC,
+    ...(printer.isTorn ? [separation(profile.cut !== "none")] : []),
+    ...(profile.tellsChanges ? [TELL_CHANGES] : []),
+  ];
+  const deadlineAt = later(now, ticket.sendWaitMs(RESYNC.length));
+  return write({ ...printer, phase: "greeting", deadlineAt }, ...parts);
+}
+
+/** The wire is gone. Only a ticket whose bytes had begun to leave is in doubt. */
+function lose(printer: Printer): Turn {
+  const { job, phase } = printer;
+  const parted = phase === "asking" && job !== null ? refuse(printer, job) : ticket.concludeLost(printer);
+  const refused = chain(parted, (alone) => refuseWaiting(alone, "printer-offline"));
+  return { state: { ...unpluggedPrinter(printer.setting), isTorn: refused.state.isTorn }, out: refused.out };
+}
+
+const refuse = (printer: Printer, job: PrintJob): Turn =>
+  answer(
+    { ...printer, job: null },
+    notPrinted(job, isBlocked(printer.condition) ? printer.condition : "printer-offline"),
+  );
+
+function reopen(printer: Printer, fault: FaultCode): Turn {
+  const lost = lose(printer);
+  const told = chain({ state: { ...lost.state, told: printer.told }, out: lost.out }, (closed) => tell(closed, fault));
+  return chain(told, (closed) => answer(closed, { type: "reopen", fault }));
+}
+
+function miss(printer: Printer, now: MonoMs): Turn {
+  const missed = printer.missed + 1;
+  if (missed >= MISSED_MAX) return reopen(printer, "no-answer");
+  const alone = printer.job === null ? answer(printer) : refuse(printer, printer.job);
+  const refused = printer.job === null ? alone : chain(alone, (lost) => refuseWaiting(lost, "printer-offline"));
+  const isNews = printer.told === null || printer.job !== null || missed > 1;
+  const told = chain(refused, (lost) => (isNews ? tell(lost, "no-answer") : answer(lost)));
+  return chain(told, (lost) => ticket.startNext({ ...ticket.idle(lost, now, ticket.RETRY_AFTER_MS), missed }, now));
+}
+
+function drain(printer: Printer, now: MonoMs): Turn {
+  if (printer.phase === "sending") return ticket.startProving(printer, now);
+  if (printer.phase === "asking") return sendWhenClear(printer, now);
+  if (printer.phase !== "greeting") return answer(printer);
+  const whole: Printer = { ...printer, isTorn: false };
+  if (printer.setting.profile.hasStatus) return ticket.ask(whole, now);
+  return chain(tell(ticket.idle(whole, now), null), (ready) => ticket.startNext(ready, now));
+}
+
+/** A ticket follows its questions only when they have left the link, so that the next `drained` is the ticket's own. */
+function sendWhenClear(printer: Printer, now: MonoMs): Turn {
+  if (printer.answers.length < ANSWERS || printer.isWet) return answer(printer);
+  if (printer.job !== null) return ticket.send(printer, printer.job, now);
+  return ticket.startNext(ticket.idle(printer, now), now);
+}
+
+function hear(printer: Printer, bytes: Uint8Array, now: MonoMs): Turn {
+  if (printer.phase === "closed") return answer(printer);
+  const reading = read(printer.reader, bytes);
+  return reading.heard.reduce<Turn>(
+    (turn, heard) => chain(turn, (state) => understand(state, heard, now)),
+    answer({ ...printer, reader: reading.reader }),
+  );
+}
+
+function understand(printer: Printer, heard: Heard, now: MonoMs): Turn {
+  switch (heard.kind) {
+    case "status":
+      return collect(printer, heard.byte, now);
+    case "automatic": {
+      const known = learn(printer, conditionFromAutomatic(heard.bytes), now);
+      const isProof = printer.phase === "proving" && printer.setting.profile.proofs.includes("automatic-status");
+      return isProof ? chain(known, (state) => proveUnlessBlocked(state, "automatic-status", now)) : known;
+    }
+    case "in-turn":
+      return inTurn(printer, heard.byte, now);
+    case "process-id":
+      return isLeaving(printer) && printer.job !== null && ticket.processIdOf(printer.job.id) === heard.id
+        ? ticket.prove(printer, "process-id", now)
+        : answer(printer);
+    default:
+      return unreachable(heard);
+  }
+}
+
+const isLeaving = (printer: Printer): boolean => printer.phase === "sending" || printer.phase === "proving";
+
+function collect(printer: Printer, byte: number, now: MonoMs): Turn {
+  const isAwaited = printer.phase === "asking" || printer.phase === "proving";
+  if (!isAwaited || printer.answers.length >= ANSWERS) return answer(printer);
+  const answers = [...printer.answers, byte];
+  const [online = 0, cause = 0, paper = 0] = answers;
+  if (answers.length < ANSWERS) return answer({ ...printer, answers });
+  const known = learn({ ...printer, answers, missed: 0 }, conditionFromStatus(online, cause, paper), now);
+  if (printer.phase === "asking") return chain(known, (state) => afterAnswers(state, now));
+  const isAllThereIs = printer.setting.profile.proofs.length === 0;
+  return isAllThereIs ? chain(known, (state) => proveUnlessBlocked(state, "unconfirmed", now)) : known;
+}
+
+const afterAnswers = (printer: Printer, now: MonoMs): Turn =>
+  printer.phase === "asking" && printer.job === null
+    ? ticket.startNext(ticket.idle(printer, now), now)
+    : printer.phase === "asking"
+      ? sendWhenClear(printer, now)
+      : answer(printer);
+
+function inTurn(printer: Printer, byte: number, now: MonoMs): Turn {
+  if (printer.owed === "due") return answer({ ...printer, owed: "settled" });
+  if (!isLeaving(printer)) return answer(printer);
+  const paper = paperFromInTurn(byte);
+  return paper === "paper-out" ? learn(printer, paper, now) : proveUnlessBlocked(printer, "status-after-cut", now);
+}
+
+const proveUnlessBlocked = (printer: Printer, proof: PrintProof, now: MonoMs): Turn =>
+  isBlocked(printer.condition) ? answer(printer) : ticket.prove(printer, proof, now);
+
+function learn(printer: Printer, condition: Condition, now: MonoMs): Turn {
+  const told = tell({ ...printer, condition }, condition);
+  return isBlocked(condition) ? chain(told, (state) => ticket.block(state, condition, now)) : told;
+}

@@ -1,0 +1,135 @@
+import { answer } from "../../agent/kernel/machine.ts";
+import { later, type MonoMs } from "../../agent/kernel/units.ts";
+import type { PrintJob, PrintProof } from "../../agent/ports/printer.ts";
+import { type Blocked, isBlocked } from "./condition.ts";
+import { encodeSlip } from "./layout.ts";
+import { chain, notPrinted, type Printer, refuseWaiting, type Turn, write } from "./printer.ts";
+import { ASK_STATUS, FORGET, separation } from "./protocol.ts";
+
+/** How long a ticket waits for those before it; a citizen does not stand there longer. */
+export const QUEUE_WAIT_MS = 60_000;
+export const JOBS_MAX = 20;
+export const POLL_EVERY_MS = 5_000;
+/** How soon a silent printer is asked again. */
+export const RETRY_AFTER_MS = 1_000;
+const PROVING_ASK_EVERY_MS = 2_000;
+/** What a ticket that is just coming out still gets when the paper ends or the cover opens. */
+const BLOCKED_GRACE_MS = 1_500;
+/** What the best proof still gets when a weaker one has come. */
+const BETTER_PROOF_WAIT_MS = 2_000;
+/** A printer that can prove nothing has a ticket out after this long. */
+const UNCONFIRMED_AFTER_MS = 3_000;
+const SEND_BASE_MS = 5_000;
+/** Half of what 9600 baud carry. */
+const SEND_MS_PER_BYTE = 2;
+
+export const sendWaitMs = (bytes: number): number => SEND_BASE_MS + bytes * SEND_MS_PER_BYTE;
+
+export const idle = (printer: Printer, now: MonoMs, waitMs: number = POLL_EVERY_MS): Printer => ({
+  ...printer,
+  phase: "idle",
+  job: null,
+  askAt: null,
+  answers: [],
+  lesser: null,
+  deadlineAt: printer.setting.profile.hasStatus ? later(now, waitMs) : null,
+});
+
+export function ask(printer: Printer, now: MonoMs): Turn {
+  const reader = { ...printer.reader, pending: [] };
+  const deadlineAt = later(now, printer.setting.answerWaitMs);
+  return write({ ...printer, phase: "asking", answers: [], reader, deadlineAt }, ASK_STATUS);
+}
+
+export function startNext(printer: Printer, now: MonoMs): Turn {
+  const [next, ...waiting] = printer.waiting;
+  if (printer.phase !== "idle" || next === undefined) return answer(printer);
+  const taken: Printer = { ...printer, waiting, job: next.job };
+  return printer.setting.profile.hasStatus ? ask(taken, now) : send(taken, next.job, now);
+}
+
+export function send(printer: Printer, job: PrintJob, now: MonoMs): Turn {
+  const { profile } = printer.setting;
+  const slip = encodeSlip(job, processIdOf(job.id), profile).bytes;
+  const parts = printer.isTorn ? [separation(profile.cut !== "none"), slip] : [slip];
+  const deadlineAt = later(now, sendWaitMs(slip.length));
+  return write({ ...printer, phase: "sending", answers: [], lesser: null, isTorn: false, deadlineAt }, ...parts);
+}
+
+export function startProving(printer: Printer, now: MonoMs): Turn {
+  const { profile } = printer.setting;
+  const firstAskMs = profile.proofs.length === 0 ? UNCONFIRMED_AFTER_MS : PROVING_ASK_EVERY_MS;
+  const askAt = profile.hasStatus ? later(now, firstAskMs) : null;
+  return answer({ ...printer, phase: "proving", answers: [], askAt, deadlineAt: later(now, provingWaitMs(printer)) });
+}
+
+function provingWaitMs({ condition, lesser, setting }: Printer): number {
+  if (isBlocked(condition)) return BLOCKED_GRACE_MS;
+  if (lesser !== null) return BETTER_PROOF_WAIT_MS;
+  return setting.profile.hasStatus ? setting.proofWaitMs : UNCONFIRMED_AFTER_MS;
+}
+
+/** All bytes have left, so these questions cannot fall into a picture. */
+export function askWhileProving(printer: Printer, now: MonoMs): Turn {
+  return write({ ...printer, answers: [], askAt: later(now, PROVING_ASK_EVERY_MS) }, ASK_STATUS);
+}
+
+/** The best proof of this printer ends the wait; a weaker one waits a little for the best. */
+export function prove(printer: Printer, proof: PrintProof, now: MonoMs): Turn {
+  const [best] = printer.setting.profile.proofs;
+  if (best === undefined || proof === best) return printed(printer, proof, now);
+  const soon = earlier(printer.deadlineAt, later(now, BETTER_PROOF_WAIT_MS));
+  const deadlineAt = printer.phase === "proving" ? soon : printer.deadlineAt;
+  return answer({ ...printer, lesser: printer.lesser ?? proof, deadlineAt });
+}
+
+function printed(printer: Printer, proof: PrintProof, now: MonoMs): Turn {
+  if (printer.job === null) return answer(printer);
+  const word = { type: "printed", id: printer.job.id, proof } as const;
+  const free: Printer = { ...idle(printer, now), owed: "none" };
+  return chain(answer(free, { type: "told", word }), (next) => startNext(next, now));
+}
+
+/** The wire went while bytes of a ticket were leaving: what is not proven by now is unknown. */
+export function concludeLost(printer: Printer): Turn {
+  if (printer.job === null) return answer(printer);
+  const { id } = printer.job;
+  const proof = printer.lesser;
+  const free: Printer = { ...printer, job: null, lesser: null };
+  if (proof !== null) return answer(free, { type: "told", word: { type: "printed", id, proof } });
+  const isDue = printer.setting.profile.proofs.includes("status-after-cut") && printer.owed !== "settled";
+  const owed = isDue ? "due" : "none";
+  return answer({ ...free, isTorn: true, owed }, { type: "told", word: { type: "print-unknown", id } });
+}
+
+export function proofIsLate(printer: Printer, now: MonoMs): Turn {
+  if (printer.lesser !== null) return printed(printer, printer.lesser, now);
+  if (!printer.setting.profile.hasStatus) return printed(printer, "unconfirmed", now);
+  const canForget = printer.setting.profile.canForget;
+  const given = chain(concludeLost(printer), (lost) => (canForget ? write(lost, FORGET) : answer(lost)));
+  return chain(given, (lost) => startNext(idle(lost, now, RETRY_AFTER_MS), now));
+}
+
+/** No ticket can come out now: what has not left is refused at once, what has left gets a last moment. */
+export function block(printer: Printer, why: Blocked, now: MonoMs): Turn {
+  const refused = refuseWaiting(printer, why);
+  if (printer.job === null) return refused;
+  if (printer.phase === "asking") {
+    const { job } = printer;
+    return chain(refused, (free) => answer(idle(free, now), notPrinted(job, why)));
+  }
+  const deadlineAt = earlier(printer.deadlineAt, later(now, BLOCKED_GRACE_MS));
+  return chain(refused, (busy) => answer({ ...busy, deadlineAt }));
+}
+
+const earlier = (one: MonoMs | null, other: MonoMs): MonoMs => (one !== null && one < other ? one : other);
+
+const ID_LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+/** Four letters that stand for a job also after a restart, so that an old answer never proves a new ticket (FNV-1a). */
+export function processIdOf(id: string): string {
+  let hash = 0x811c9dc5;
+  for (const letter of id) hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 0x01000193) >>> 0;
+  const base = ID_LETTERS.length;
+  return [1, base, base ** 2, base ** 3].map((weight) => ID_LETTERS[Math.floor(hash / weight) % base] ?? "0").join("");
+}
