@@ -1,0 +1,125 @@
+import { parseLinkUri, parsePinsUri } from "../../drivers/links/uri.ts";
+import type { CatalogueEntry } from "../catalogue-entry.ts";
+import { complaints } from "../complaints.ts";
+import { type Draft, type DraftDevice, gpioLines, keyNames, optionsOf } from "../draft.ts";
+import { type Finding, finding } from "../finding.ts";
+import { isKiosk, kioskKey } from "../kiosk.ts";
+import { shapeOf } from "../schema-walk.ts";
+import { instead } from "../suggestion.ts";
+
+const WIRE_KEYS = ["driver", "link", "pins"];
+
+/** Drivers that exist, the wire each needs, its options, and nothing used twice. */
+export function checkDevices(draft: Draft, devices: object, drivers: readonly CatalogueEntry[]): readonly Finding[] {
+  return [
+    ...Object.entries(devices).flatMap(([id, raw]) => unknownDriver(id, raw, drivers)),
+    ...draft.devices.flatMap((device) => [...wireOf(device), ...optionFindings(device)]),
+    ...sharedLines(draft.devices),
+    ...sharedLinks(draft.devices),
+    ...kiosks(draft),
+  ];
+}
+
+function unknownDriver(id: string, raw: unknown, drivers: readonly CatalogueEntry[]): readonly Finding[] {
+  const name = (raw as { readonly driver?: unknown } | null)?.driver;
+  const names = drivers.map((driver) => driver.name);
+  if (typeof name !== "string" || names.includes(name)) return [];
+  return [finding(["devices", id, "driver"], `there is no driver "${name}".`, instead(name, names))];
+}
+
+function wireOf({ id, entry, driver }: DraftDevice): readonly Finding[] {
+  const other = driver.needs === "link" ? "pins" : "link";
+  const example = driver.needs === "link" ? "link: sim, or serial:…, tcp://…" : "pins: gpio, or virtual";
+  const absent = finding(["devices", id], `the device ${id} has no "${driver.needs}".`, `Add ${example}.`);
+  const wire = entry[driver.needs];
+  const spare = finding(
+    ["devices", id, other],
+    `the driver ${driver.name} uses no "${other}".`,
+    `Write ${example} instead.`,
+  );
+  const words = wire === undefined ? [absent] : wireFindings(id, driver.needs, wire);
+  return [...words, ...(entry[other] === undefined ? [] : [spare])];
+}
+
+function wireFindings(id: string, kind: "link" | "pins", wire: string): readonly Finding[] {
+  const parsed = kind === "link" ? parseLinkUri(wire, "") : parsePinsUri(wire, "");
+  return parsed.ok ? [] : [finding(["devices", id, kind], parsed.fault.what, parsed.fault.cure)];
+}
+
+function optionFindings({ id, entry, driver }: DraftDevice): readonly Finding[] {
+  const options = optionsOf(entry);
+  const known = Object.keys(shapeOf(driver.options));
+  const told = complaints(driver.options, options, ["devices", id]);
+  const said = new Set(told.map(({ path }) => path.join(".")));
+  const silent = Object.keys(options).filter((key) => known.length > 0 && !known.includes(key));
+  const extra = silent
+    .filter((key) => !said.has(`devices.${id}.${key}`))
+    .map((key) =>
+      finding(
+        ["devices", id, key],
+        `there is no key "${key}" in devices.${id}.`,
+        instead(key, [...WIRE_KEYS, ...known]),
+      ),
+    );
+  return [...told, ...extra];
+}
+
+function sharedLines(devices: readonly DraftDevice[]): readonly Finding[] {
+  const owner = new Map<string, string>();
+  return devices.flatMap((device) => {
+    const chip = device.entry.pins ?? "virtual";
+    if (chip.startsWith("virtual")) return [];
+    return gpioLines(device).flatMap((line) => {
+      const other = owner.get(`${chip} ${line}`);
+      owner.set(`${chip} ${line}`, device.id);
+      if (other === undefined) return [];
+      const what =
+        other === device.id
+          ? `${device.id} uses GPIO line ${line} twice.`
+          : `GPIO line ${line} already belongs to ${other}.`;
+      return [finding(["devices", device.id], what, "Wire each key and output to a line of its own.")];
+    });
+  });
+}
+
+function sharedLinks(devices: readonly DraftDevice[]): readonly Finding[] {
+  const users = new Map<string, DraftDevice[]>();
+  return devices.flatMap((device) => {
+    const wire = device.entry.link?.split("?")[0];
+    if (wire === undefined || wire === "sim") return [];
+    const before = users.get(wire) ?? [];
+    users.set(wire, [...before, device]);
+    const rival = before.find((other) => addressOf(other) === undefined || addressOf(other) === addressOf(device));
+    if (rival === undefined) return [];
+    const what = `the link of ${device.id} already belongs to ${rival.id}.`;
+    return [
+      finding(
+        ["devices", device.id, "link"],
+        what,
+        "Give each device a link, or an address of its own on a shared bus.",
+      ),
+    ];
+  });
+}
+
+const addressOf = (device: DraftDevice): unknown => (device.options as { readonly address?: unknown } | null)?.address;
+
+function kiosks(draft: Draft): readonly Finding[] {
+  const stations = draft.stations.map(({ entry }) => entry);
+  if (!draft.isWhole) return [];
+  return draft.devices
+    .filter((device) => isKiosk(device, stations))
+    .flatMap((device) => (keyNames(device) ?? []).flatMap((key) => kioskFindings(draft, device.id, key)));
+}
+
+function kioskFindings(draft: Draft, device: string, name: string): readonly Finding[] {
+  const path = ["devices", device, "keys", name];
+  const key = kioskKey(name);
+  if (key === null || !draft.serviceIds.has(key.service)) {
+    const what = `the kiosk key "${name}" names no service.`;
+    return [finding(path, what, instead(key?.service ?? name, [...draft.serviceIds]))];
+  }
+  if (key.language === null || draft.languages === null || draft.languages.includes(key.language)) return [];
+  const what = `the kiosk key "${name}" asks for a language that the centre does not have.`;
+  return [finding(path, what, `Add ${key.language} to centre.languages, or use ${draft.languages.join(", ")}.`)];
+}

@@ -1,0 +1,114 @@
+import { type Draft, keyNames } from "../draft.ts";
+import { type Finding, finding } from "../finding.ts";
+import type { StationEntry } from "../schema.ts";
+import type { Path } from "../schema-walk.ts";
+import { instead } from "../suggestion.ts";
+
+export const SCORES = ["1", "2", "3", "4", "5"] as const;
+export const OPERATOR_KEYS = ["call", "recall", "no-show", "start", "finish"] as const;
+
+/** What stations refer to exists and can do what they ask; no station serves two authorities; no stage is without a station. */
+export function checkStations(draft: Draft): readonly Finding[] {
+  return [
+    ...draft.stations.flatMap(({ at, entry }) => [...references(draft, at, entry), ...stagesOf(draft, at, entry)]),
+    ...unserved(draft),
+  ];
+}
+
+function references(draft: Draft, at: number, station: StationEntry): readonly Finding[] {
+  const here: Path = ["stations", at];
+  return [
+    ...device(draft, [...here, "board"], "board"),
+    ...device(draft, [...here, "rating"], "keys"),
+    ...device(draft, [...here, "call"], "keys"),
+    ...station.cameras.flatMap((_camera, i) => device(draft, [...here, "cameras", i], "camera")),
+    ...keysOf(draft, [...here, "rating"], station.rating),
+    ...(station.call === station.rating ? [] : keysOf(draft, [...here, "call"], station.call)),
+  ];
+}
+
+function device(draft: Draft, path: Path, role: string): readonly Finding[] {
+  const name = nameAt(draft, path);
+  if (name === undefined) return [];
+  if (!draft.deviceIds.has(name)) {
+    return [finding(path, `there is no device "${name}".`, instead(name, [...draft.deviceIds]))];
+  }
+  const found = draft.devices.find(({ id }) => id === name);
+  if (found === undefined || found.driver.role === role) return [];
+  const fitting = draft.devices.filter(({ driver }) => driver.role === role).map(({ id }) => id);
+  const cure = fitting.length === 0 ? `Add a device of the role ${role}.` : `Name one of: ${fitting.join(", ")}.`;
+  return [finding(path, `the device "${name}" is a ${found.driver.role}, but a ${role} is needed here.`, cure)];
+}
+
+function nameAt(draft: Draft, [, at, key, i]: Path): string | undefined {
+  const station = draft.stations.find((placed) => placed.at === at)?.entry;
+  if (key === "cameras") return station?.cameras[Number(i)];
+  return key === "board" || key === "rating" || key === "call" ? station?.[key] : undefined;
+}
+
+function keysOf(draft: Draft, path: Path, name: string | undefined): readonly Finding[] {
+  const found = draft.devices.find(({ id }) => id === name);
+  const keys = found === undefined ? null : keyNames(found);
+  const allowed: readonly string[] = [...SCORES, ...OPERATOR_KEYS];
+  return (keys ?? [])
+    .filter((key) => !allowed.includes(key))
+    .map((key) =>
+      finding(
+        ["devices", name ?? "", "keys", key],
+        `the key "${key}" means nothing at a station.`,
+        instead(key, allowed),
+      ),
+    )
+    .concat(
+      keys !== null && path[2] === "rating" && !SCORES.some((score) => keys.includes(score))
+        ? [scoreless(path, name)]
+        : [],
+    );
+}
+
+const scoreless = (path: Path, name: string | undefined): Finding =>
+  finding(
+    path,
+    `the device "${name}" has no keys 1 to 5 to rate with.`,
+    "Name its keys 1, 2, 3, 4, 5, or name a rating pad.",
+  );
+
+function stagesOf(draft: Draft, at: number, station: StationEntry): readonly Finding[] {
+  const unknown = station.stages.flatMap((stage, i) =>
+    draft.stageIds.has(stage)
+      ? []
+      : [
+          finding(
+            ["stations", at, "stages", i],
+            `no service has a stage "${stage}".`,
+            instead(stage, [...draft.stageIds]),
+          ),
+        ],
+  );
+  const owners = new Set(station.stages.flatMap((stage) => authorityOf(draft, stage) ?? []));
+  if (owners.size < 2) return unknown;
+  const what = `the station ${station.id} mixes stages of the centre and of the police.`;
+  return [
+    ...unknown,
+    finding(["stations", at, "stages"], what, "Divide it into two stations, one for each authority."),
+  ];
+}
+
+/** Of the service that names the stage first; services.ts tells where another one differs. */
+const authorityOf = (draft: Draft, id: string): string | undefined =>
+  draft.services.flatMap(({ entry }) => entry.stages).find((stage) => stage.id === id)?.authority;
+
+/** Only where all stations can be read: else a mistake elsewhere would look like a missing station. */
+function unserved(draft: Draft): readonly Finding[] {
+  if (!draft.isWhole) return [];
+  const served = new Set(draft.stations.flatMap(({ entry }) => entry.stages));
+  const told = new Set<string>();
+  return draft.services.flatMap(({ at, entry }) =>
+    entry.stages.flatMap((stage, i) => {
+      if (served.has(stage.id) || told.has(stage.id)) return [];
+      told.add(stage.id);
+      const what = `no station carries out the stage "${stage.id}" of ${entry.id}: visits would wait for ever.`;
+      return [finding(["services", at, "stages", i], what, "Add the stage to the stages of a station.")];
+    }),
+  );
+}

@@ -1,0 +1,101 @@
+import { z } from "zod";
+import { addressOf, BYTES, bytesOf } from "./quantity.ts";
+import { centreSchema, ID_CURE, operatorSchema, serviceSchema, stationSchema } from "./schema-centre.ts";
+
+const STORAGE_MIN_BYTES = 16 * 1024 ** 2;
+const STORAGE_MAX_BYTES = 64 * 1024 ** 3;
+
+const path = (sentence: string) => z.string().min(1).max(4096).describe(sentence);
+
+/** What every device has; the other keys are its driver's own options. */
+export const deviceSchema = z
+  .looseObject({
+    driver: z.string().describe("Name of the driver; drivers/README.md has the list."),
+    link: z
+      .string()
+      .describe(
+        "The wire to the device: serial:PATH?baud=9600&format=8N1&flow=rtscts, tcp://HOST:PORT, file:PATH or sim.",
+      )
+      .optional(),
+    pins: z
+      .string()
+      .describe("The GPIO lines of the device: gpio, gpio?backend=onoff&chip=label:pinctrl-bcm2711, or virtual.")
+      .optional(),
+  })
+  .describe("One device.");
+
+const credentialsSchema = z
+  .strictObject({
+    cert: path("File with the centre's certificate (PEM).").optional(),
+    key: path("File with the private key of the certificate (PEM), readable by the agent only.").optional(),
+    ca: path("File with the certificates that the broker's own is checked against (PEM).").optional(),
+    username: z.string().min(1).max(256).describe("Name that the broker knows the centre by.").optional(),
+    passwordFile: path("File that holds the password in its first line, readable by the agent only.").optional(),
+  })
+  .describe("How the centre proves who it is: cert, key and ca, or username and passwordFile; always names of files.");
+
+export const configSchema = z
+  .strictObject({
+    $schema: z.string().max(300).describe("Where an editor finds schema.json; the agent does not read it.").optional(),
+    centre: centreSchema,
+    services: z.array(serviceSchema).min(1).max(200).describe("What citizens come for, 1 to 200 services."),
+    stations: z.array(stationSchema).min(1).max(200).describe("Places of service, 1 to 200 stations."),
+    operators: z.array(operatorSchema).max(2000).describe("Staff by pseudonym, at most 2000.").default([]),
+    devices: z
+      .record(z.string().regex(/^[a-z0-9-]{1,32}$/, ID_CURE), deviceSchema)
+      .describe("Devices by name; a buttons device that no station names as call is a kiosk.")
+      .default({}),
+    hub: z
+      .strictObject({
+        brokers: z
+          .array(
+            z
+              .string()
+              .regex(/^mqtts?:\/\/[^\s/@]+$/, "Write mqtts://HOST:8883, without a user name or a password.")
+              .describe("Address of a broker, mqtts://HOST:PORT."),
+          )
+          .min(1)
+          .max(8)
+          .describe("Brokers on the way to the hub, tried in this order, 1 to 8."),
+        credentials: credentialsSchema.optional(),
+      })
+      .describe("The way to the hub; without it the centre works alone and keeps everything.")
+      .optional(),
+    storage: z
+      .strictObject({
+        maxBytes: z
+          .string()
+          .regex(BYTES, "Write a whole number with its unit, as in 512MiB.")
+          .refine((text) => {
+            const bytes = bytesOf(text);
+            return bytes === null || (bytes >= STORAGE_MIN_BYTES && bytes <= STORAGE_MAX_BYTES);
+          }, "Write at least 16MiB and at most 64GiB.")
+          .describe("Most that the journal may occupy on the disk, 16MiB to 64GiB.")
+          .default("512MiB"),
+        keepDays: z
+          .number()
+          .int()
+          .min(1)
+          .max(3650)
+          .describe("Days for which records that the hub has stay on the disk, 1 to 3650.")
+          .default(90),
+      })
+      .describe("What the journal may use of the disk.")
+      .prefault({}),
+    console: z
+      .strictObject({
+        listen: z
+          .string()
+          .refine((text) => addressOf(text) !== null, "Write HOST:PORT, as in 127.0.0.1:8080.")
+          .describe("Address and port of the web console.")
+          .default("127.0.0.1:8080"),
+      })
+      .describe("The web console.")
+      .prefault({}),
+  })
+  .describe("The configuration of one centre.");
+
+export type ConfigFile = z.infer<typeof configSchema>;
+export type DeviceEntry = z.infer<typeof deviceSchema>;
+export type ServiceEntry = ConfigFile["services"][number];
+export type StationEntry = ConfigFile["stations"][number];

@@ -1,0 +1,122 @@
+import { describe, expect, test } from "vitest";
+import { changed, configOf, deviceOf, only, problemsOf, type Raw } from "./almaty.ts";
+
+describe("one mistake is one problem", () => {
+  test("K1 K2 a station that mixes authorities is refused", () => {
+    const { what, cure } = only((raw) => raw.stations[0]?.stages.push("production"));
+    expect(what).toContain("mixes stages of the centre and of the police");
+    expect(cure).toContain("two stations");
+  });
+
+  test("K1 the police may not own the intake", () => {
+    const told = problemsOf(changed((raw) => Object.assign(raw.services[0]!.stages[0]!, { authority: "police" })));
+    expect(told.map(({ what }) => what)).toContain('the stage "intake" belongs to the centre, not to the police.');
+  });
+
+  test("a stage without a station is told once", () => {
+    const { what } = only((raw) => raw.stations.splice(2, 1));
+    expect(what).toContain('no station carries out the stage "unit-check"');
+  });
+
+  test("a board where a camera is needed names the cameras there are", () => {
+    const { cure } = only((raw) => Object.assign(raw.stations[0]!, { cameras: ["board-w1"] }));
+    expect(cure).toBe("Name one of: cam-hall.");
+  });
+
+  test("two devices on one link are refused unless their addresses differ", () => {
+    const share = (raw: Raw, address: number) =>
+      Object.assign(deviceOf(raw, "board-w2"), { link: deviceOf(raw, "board-w1").link, address });
+    expect(problemsOf(changed((raw) => share(raw, 34)))).toEqual([]);
+    expect(only((raw) => share(raw, 33)).what).toBe("the link of board-w2 already belongs to board-w1.");
+  });
+
+  test("virtual pins may share line numbers", () => {
+    const source = changed((raw) => {
+      for (const device of Object.values(raw.devices)) if (device?.pins === "gpio") device.pins = "virtual";
+      Object.assign(deviceOf(raw, "cam-hall"), { pin: 5 });
+    });
+    expect(problemsOf(source)).toEqual([]);
+  });
+
+  test("a kiosk key that names no service suggests the one meant", () => {
+    const { cure } = only((raw) => Object.assign(deviceOf(raw, "kiosk").keys ?? {}, { "number-plate": 16 }));
+    expect(cure).toBe('Did you mean "number-plates"?');
+  });
+
+  test("a kiosk key in a language that the centre lacks is refused", () => {
+    expect(only((raw) => Object.assign(deviceOf(raw, "kiosk").keys ?? {}, { "number-plates.en": 16 })).what).toContain(
+      "language",
+    );
+  });
+
+  test("a key that means nothing at a station is refused", () => {
+    expect(only((raw) => Object.assign(deviceOf(raw, "call-w1").keys ?? {}, { cal: 16 })).cure).toBe(
+      'Did you mean "call"?',
+    );
+  });
+
+  test("a device whose name moves when it is plugged in again is refused", () => {
+    expect(only((raw) => Object.assign(deviceOf(raw, "printer"), { link: "serial:/dev/ttyUSB0" })).cure).toContain(
+      "by-id",
+    );
+  });
+
+  test("a device with the wrong kind of wire is told both what is missing and what is spare", () => {
+    const told = problemsOf(
+      changed((raw) => Object.assign(deviceOf(raw, "cam-hall"), { pins: undefined, link: "sim" })),
+    );
+    expect(told.map(({ what }) => what)).toEqual([
+      'the device cam-hall has no "pins".',
+      'the driver pulse-camera uses no "link".',
+    ]);
+  });
+
+  test("norms stand from the oldest to the newest", () => {
+    expect(only((raw) => raw.services[0]?.norm.push({ from: "2025-01-01", minutes: 100 })).cure).toContain("oldest");
+  });
+
+  test("an operator stands in the list once", () => {
+    expect(only((raw) => raw.operators.push({ id: "op-101", authority: "police" })).what).toContain("used twice");
+  });
+
+  test("a certificate without its key is of no use", () => {
+    expect(only((raw) => Object.assign(raw.hub, { credentials: { cert: "/a" } })).cure).toBe(
+      "Add key: the name of a file.",
+    );
+  });
+
+  test("a number where a text is needed is cured by quotes", () => {
+    expect(only((raw) => Object.assign(raw.stations[0]!, { label: 1 })).cure).toBe('Put it in quotes: "1".');
+  });
+
+  test("a number out of its range says the range", () => {
+    const { what } = only((raw) => Object.assign(raw, { storage: { keepDays: 0 } }));
+    expect(what).toBe("storage.keepDays must be 1 or more, not 0.");
+  });
+
+  test.each([
+    ["key material", { ca: "-----BEGIN CERTIFICATE-----" }],
+    ["a password in an address", { ca: "mqtts://me:secret@hub" }],
+  ])("%s in the file is refused", (_what, credentials) => {
+    expect(only((raw) => Object.assign(raw.hub, { credentials })).what).toContain("secret");
+  });
+});
+
+describe("warnings", () => {
+  const warned = (change: (raw: Raw) => void) => configOf(changed(change)).warnings.map(({ what }) => what);
+
+  test("a norm below the sum of the budgets is doubtful, not wrong", () => {
+    expect(warned((raw) => Object.assign(raw.services[4]!.norm[0]!, { minutes: 44 }))).toEqual([
+      "the norm of number-plates is 44 minutes, but its stages may take 45.",
+    ]);
+  });
+
+  test("a kiosk without a printer, an unencrypted broker and an open console are doubtful", () => {
+    const told = warned((raw) => {
+      delete raw.devices.printer;
+      Object.assign(raw.hub, { brokers: ["mqtt://hub.example:1883"] });
+      raw.console = { listen: "0.0.0.0:80" };
+    });
+    expect(told).toHaveLength(3);
+  });
+});
