@@ -32,7 +32,7 @@ function SignIn({ state, speech, station }: Props) {
         return html`
           <button type="button" key=${operator.id} data-operator=${operator.id} onClick=${() => choose(operator)}>
             <b>№ ${badge(operator.id)}</b>
-            <span>${speech.say(`authority.${operator.authority}`)}${place === undefined ? "" : ` · ${speech.say("window.name", { label: place.label })}`}</span>
+            <span class="from">${speech.say(`authority.${operator.authority}`)}${place === undefined ? "" : ` · ${speech.say("window.name", { label: place.label })}`}</span>
           </button>`;
       })}
     </div>`;

@@ -25,7 +25,8 @@ export function Windows({ state, speech, chosen, choose }: Props) {
           <div class="window ${station.id === chosen ? "chosen" : ""}" key=${station.id} data-station=${station.id}>
             ${station.board !== null && html`<${Board} board=${station.board} speech=${speech} />`}
             <button type="button" class="place" aria-pressed=${station.id === chosen} onClick=${() => choose(station.id)}>
-              <span class="label">${speech.say("window.name", { label: station.label })}</span>
+              <span class="label">${speech.say("window.name", { label: station.label })}
+                ${station.waiting > 0 && html`<span class="waiting-count">${speech.say("window.waiting", { count: station.waiting })}</span>`}</span>
               <span class="who"><${Icon} name="person" />${who(station, speech)}</span>
               <span class="stages">${station.stages.map((stage) => speech.say(`stage.${stage}`)).join(" · ")}</span>
             </button>
@@ -48,8 +49,8 @@ function Board({ board, speech }: { readonly board: BoardView; readonly speech: 
   const isDark = !board.plugged || board.text === null;
   const label = board.plugged ? speech.say("board.shows", { text: board.text ?? "—" }) : speech.say("board.unplugged");
   return html`
-    <div class="led ${isDark ? "dark" : ""} ${board.blink ? "blink" : ""}" role="img" aria-label=${label}>
-      <span>${isDark ? "––––" : `${board.text} ${arrowOf(board.arrow)}`}</span>
+    <div class="led ${isDark ? "dark" : ""}" role="img" aria-label=${label}>
+      <span class=${board.blink ? "blink" : ""} key=${board.text}>${isDark ? "––––" : `${board.text} ${arrowOf(board.arrow)}`}</span>
     </div>`;
 }
 
