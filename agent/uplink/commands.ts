@@ -24,7 +24,7 @@ export function hearCommand(uplink: Uplink, command: CommandMessage, arrival: Ar
   const verdict = judge(uplink, command, arrival);
   const fate: CommandFate = { id: command.id, op: command.op, phase: "accepted", why: null };
   const remembered = remember(uplink, fate);
-  const isSnapshot = verdict === null && command.op === "snapshot";
+  const isSnapshot = verdict === null && command.op === "snapshot" && !uplink.due.some(({ kind }) => kind === "live");
   const due = isSnapshot ? [...uplink.due, { kind: "live" as const }] : uplink.due;
   return answer({ ...remembered, due }, { type: "command", command, verdict });
 }

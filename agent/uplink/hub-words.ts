@@ -7,7 +7,7 @@ import type { AckMessage, EventRange, HubStateMessage } from "./contract/schemas
 import { ackedTo, isAwaited, rewound } from "./lanes.ts";
 import { ACK_WAIT_MS, GAPS_KEPT_MAX, NOTICE_EVERY_MS, PROBE_WAIT_MS_MAX, SILENCES_TOLD } from "./limits.ts";
 import type { HubView, Uplink } from "./state.ts";
-import { then, type UplinkAnswer } from "./step.ts";
+import { andThen, type UplinkAnswer } from "./step.ts";
 
 /** The hub's own acknowledgement: the only thing that moves the cursor. */
 export function hearAck(uplink: Uplink, ack: AckMessage, now: MonoMs): UplinkAnswer {
@@ -15,7 +15,7 @@ export function hearAck(uplink: Uplink, ack: AckMessage, now: MonoMs): UplinkAns
   if (ack.epoch !== epoch) return ackNotice(uplink, `it acknowledges epoch ${ack.epoch}, ours is ${epoch}.`, now);
   if (ack.upto > lanes.last) return ackNotice(uplink, `it acknowledges ${ack.upto}, we have ${lanes.last}.`, now);
   const heard = withTerms(uplink, ack, now);
-  return then(standing(heard, ack.upto, now), (stood) => hearGaps(stood, ack.gaps ?? [], now));
+  return andThen(standing(heard, ack.upto, now), (stood) => hearGaps(stood, ack.gaps ?? [], now));
 }
 
 /**

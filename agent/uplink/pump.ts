@@ -4,7 +4,7 @@ import { refill, waitMs } from "./bucket.ts";
 import { lengthOf, nextStretch, type Stretch } from "./lanes.ts";
 import { HEARTBEAT_MS, LIVE_EVERY_MS } from "./limits.ts";
 import type { CommandFate, Uplink, Window } from "./state.ts";
-import { then, type UplinkAnswer } from "./step.ts";
+import { andThen, type UplinkAnswer } from "./step.ts";
 
 /** Fills the window: what must be said, then frames. */
 export function pump(uplink: Uplink, now: MonoMs): UplinkAnswer {
@@ -12,7 +12,7 @@ export function pump(uplink: Uplink, now: MonoMs): UplinkAnswer {
   for (;;) {
     const next = publishDue(pumped.state, now) ?? sendFrame(pumped.state, now);
     if (next === null) return pumped;
-    pumped = then(pumped, () => next);
+    pumped = andThen(pumped, () => next);
   }
 }
 

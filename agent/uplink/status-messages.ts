@@ -1,5 +1,12 @@
 import type { Publication } from "../ports/broker.ts";
-import { CONTRACT, type HelloMessage, type StateMessage } from "./contract/schemas.ts";
+import {
+  CONTRACT,
+  type HelloMessage,
+  type LiveMessage,
+  type ResultMessage,
+  type StateMessage,
+} from "./contract/schemas.ts";
+import type { CommandFate } from "./state.ts";
 import { topicsOf } from "./topic.ts";
 
 /** What a centre says of itself with every connection. */
@@ -43,4 +50,17 @@ export function helloOf(centre: string, bdSeq: number, extent: JournalExtent): P
   const { epoch, first, last, chain, previous } = extent;
   const said: HelloMessage = { v: 1, centre, contract: CONTRACT, epoch, first, last, chain, previous, bdSeq };
   return { topic: topicsOf(centre).hello, payload: JSON.stringify(said), qos: 1, retain: false };
+}
+
+export const liveOf = (centre: string, live: LiveMessage): Publication => ({
+  topic: topicsOf(centre).live,
+  payload: JSON.stringify(live),
+  qos: 1,
+  retain: true,
+});
+
+export function resultOf(centre: string, fate: CommandFate, ts: string): Publication {
+  const { id: command, op, phase, why } = fate;
+  const said: ResultMessage = { v: 1, centre, command, op, phase, why, ts };
+  return { topic: topicsOf(centre).result(command), payload: JSON.stringify(said), qos: 1, retain: false };
 }

@@ -5,7 +5,7 @@ import type { UplinkOut } from "./word.ts";
 export type UplinkAnswer = Answer<Uplink, UplinkOut>;
 
 /** Does one thing after another and keeps what both want done. */
-export function then(first: UplinkAnswer, next: (uplink: Uplink) => UplinkAnswer): UplinkAnswer {
+export function andThen(first: UplinkAnswer, next: (uplink: Uplink) => UplinkAnswer): UplinkAnswer {
   const second = next(first.state);
   return { state: second.state, out: [...first.out, ...second.out] };
 }

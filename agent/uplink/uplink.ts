@@ -9,11 +9,11 @@ import { backlogStretch, isAwaited, takeFramed } from "./lanes.ts";
 import { PROGRESS_MS, REPLAY_PER_SECOND, SILENCES_TOLD, WINDOW_FIRST, WINDOW_MOST } from "./limits.ts";
 import { liveAt, owedMs, pump, take, tokenWaitMs } from "./pump.ts";
 import type { Uplink, UplinkPlan } from "./state.ts";
-import { then, type UplinkAnswer } from "./step.ts";
+import { andThen, type UplinkAnswer } from "./step.ts";
 import { dial, greet, hangUp, lose, stop } from "./supervisor.ts";
 import type { UplinkIn, UplinkOut } from "./word.ts";
 
-export function firstUplink(plan: UplinkPlan): Uplink {
+export function idleUplink(plan: UplinkPlan): Uplink {
   const { brokers, epoch, last, cursor, commands } = plan;
   assert(brokers > 0, "an uplink has a broker to go to");
   assert(cursor <= last, "the cursor stands within the journal");
@@ -59,9 +59,9 @@ export function firstUplink(plan: UplinkPlan): Uplink {
  */
 export const stepUplink: Step<Uplink, UplinkIn, UplinkOut> = (uplink, input, now) => {
   const heard = hearInput(uplink, input, now);
-  const pumped = then(heard, (next) => pump(next, now));
-  const ended = then(pumped, (next) => (isFarewellSaid(next) ? hangUp(next, now) : answer(next)));
-  const told = then(ended, tell);
+  const pumped = andThen(heard, (next) => pump(next, now));
+  const ended = andThen(pumped, (next) => (isFarewellSaid(next) ? hangUp(next, now) : answer(next)));
+  const told = andThen(ended, tell);
   return { ...told, state: { ...told.state, wakeAt: wakeAt(told.state, now) } };
 };
 

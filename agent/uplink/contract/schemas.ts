@@ -152,14 +152,16 @@ export const result = z.object({
 
 export const hubState = z.object({ v: version, online: z.boolean(), instance: words, ts: moment });
 
-export type FrameMessage = z.infer<typeof frame>;
-export type FrameMode = FrameMessage["data"]["mode"];
-export type StateMessage = z.infer<typeof state>;
-export type HelloMessage = z.infer<typeof hello>;
-export type LiveMessage = z.infer<typeof live>;
-export type AckMessage = z.infer<typeof ack>;
-export type CommandMessage = z.infer<typeof command>;
-export type ResultMessage = z.infer<typeof result>;
-export type HubStateMessage = z.infer<typeof hubState>;
+/** What was read stays as it was read. */
+type Frozen<T> = T extends object ? { readonly [Key in keyof T]: Frozen<T[Key]> } : T;
+
+export type FrameMode = z.infer<typeof frame>["data"]["mode"];
+export type StateMessage = Frozen<z.infer<typeof state>>;
+export type HelloMessage = Frozen<z.infer<typeof hello>>;
+export type LiveMessage = Frozen<z.infer<typeof live>>;
+export type AckMessage = Frozen<z.infer<typeof ack>>;
+export type CommandMessage = Frozen<z.infer<typeof command>>;
+export type ResultMessage = Frozen<z.infer<typeof result>>;
+export type HubStateMessage = Frozen<z.infer<typeof hubState>>;
 export type CommandPhase = ResultMessage["phase"];
-export type EventRange = z.infer<typeof range>;
+export type EventRange = Frozen<z.infer<typeof range>>;
