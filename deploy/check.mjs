@@ -12,7 +12,6 @@ const STEPS = [
   ["layers", tool("depcruise", "agent", "drivers", "config", "deploy", "tests")],
   ["unused", tool("knip")],
   ["house", tool("vitest", "run", "--project", "fast", "tests/house")],
-  ["docs:check", [join(ROOT, "config/reference.ts"), "--check"]],
 ];
 
 function run([name, args]) {

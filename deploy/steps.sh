@@ -51,7 +51,7 @@ make_accounts() {
   if is_live; then
     systemd-sysusers /usr/lib/sysusers.d/talon.conf
     systemd-tmpfiles --create /usr/lib/tmpfiles.d/talon.conf
-  elif command -v systemd-sysusers >/dev/null; then
+  elif [ "$(id -u)" = 0 ] && command -v systemd-sysusers >/dev/null; then
     systemd-sysusers --root="$TREE"
     systemd-tmpfiles --root="$TREE" --create --prefix=/etc/talon --prefix=/var
   else

@@ -46,9 +46,20 @@ describe("pages", () => {
     expect(broken, "Mend the link or make the page").toEqual([]);
   });
 
+  test("name only files of the checkout that exist", () => {
+    const lost = PAGES.flatMap((page) => {
+      const named = [...read(page).matchAll(/`((?:agent|drivers|config|deploy|systemd|tests)\/[\w./-]+)`/g)];
+      return named
+        .map((match) => match[1] ?? "")
+        .filter((name) => !existsSync(join(ROOT, name)))
+        .map((name) => `${page}: ${name}`);
+    });
+    expect(lost, "Write the name that the file has now").toEqual([]);
+  });
+
   test("name only scripts that exist", () => {
     const named = PAGES.flatMap((page) =>
-      [...read(page).matchAll(/npm run (?:-s )?([a-z][a-z:]*)/g)].map((match) => [page, match[1] ?? ""] as const),
+      [...read(page).matchAll(/npm run (?:-s )?([a-z][a-z0-9:]*)/g)].map((match) => [page, match[1] ?? ""] as const),
     );
     const unknown = named.filter(([, name]) => scripts[name] === undefined).map((it) => it.join(": npm run "));
     expect(unknown, "Correct the page or add the script").toEqual([]);
@@ -62,7 +73,7 @@ describe("pages", () => {
 
   test("mention every script to those who contribute", () => {
     const page = read("CONTRIBUTING.md");
-    const silent = Object.keys(scripts).filter((name) => !new RegExp(`npm (run )?${name}(?![a-z:])`).test(page));
+    const silent = Object.keys(scripts).filter((name) => !new RegExp(`npm (run )?${name}(?![a-z0-9:])`).test(page));
     expect(silent, "Add a line to the table of scripts in CONTRIBUTING.md").toEqual([]);
   });
 });
