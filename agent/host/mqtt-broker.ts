@@ -1,0 +1,203 @@
+import { readFile } from "node:fs/promises";
+import type { IClientOptions, IConnackPacket, MqttClient } from "mqtt";
+import {
+  type Broker,
+  type BrokerConnect,
+  type BrokerFault,
+  type BrokerSink,
+  MESSAGE_BYTES_MAX,
+} from "../ports/broker.ts";
+import { connackFault, disconnectFault } from "./mqtt-codes.ts";
+
+export interface MqttBrokerSettings {
+  /** mqtt:// or mqtts://; which one is dialled says `BrokerConnect.broker`. */
+  readonly urls: readonly string[];
+  /** Client id and user name. */
+  readonly centre: string;
+  /** Files are read anew for each connection, so that a renewed certificate needs no restart. */
+  readonly passwordFile?: string;
+  readonly certFile?: string;
+  readonly keyFile?: string;
+  readonly caFile?: string;
+  /** For TCP, TLS, CONNACK and SUBACK together. */
+  readonly connectWaitMs?: number;
+}
+
+const CONNECT_WAIT_MS = 10_000;
+const KEEPALIVE_S = 30;
+const FAREWELL_MS = 1_000;
+/** What the broker may send us at all; what is longer than a message may be is still told as oversized below this. */
+const PACKET_BYTES_MAX = 4 * MESSAGE_BYTES_MAX;
+const RECEIVE_MAXIMUM_DEFAULT = 65_535;
+
+/** MQTT.js as a bare wire: its own queue, store and reconnecting lose messages or hang, so each connection is a new client that has none. */
+export class MqttBroker implements Broker {
+  readonly #settings: MqttBrokerSettings;
+  #attempt: Attempt | null = null;
+
+  constructor(settings: MqttBrokerSettings) {
+    this.#settings = settings;
+  }
+
+  connect(options: BrokerConnect, sink: BrokerSink): void {
+    this.close();
+    const attempt = new Attempt(this.#settings, options, sink);
+    this.#attempt = attempt;
+    void attempt.open();
+  }
+
+  publish(publication: Parameters<Broker["publish"]>[0], handle: number): void {
+    this.#attempt?.publish(publication, handle);
+  }
+
+  close(): void {
+    this.#attempt?.drop();
+    this.#attempt = null;
+  }
+}
+
+class Attempt {
+  readonly #settings: MqttBrokerSettings;
+  readonly #options: BrokerConnect;
+  readonly #sink: BrokerSink;
+  #client: MqttClient | null = null;
+  #phase: "opening" | "online" | "over" = "opening";
+  #hasWire = false;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(settings: MqttBrokerSettings, options: BrokerConnect, sink: BrokerSink) {
+    this.#settings = settings;
+    this.#options = options;
+    this.#sink = sink;
+  }
+
+  async open(): Promise<void> {
+    this.#timer = setTimeout(
+      () => this.#end(this.#hasWire ? "broker-timeout" : "broker-unreachable"),
+      this.#settings.connectWaitMs ?? CONNECT_WAIT_MS,
+    );
+    try {
+      const [{ default: mqtt }, secrets] = await Promise.all([import("mqtt"), secretsOf(this.#settings)]);
+      if (this.#phase === "over") return;
+      const url = this.#settings.urls[this.#options.broker];
+      if (url === undefined) return this.#end("broker-unreachable");
+      this.#listen(mqtt.connect(url, { ...clientOptions(this.#settings, this.#options), ...secrets }));
+    } catch (problem) {
+      this.#end(isFileProblem(problem) ? "broker-bad-credentials" : "broker-unreachable");
+    }
+  }
+
+  #listen(client: MqttClient): void {
+    this.#client = client;
+    client.stream.once("connect", () => {
+      this.#hasWire = true;
+    });
+    client.on("connect", (connack) => this.#subscribe(client, connack));
+    client.on("message", (topic, payload) => this.#message(topic, payload));
+    client.on("disconnect", (packet) => this.#end(disconnectFault(packet.reasonCode ?? 0)));
+    client.on("error", (problem) => this.#end(this.#faultOf(problem)));
+    client.on("close", () =>
+      this.#end(this.#phase === "online" ? "broker-lost" : this.#hasWire ? "broker-timeout" : "broker-unreachable"),
+    );
+  }
+
+  #faultOf(problem: Error & { code?: unknown }): BrokerFault {
+    const { code } = problem;
+    if (typeof code === "number" && code > 0) return connackFault(this.#options.protocol, code);
+    if (this.#phase === "online") return "broker-lost";
+    return isCertificateProblem(code) ? "broker-bad-credentials" : "broker-unreachable";
+  }
+
+  #subscribe(client: MqttClient, connack: IConnackPacket): void {
+    const online = () => {
+      if (this.#phase !== "opening") return;
+      clearTimeout(this.#timer);
+      this.#phase = "online";
+      this.#sink.online(connack.properties?.receiveMaximum ?? RECEIVE_MAXIMUM_DEFAULT);
+    };
+    if (this.#options.subscribe.length === 0) return online();
+    client.subscribe([...this.#options.subscribe], { qos: 1 }, (problem, granted) => {
+      const isRefused = problem !== null || (granted ?? []).some(({ qos }) => qos >= 0x80);
+      if (isRefused) this.#end("broker-bad-credentials");
+      else online();
+    });
+  }
+
+  #message(topic: string, payload: Buffer): void {
+    if (this.#phase === "over") return;
+    if (payload.length > MESSAGE_BYTES_MAX) this.#sink.oversized(topic, payload.length);
+    else this.#sink.message(topic, payload);
+  }
+
+  publish({ topic, payload, qos, retain }: Parameters<Broker["publish"]>[0], handle: number): void {
+    if (this.#phase !== "online") return;
+    const bytes =
+      typeof payload === "string" ? payload : Buffer.from(payload.buffer, payload.byteOffset, payload.length);
+    this.#client?.publish(topic, bytes, { qos, retain }, (problem?: (Error & { code?: unknown }) | null) => {
+      if (this.#phase !== "online") return;
+      if (problem) this.#end(this.#faultOf(problem));
+      else if (qos === 1) this.#sink.taken(handle);
+    });
+  }
+
+  #end(fault: BrokerFault): void {
+    if (this.#phase === "over") return;
+    this.drop();
+    this.#sink.offline(fault);
+  }
+
+  drop(): void {
+    const isOnline = this.#phase === "online";
+    this.#phase = "over";
+    clearTimeout(this.#timer);
+    const client = this.#client;
+    if (client === null) return;
+    client.removeAllListeners();
+    client.on("error", () => undefined);
+    // A farewell only where nothing is owed: MQTT.js would wait for PUBACKs that may never come. Otherwise the broker speaks the will.
+    const isQuiet = isOnline && Object.keys(client.outgoing).length === 0;
+    client.end(!isQuiet);
+    if (isQuiet) setTimeout(() => client.stream.destroy(), FAREWELL_MS).unref();
+  }
+}
+
+function clientOptions(settings: MqttBrokerSettings, options: BrokerConnect): IClientOptions {
+  const { centre } = settings;
+  const { protocol, will } = options;
+  const payload = typeof will.payload === "string" ? Buffer.from(will.payload) : Buffer.from(will.payload);
+  return {
+    clientId: centre,
+    username: centre,
+    protocolVersion: protocol,
+    clean: true,
+    reconnectPeriod: 0,
+    queueQoSZero: false,
+    resubscribe: false,
+    keepalive: KEEPALIVE_S,
+    connectTimeout: 2 * (settings.connectWaitMs ?? CONNECT_WAIT_MS),
+    rejectUnauthorized: true,
+    will: { topic: will.topic, payload, qos: will.qos, retain: will.retain },
+    ...(protocol === 5 ? { properties: { maximumPacketSize: PACKET_BYTES_MAX } } : {}),
+  };
+}
+
+async function secretsOf(settings: MqttBrokerSettings): Promise<IClientOptions> {
+  const { passwordFile, certFile, keyFile, caFile } = settings;
+  const [password, cert, key, ca] = await Promise.all([passwordFile, certFile, keyFile, caFile].map(contentOf));
+  return {
+    ...(password ? { password: password.toString("utf8").trimEnd() } : {}),
+    ...(cert ? { cert } : {}),
+    ...(key ? { key } : {}),
+    ...(ca ? { ca } : {}),
+  };
+}
+
+const contentOf = async (path: string | undefined): Promise<Buffer | null> =>
+  path === undefined ? null : readFile(path);
+
+const isFileProblem = (problem: unknown): boolean =>
+  problem instanceof Error && "syscall" in problem && "path" in problem && typeof problem.path === "string";
+
+/** OpenSSL and Node say it in words: the other side is not who it should be, or does not take us for who we are. */
+const isCertificateProblem = (code: unknown): boolean =>
+  typeof code === "string" && /CERT|SSL|TLS|SIGNATURE/.test(code);
