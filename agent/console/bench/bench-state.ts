@@ -83,15 +83,14 @@ export interface PrinterView extends DeviceView {
   readonly faults: readonly { readonly id: string; readonly on: boolean }[];
   /** Newest first. */
   readonly papers: readonly PaperView[];
-  readonly cut: number;
 }
 
 export interface PaperView {
   readonly id: string;
   readonly width: number;
   readonly height: number;
-  /** False while it still hangs in the printer, uncut. */
-  readonly isCut: boolean;
+  /** The printing broke off in the middle. */
+  readonly isTorn: boolean;
 }
 
 export interface CameraView {

@@ -1,0 +1,25 @@
+import type { Rules } from "../../domain/rules.ts";
+import type { AgentProcess } from "./agent-process.ts";
+import type { HubView } from "./bench-state.ts";
+import type { DeviceServer } from "./device-server.ts";
+import type { Network } from "./network.ts";
+
+/** Everything around the agent that the demo has built; the bench only handles it. */
+export interface BenchWorld {
+  readonly rules: Rules;
+  readonly kiosk: string;
+  readonly printer: { readonly id: string; readonly profile: string; readonly server: DeviceServer };
+  readonly boards: ReadonlyMap<string, DeviceServer>;
+  /** Null where the demo was given somebody else's broker. */
+  readonly network: Network | null;
+  readonly agent: AgentProcess;
+  readonly hub: HubWindow;
+  readonly socketPath: string;
+  /** Records after `seq`, at most `limit`, as the journal's own file has them. */
+  readonly readJournal: (seq: number, limit: number) => readonly { readonly seq: number; readonly body: string }[];
+}
+
+/** What the hub shows of this centre. */
+export interface HubWindow {
+  readonly view: () => HubView;
+}
