@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { type Finding, finding } from "./finding.ts";
-import { type Path, pathText, schemaAt, sentenceOf, shapeOf, typeOf } from "./schema-walk.ts";
+import { asSentence, type Path, pathText, schemaAt, sentenceOf, shapeOf, typeOf } from "./schema-walk.ts";
 import { instead, suggestion } from "./suggestion.ts";
 import { timezones } from "./timezone.ts";
 
@@ -42,7 +42,7 @@ function unknownKey(path: Path, known: readonly string[]): Finding {
 }
 
 function missing(path: Path, schema: z.ZodType | null): Finding {
-  const sentence = (schema === null ? undefined : sentenceOf(schema)) ?? "It is needed.";
+  const sentence = asSentence((schema === null ? undefined : sentenceOf(schema)) ?? "it is needed");
   const around = pathText(path.slice(0, -1));
   return finding(path, `the key "${String(path.at(-1))}" is missing in ${around}.`, `Add it: ${sentence}`);
 }
@@ -69,8 +69,8 @@ function cureOf(issue: Issue, schema: z.ZodType | null, given: unknown): string 
   }
   const zone = issue.message.includes("IANA") ? suggestion(String(given), timezones()) : null;
   if (zone !== null) return `Did you mean "${zone}"?`;
-  if (!/^(Invalid|Too|Expected|Unrecognized)\b/.test(issue.message)) return issue.message;
-  return (schema === null ? undefined : sentenceOf(schema)) ?? `${issue.message}.`;
+  if (!/^(Invalid|Too|Expected|Unrecognized)\b/.test(issue.message)) return asSentence(issue.message);
+  return asSentence((schema === null ? undefined : sentenceOf(schema)) ?? issue.message);
 }
 
 export function valueAt(value: unknown, path: Path): unknown {

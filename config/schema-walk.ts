@@ -6,6 +6,10 @@ export type Path = readonly (string | number)[];
 export const pathText = (path: Path): string =>
   path.map((step, i) => (typeof step === "number" ? `[${step}]` : i === 0 ? step : `.${step}`)).join("") || "the file";
 
+/** With a capital and a full stop, however the driver wrote it. */
+export const asSentence = (text: string): string =>
+  `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/\.$/, "")}.`;
+
 /** The schema without its wrappers (optional, default, …). */
 export function bare(schema: z.ZodType): z.ZodType {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable) return bare(schema.unwrap() as z.ZodType);
@@ -51,14 +55,14 @@ export function schemaAt(schema: z.ZodType, path: Path): z.ZodType | null {
   return here;
 }
 
-const NAMES: readonly (readonly [new (...args: never[]) => z.ZodType, string])[] = [
-  [z.ZodString, "text"],
-  [z.ZodNumber, "number"],
-  [z.ZodBoolean, "true or false"],
-  [z.ZodArray, "list"],
-  [z.ZodRecord, "table"],
-  [z.ZodObject, "table"],
-];
+const NAMES: Readonly<Record<string, string>> = {
+  string: "text",
+  number: "number",
+  boolean: "true or false",
+  array: "list",
+  record: "table",
+  object: "table",
+};
 
 /** The type in words: `text`, `number`, `one of window, hall`, `list of text`. */
 export function typeOf(schema: z.ZodType): string {
@@ -67,5 +71,5 @@ export function typeOf(schema: z.ZodType): string {
   if (inside instanceof z.ZodLiteral) return [...inside.values].map(String).join(" or ");
   if (inside instanceof z.ZodUnion) return inside.options.map((option) => typeOf(option as z.ZodType)).join(" or ");
   if (inside instanceof z.ZodArray) return `list of ${typeOf(inside.element as z.ZodType)}`;
-  return NAMES.find(([kind]) => inside instanceof kind)?.[1] ?? "value";
+  return NAMES[inside.def.type] ?? "value";
 }
