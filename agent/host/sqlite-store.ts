@@ -1,4 +1,3 @@
-import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import Database from "better-sqlite3";
 import { firstChain } from "../journal/chain.ts";
@@ -7,6 +6,7 @@ import { assert } from "../kernel/assert.ts";
 import { fail, ok, type Result } from "../kernel/result.ts";
 import type { Seq } from "../kernel/units.ts";
 import type { ChainHead, Snapshot, Store, StoredRecord, StoreFault, StoreIdentity } from "../ports/store.ts";
+import { makeDirectory } from "./directory.ts";
 import { MIGRATIONS, migrate } from "./migrations.ts";
 import { sha256 } from "./sha256.ts";
 import {
@@ -40,7 +40,7 @@ const BUSY_MS = 2_000;
 export function openSqliteStore(options: SqliteStoreOptions): Result<SqliteStore, OpenProblem> {
   let db: Database.Database | null = null;
   try {
-    mkdirSync(dirname(options.path), { recursive: true });
+    makeDirectory(dirname(options.path));
     const judged = judgeHeader(options.path);
     if (!judged.ok) return judged;
     const { nativeBinding } = options;

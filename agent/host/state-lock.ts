@@ -1,7 +1,8 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fail, ok, type Result } from "../kernel/result.ts";
 import type { StoreFault } from "../ports/store.ts";
+import { makeDirectory } from "./directory.ts";
 
 export interface LockProblem {
   readonly fault: "state-locked" | StoreFault;
@@ -22,7 +23,7 @@ const TRIES_MAX = 5;
  */
 export function lockState(dir: string): Result<StateLock, LockProblem> {
   try {
-    mkdirSync(dir, { recursive: true });
+    makeDirectory(dir);
     return take(join(dir, LOCK_FILE), ownerOf(process.pid) ?? `${process.pid}`);
   } catch (error) {
     return fail(lockProblemOf(error));

@@ -1,0 +1,9 @@
+import { existsSync, mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+
+/** Makes a directory and those above it. Node's own `recursive` never returns where a file system answers ENOENT below a directory that exists, as /proc does. */
+export function makeDirectory(path: string): void {
+  if (existsSync(path)) return;
+  if (!existsSync(dirname(path))) makeDirectory(dirname(path));
+  mkdirSync(path);
+}
