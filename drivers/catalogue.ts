@@ -1,5 +1,6 @@
 import { buttons } from "./buttons/driver.ts";
 import type { Driver, Role } from "./driver.ts";
+import { escposPrinter } from "./escpos-printer/driver.ts";
 import { frameBoard } from "./frame-board/driver.ts";
 import { pulseCamera } from "./pulse-camera/driver.ts";
 import { ratingPad } from "./rating-pad/driver.ts";
@@ -9,6 +10,6 @@ import { ratingPad } from "./rating-pad/driver.ts";
 export type AnyDriver = { [R in Role]: Driver<R, any> }[Role];
 
 /** Every driver there is; the only file that is touched to add one. */
-export const catalogue: readonly AnyDriver[] = [frameBoard, buttons, ratingPad, pulseCamera];
+export const catalogue: readonly AnyDriver[] = [escposPrinter, frameBoard, buttons, ratingPad, pulseCamera];
 
 export const driverNamed = (name: string): AnyDriver | null => catalogue.find((driver) => driver.name === name) ?? null;

@@ -1,0 +1,135 @@
+import { closeSync, constants, fstatSync, openSync, writeSync } from "node:fs";
+import type { ByteLink, ByteSink, LinkFault } from "../../agent/ports/byte-link.ts";
+import { codeOf, openFault } from "./errno.ts";
+import { readNow } from "./libc.ts";
+import { watchNode } from "./node-watch.ts";
+import { OneLife } from "./one-life.ts";
+import type { FileUri } from "./uri.ts";
+
+export const FILE_WRITE_MOST_MS = 15_000;
+export const FILE_PENDING_BYTES_MAX = 1024 * 1024;
+const READ_BYTES = 4096;
+/** The USB printer class has no way to wait that Node could use, so it is asked so often. */
+const ASK_MS = 20;
+
+/** A device node that takes bytes, as the USB printer class makes: /dev/usb/lp0. */
+export function fileLink(uri: FileUri, writeMostMs: number = FILE_WRITE_MOST_MS): ByteLink {
+  let session: DeviceFile | null = null;
+  const close = (): void => {
+    session?.hangUp();
+    session = null;
+  };
+  return {
+    open(sink) {
+      close();
+      session = new DeviceFile(uri.path, sink, writeMostMs);
+    },
+    write: (bytes) => session?.write(bytes),
+    close,
+  };
+}
+
+class DeviceFile {
+  readonly #path: string;
+  readonly #life: OneLife;
+  readonly #writeMostMs: number;
+  readonly #buffer = new Uint8Array(READ_BYTES);
+  #fd: number | null = null;
+  #queue: Uint8Array[] = [];
+  #pendingBytes = 0;
+  #timer: NodeJS.Timeout | null = null;
+  #stallTimer: NodeJS.Timeout | null = null;
+  #stopWatch: (() => void) | null = null;
+  /** Printers that only listen refuse to be read; a plain file would give back its own content. */
+  #isReadable = false;
+
+  constructor(path: string, sink: ByteSink, writeMostMs: number) {
+    this.#path = path;
+    this.#writeMostMs = writeMostMs;
+    this.#life = new OneLife(sink);
+    setImmediate(() => this.#open());
+  }
+
+  write(bytes: Uint8Array): void {
+    if (!this.#life.isOpen || bytes.length === 0) return;
+    this.#queue.push(bytes.slice());
+    this.#pendingBytes += bytes.length;
+    this.#stallTimer ??= setTimeout(() => this.#end("link-stalled"), this.#writeMostMs);
+    if (this.#pendingBytes > FILE_PENDING_BYTES_MAX) this.#end("link-stalled");
+  }
+
+  hangUp(): void {
+    this.#life.mute();
+    this.#release();
+  }
+
+  #open(): void {
+    if (this.#life.isOver) return;
+    try {
+      const { O_RDWR, O_NONBLOCK, O_NOCTTY, O_APPEND } = constants;
+      this.#fd = openSync(this.#path, O_RDWR | O_NONBLOCK | O_NOCTTY | O_APPEND);
+      this.#isReadable = fstatSync(this.#fd).isCharacterDevice();
+    } catch (error) {
+      this.#end(openFault(codeOf(error)));
+      return;
+    }
+    this.#stopWatch = watchNode(this.#path, () => this.#end("link-lost"));
+    this.#timer = setInterval(() => this.#turn(), ASK_MS);
+    this.#life.opened();
+  }
+
+  #turn(): void {
+    if (this.#isReadable) this.#read();
+    if (this.#queue.length > 0) this.#pump();
+  }
+
+  #read(): void {
+    const bytes = this.#fd === null ? "EAGAIN" : readNow(this.#fd, this.#buffer);
+    if (typeof bytes === "number") this.#life.heard(this.#buffer.slice(0, bytes));
+    else if (bytes === "ENODEV" || bytes === "EIO" || bytes === "ESHUTDOWN") this.#end("link-lost");
+    else if (bytes !== "EAGAIN" && bytes !== "EINTR") this.#isReadable = false;
+  }
+
+  #pump(): void {
+    for (let piece = this.#queue[0]; piece !== undefined && this.#fd !== null; piece = this.#queue[0]) {
+      try {
+        const written = writeSync(this.#fd, piece);
+        this.#pendingBytes -= written;
+        if (written === piece.length) this.#queue.shift();
+        else this.#queue[0] = piece.subarray(written);
+      } catch (error) {
+        if (codeOf(error) !== "EAGAIN") this.#end("link-lost");
+        return;
+      }
+    }
+    if (this.#fd === null) return;
+    if (this.#stallTimer !== null) clearTimeout(this.#stallTimer);
+    this.#stallTimer = null;
+    this.#life.drained();
+  }
+
+  #end(fault: LinkFault): void {
+    if (this.#life.isOver) return;
+    this.#release();
+    this.#life.closed(fault);
+  }
+
+  #release(): void {
+    const fd = this.#fd;
+    this.#fd = null;
+    this.#queue = [];
+    this.#stopWatch?.();
+    if (this.#timer !== null) clearInterval(this.#timer);
+    if (this.#stallTimer !== null) clearTimeout(this.#stallTimer);
+    if (fd !== null) closeQuietly(fd);
+  }
+}
+
+/** A device that was pulled may refuse even that. */
+function closeQuietly(fd: number): void {
+  try {
+    closeSync(fd);
+  } catch {
+    return;
+  }
+}

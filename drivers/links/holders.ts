@@ -1,0 +1,35 @@
+import { readdirSync, readFileSync, readlinkSync, realpathSync } from "node:fs";
+
+export interface Holder {
+  readonly pid: number;
+  readonly command: string;
+}
+
+export const HOLDERS_MAX = 8;
+
+/** Who has the device node open: for the doctor, when a wire is busy. Only root sees the processes of others. */
+export function holdersOf(path: string): readonly Holder[] {
+  const node = quietly(() => realpathSync(path), null);
+  if (node === null) return [];
+  const pids = quietly(() => readdirSync("/proc"), []).filter((name) => /^\d+$/.test(name));
+  const holding = pids.filter((pid) => isHolding(pid, node)).slice(0, HOLDERS_MAX);
+  return holding.map((pid) => ({ pid: Number(pid), command: commandOf(pid) }));
+}
+
+function isHolding(pid: string, node: string): boolean {
+  const folder = `/proc/${pid}/fd`;
+  const descriptors = quietly(() => readdirSync(folder), []);
+  return descriptors.some((descriptor) => quietly(() => readlinkSync(`${folder}/${descriptor}`), "") === node);
+}
+
+const commandOf = (pid: string): string =>
+  quietly(() => readFileSync(`/proc/${pid}/comm`, "utf8").trim(), "") || "unknown";
+
+/** Processes end while one looks at them. */
+function quietly<Value>(look: () => Value, otherwise: Value): Value {
+  try {
+    return look();
+  } catch {
+    return otherwise;
+  }
+}

@@ -1,0 +1,54 @@
+import koffi from "koffi";
+
+/** Calls of the C library that Node lacks. None of them blocks: descriptors are opened with O_NONBLOCK, ioctls only ask. */
+const libc = koffi.load("libc.so.6");
+const cIoctl = libc.func("int ioctl(int fd, unsigned long request, void *argument)");
+const cFcntl = libc.func("int fcntl(int fd, int command, int argument)");
+const cRead = libc.func("intptr_t read(int fd, void *buffer, size_t bytes)");
+
+const F_GETFL = 3;
+const F_SETFL = 4;
+const O_NONBLOCK = 0o4000;
+/** asm-generic/ioctls.h */
+const TIOCOUTQ = 0x5411;
+const TCFLSH = 0x540b;
+const TCIOFLUSH = 2;
+
+const cTcflush = libc.func("int ioctl(int fd, unsigned long request, long argument)");
+
+/** Name of an error number, as Node writes it: EAGAIN, ENODEV. */
+export type Errno = string;
+
+/** Errno of a failed call by its name, as Node names it. */
+function lastErrno(): Errno {
+  const number = koffi.errno();
+  const named = Object.entries(koffi.os.errno).find(([, value]) => value === number);
+  return named?.[0] ?? "other";
+}
+
+/** Asks a driver of the kernel; `argument` is read and written in place. */
+export function ioctl(fd: number, request: number, argument: Uint8Array): Errno | null {
+  return cIoctl(fd, request, argument) < 0 ? lastErrno() : null;
+}
+
+/** Bytes that were accepted for a terminal or a socket and have not left (for TCP: were not acknowledged) yet; null where the kernel cannot tell. */
+export function unsentBytes(fd: number): number | null {
+  const count = new Uint8Array(4);
+  if (ioctl(fd, TIOCOUTQ, count) !== null) return null;
+  return new DataView(count.buffer).getInt32(0, true);
+}
+
+/** Throws away what a terminal has not sent, without which closing it may wait for half a minute. */
+export function flushTerminal(fd: number): void {
+  cTcflush(fd, TCFLSH, TCIOFLUSH);
+}
+
+export function setNonBlocking(fd: number): void {
+  cFcntl(fd, F_SETFL, cFcntl(fd, F_GETFL, 0) | O_NONBLOCK);
+}
+
+/** Bytes read into `buffer`, 0 at the end, or why there are none. */
+export function readNow(fd: number, buffer: Uint8Array): number | Errno {
+  const bytes = cRead(fd, buffer, buffer.length);
+  return bytes < 0 ? lastErrno() : bytes;
+}

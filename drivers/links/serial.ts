@@ -1,0 +1,210 @@
+import { writeSync } from "node:fs";
+import type { ByteLink, ByteSink, LinkFault } from "../../agent/ports/byte-link.ts";
+import { codeOf, serialOpenFault } from "./errno.ts";
+import { flushTerminal, readNow, unsentBytes } from "./libc.ts";
+import { watchNode } from "./node-watch.ts";
+import { OneLife } from "./one-life.ts";
+import type { SerialUri } from "./uri.ts";
+
+export const SERIAL_PENDING_BYTES_MAX = 1024 * 1024;
+/** On top of twice the time that the bytes need. */
+export const WRITE_SLACK_MS = 5_000;
+const READ_BYTES = 4096;
+/** After so many full reads in a row others get their turn. */
+const READS_MAX = 16;
+/** A byte takes ten bits on the wire: start, eight, stop. */
+const BITS_PER_BYTE = 10;
+
+/** What the serial binding gives back on Linux; its stream is not used, because it retries a read of 0 bytes for ever. */
+interface TerminalPort {
+  readonly fd: number | null;
+  readonly poller: {
+    readonly once: (event: "readable" | "writable", call: (error: Error | null) => void) => unknown;
+  };
+  readonly close: () => Promise<void>;
+}
+
+/** A serial port, USB adapter or pty. */
+export function serialLink(uri: SerialUri, slackMs: number = WRITE_SLACK_MS): ByteLink {
+  let session: Terminal | null = null;
+  const close = (): void => {
+    session?.hangUp();
+    session = null;
+  };
+  return {
+    open(sink) {
+      close();
+      session = new Terminal(uri, sink, slackMs);
+    },
+    write: (bytes) => session?.write(bytes),
+    close,
+  };
+}
+
+async function openTerminal(uri: SerialUri): Promise<TerminalPort> {
+  const { SerialPort } = await import("serialport");
+  const port: unknown = await SerialPort.binding.open({
+    path: uri.path,
+    baudRate: uri.baud,
+    dataBits: uri.dataBits,
+    parity: uri.parity,
+    stopBits: uri.stopBits,
+    rtscts: uri.flow === "rtscts",
+    xon: uri.flow === "xonxoff",
+    xoff: uri.flow === "xonxoff",
+  });
+  return port as TerminalPort;
+}
+
+class Terminal {
+  readonly #uri: SerialUri;
+  readonly #slackMs: number;
+  readonly #life: OneLife;
+  readonly #buffer = new Uint8Array(READ_BYTES);
+  #port: TerminalPort | null = null;
+  #queue: Uint8Array[] = [];
+  #pendingBytes = 0;
+  #isPumping = false;
+  #deadlineAt = 0;
+  #stallTimer: NodeJS.Timeout | null = null;
+  #emptyTimer: NodeJS.Timeout | null = null;
+  #stopWatch: (() => void) | null = null;
+
+  constructor(uri: SerialUri, sink: ByteSink, slackMs: number) {
+    this.#uri = uri;
+    this.#slackMs = slackMs;
+    this.#life = new OneLife(sink);
+    openTerminal(uri).then(
+      (port) => this.#opened(port),
+      (error: unknown) => this.#end(serialOpenFault(error instanceof Error ? error.message : "")),
+    );
+  }
+
+  write(bytes: Uint8Array): void {
+    if (!this.#life.isOpen || bytes.length === 0) return;
+    this.#queue.push(bytes.slice());
+    this.#pendingBytes += bytes.length;
+    this.#extendDeadline(bytes.length);
+    if (this.#pendingBytes > SERIAL_PENDING_BYTES_MAX) this.#end("link-stalled");
+    else if (!this.#isPumping) this.#pump();
+  }
+
+  hangUp(): void {
+    this.#life.mute();
+    this.#release();
+  }
+
+  #opened(port: TerminalPort): void {
+    this.#port = port;
+    if (this.#life.isOver) {
+      this.#release();
+      return;
+    }
+    this.#stopWatch = watchNode(this.#uri.path, () => this.#end("link-lost"));
+    this.#awaitBytes();
+    this.#life.opened();
+  }
+
+  #awaitBytes(): void {
+    this.#once("readable", () => this.#read());
+  }
+
+  /** Closing the port tells all who wait that they were cancelled; by then it is no longer ours. */
+  #once(event: "readable" | "writable", call: () => void): void {
+    const port = this.#port;
+    port?.poller.once(event, (error) => {
+      if (this.#port !== port) return;
+      if (error) this.#end("link-lost");
+      else call();
+    });
+  }
+
+  #read(): void {
+    for (let reads = 0; reads < READS_MAX; reads += 1) {
+      const fd = this.#port?.fd ?? null;
+      if (fd === null) return;
+      const bytes = readNow(fd, this.#buffer);
+      if (bytes === "EAGAIN" || bytes === "EINTR") break;
+      if (typeof bytes === "string" || bytes === 0) {
+        this.#end("link-lost");
+        return;
+      }
+      this.#life.heard(this.#buffer.slice(0, bytes));
+    }
+    this.#awaitBytes();
+  }
+
+  #pump(): void {
+    for (let piece = this.#queue[0]; piece !== undefined; piece = this.#queue[0]) {
+      const written = this.#writeNow(piece);
+      if (written === null) return;
+      this.#pendingBytes -= written;
+      if (written === piece.length) this.#queue.shift();
+      else this.#queue[0] = piece.subarray(written);
+    }
+    this.#isPumping = false;
+    this.#awaitEmpty();
+  }
+
+  /** Bytes that the kernel took; null where it has no room yet or the wire is gone. */
+  #writeNow(piece: Uint8Array): number | null {
+    const port = this.#port;
+    if (port === null || port.fd === null) return null;
+    try {
+      return writeSync(port.fd, piece);
+    } catch (error) {
+      if (codeOf(error) !== "EAGAIN") {
+        this.#end("link-lost");
+        return null;
+      }
+      this.#isPumping = true;
+      this.#once("writable", () => this.#pump());
+      return null;
+    }
+  }
+
+  /** What the kernel took has not left yet: a stuck printer is found here, not when its buffer is full. */
+  #awaitEmpty(): void {
+    if (this.#emptyTimer !== null) clearTimeout(this.#emptyTimer);
+    this.#emptyTimer = null;
+    const fd = this.#port?.fd ?? null;
+    if (fd === null || this.#queue.length > 0) return;
+    const unsent = unsentBytes(fd) ?? 0;
+    if (unsent > 0) {
+      this.#emptyTimer = setTimeout(() => this.#awaitEmpty(), Math.max(2, this.#wireMs(unsent)));
+      return;
+    }
+    if (this.#stallTimer !== null) clearTimeout(this.#stallTimer);
+    this.#stallTimer = null;
+    setImmediate(() => this.#life.drained());
+  }
+
+  #extendDeadline(bytes: number): void {
+    const start = this.#stallTimer === null ? performance.now() + this.#slackMs : this.#deadlineAt;
+    if (this.#stallTimer !== null) clearTimeout(this.#stallTimer);
+    this.#deadlineAt = start + 2 * this.#wireMs(bytes);
+    this.#stallTimer = setTimeout(() => this.#end("link-stalled"), this.#deadlineAt - performance.now());
+  }
+
+  #wireMs(bytes: number): number {
+    return (bytes * BITS_PER_BYTE * 1000) / this.#uri.baud;
+  }
+
+  #end(fault: LinkFault): void {
+    if (this.#life.isOver) return;
+    this.#release();
+    this.#life.closed(fault);
+  }
+
+  #release(): void {
+    const port = this.#port;
+    this.#port = null;
+    this.#queue = [];
+    this.#stopWatch?.();
+    if (this.#stallTimer !== null) clearTimeout(this.#stallTimer);
+    if (this.#emptyTimer !== null) clearTimeout(this.#emptyTimer);
+    if (port === null || port.fd === null) return;
+    flushTerminal(port.fd);
+    port.close().catch(() => {});
+  }
+}

@@ -1,0 +1,110 @@
+import { connect, type Socket } from "node:net";
+import type { ByteLink, ByteSink, LinkFault } from "../../agent/ports/byte-link.ts";
+import { codeOf, openFault } from "./errno.ts";
+import { unsentBytes } from "./libc.ts";
+import { OneLife } from "./one-life.ts";
+import type { TcpUri } from "./uri.ts";
+
+export const CONNECT_MOST_MS = 5_000;
+export const TCP_WRITE_MOST_MS = 15_000;
+export const TCP_PENDING_BYTES_MAX = 1024 * 1024;
+const KEEPALIVE_MS = 10_000;
+/** How soon it is asked whether the far end has acknowledged everything; doubling up to the second. */
+const ACK_FIRST_MS = 2;
+const ACK_MOST_MS = 200;
+
+/** A device behind an Ethernet port or a serial-to-network converter. */
+export function tcpLink(uri: TcpUri, writeMostMs: number = TCP_WRITE_MOST_MS): ByteLink {
+  let session: Connection | null = null;
+  const close = (): void => {
+    session?.hangUp();
+    session = null;
+  };
+  return {
+    open(sink) {
+      close();
+      session = new Connection(uri, sink, writeMostMs);
+    },
+    write: (bytes) => session?.write(bytes),
+    close,
+  };
+}
+
+class Connection {
+  readonly #life: OneLife;
+  readonly #socket: Socket;
+  readonly #writeMostMs: number;
+  readonly #connectTimer: NodeJS.Timeout;
+  #stallTimer: NodeJS.Timeout | null = null;
+  #ackTimer: NodeJS.Timeout | null = null;
+
+  constructor(uri: TcpUri, sink: ByteSink, writeMostMs: number) {
+    this.#life = new OneLife(sink);
+    this.#writeMostMs = writeMostMs;
+    this.#socket = connect({
+      host: uri.host,
+      port: uri.port,
+      noDelay: true,
+      keepAlive: true,
+      keepAliveInitialDelay: KEEPALIVE_MS,
+    });
+    this.#connectTimer = setTimeout(() => this.#end("link-absent"), CONNECT_MOST_MS);
+    this.#socket.on("connect", () => {
+      clearTimeout(this.#connectTimer);
+      this.#life.opened();
+    });
+    this.#socket.on("data", (bytes) => this.#life.heard(Uint8Array.from(bytes)));
+    this.#socket.on("error", (error) => this.#end(this.#life.isOpen ? "link-lost" : openFault(codeOf(error))));
+    this.#socket.on("end", () => this.#end("link-lost"));
+    this.#socket.on("close", () => this.#end("link-lost"));
+  }
+
+  write(bytes: Uint8Array): void {
+    if (!this.#life.isOpen || bytes.length === 0) return;
+    this.#stallTimer ??= setTimeout(() => this.#end("link-stalled"), this.#writeMostMs);
+    this.#socket.write(bytes.slice());
+    if (this.#socket.writableLength > TCP_PENDING_BYTES_MAX) this.#end("link-stalled");
+    else this.#awaitAck(ACK_FIRST_MS);
+  }
+
+  hangUp(): void {
+    this.#life.mute();
+    this.#release();
+  }
+
+  /** A dead line swallows what is written for a quarter of an hour, so bytes count as gone only when the far end has acknowledged them. */
+  #awaitAck(waitMs: number): void {
+    if (this.#ackTimer !== null) clearTimeout(this.#ackTimer);
+    this.#ackTimer = setTimeout(() => {
+      this.#ackTimer = null;
+      const isOut = this.#socket.writableLength === 0 && this.#unacknowledged() === 0;
+      if (isOut) this.#drained();
+      else this.#awaitAck(Math.min(2 * waitMs, ACK_MOST_MS));
+    }, waitMs);
+  }
+
+  #drained(): void {
+    if (this.#stallTimer !== null) clearTimeout(this.#stallTimer);
+    this.#stallTimer = null;
+    this.#life.drained();
+  }
+
+  #unacknowledged(): number {
+    const { _handle: handle } = this.#socket as Socket & { readonly _handle?: { readonly fd?: number } | null };
+    const fd = handle?.fd ?? -1;
+    return fd < 0 ? 0 : (unsentBytes(fd) ?? 0);
+  }
+
+  #end(fault: LinkFault): void {
+    if (this.#life.isOver) return;
+    this.#release();
+    this.#life.closed(fault);
+  }
+
+  #release(): void {
+    clearTimeout(this.#connectTimer);
+    if (this.#stallTimer !== null) clearTimeout(this.#stallTimer);
+    if (this.#ackTimer !== null) clearTimeout(this.#ackTimer);
+    this.#socket.destroy();
+  }
+}

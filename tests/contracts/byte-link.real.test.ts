@@ -1,0 +1,224 @@
+import { execFileSync } from "node:child_process";
+import { closeSync, constants, mkdtempSync, openSync, readSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import type { ByteLink } from "../../agent/ports/byte-link.ts";
+import { fileLink } from "../../drivers/links/file.ts";
+import { holdersOf } from "../../drivers/links/holders.ts";
+import { serialLink } from "../../drivers/links/serial.ts";
+import { tcpLink } from "../../drivers/links/tcp.ts";
+import type { SerialUri } from "../../drivers/links/uri.ts";
+import { byteLinkContract, Ear, type LinkBench } from "./byte-link.contract.ts";
+import { FarEnd, Pty, sleep } from "./pty.ts";
+
+const STALL_MS = 600;
+
+const serialUri = (path: string): SerialUri => ({
+  kind: "serial",
+  path,
+  baud: 4_000_000,
+  dataBits: 8,
+  parity: "none",
+  stopBits: 1,
+  flow: "none",
+});
+
+async function untilTold(ear: Ear, count: number, mostMs = 3_000): Promise<void> {
+  for (let waitedMs = 0; ear.told.length < count && waitedMs < mostMs; waitedMs += 20) await sleep(20);
+}
+
+async function openPty(): Promise<{ far: FarEnd; pty: Pty; link: ByteLink; dispose: () => Promise<void> }> {
+  const far = new FarEnd();
+  const pty = new Pty(await far.listen());
+  await pty.ready();
+  const link = serialLink(serialUri(pty.path), STALL_MS);
+  const dispose = async (): Promise<void> => {
+    link.close();
+    far.dispose();
+    await pty.dispose();
+  };
+  return { far, pty, link, dispose };
+}
+
+byteLinkContract("TCP on loopback", async (): Promise<LinkBench> => {
+  const far = new FarEnd();
+  const port = await far.listen();
+  return {
+    link: tcpLink({ kind: "tcp", host: "127.0.0.1", port }, STALL_MS),
+    say: (bytes) => far.say(bytes),
+    heard: () => far.heard,
+    hangUp: () => far.hangUp(),
+    stall: () => far.stall(),
+    floodBytes: 900 * 1024,
+    passes: sleep,
+    stallMostMs: 3_000,
+    dispose: async () => far.dispose(),
+  };
+});
+
+byteLinkContract("serial port on a pty", async (): Promise<LinkBench> => {
+  const { far, pty, link, dispose } = await openPty();
+  return {
+    link,
+    say: (bytes) => far.say(bytes),
+    heard: () => far.heard,
+    hangUp: () => pty.hangUp(),
+    stall: () => pty.freeze(),
+    floodBytes: 200_000,
+    passes: sleep,
+    stallMostMs: 5_000,
+    dispose,
+  };
+});
+
+describe("a serial port", () => {
+  test("costs nothing after a hang-up", async () => {
+    const { pty, link, dispose } = await openPty();
+    const ear = new Ear();
+    link.open(ear);
+    await untilTold(ear, 1);
+    pty.hangUp();
+    await untilTold(ear, 2);
+    const before = process.cpuUsage();
+    await sleep(1_000);
+    const { user, system } = process.cpuUsage(before);
+    expect(ear.told).toEqual(["opened", "link-lost"]);
+    expect((user + system) / 1000).toBeLessThan(150);
+    await dispose();
+  });
+
+  test("whose node vanished is lost, although its driver still takes bytes", async () => {
+    const { pty, link, dispose } = await openPty();
+    const ear = new Ear();
+    link.open(ear);
+    await untilTold(ear, 1);
+    rmSync(pty.path);
+    await untilTold(ear, 2);
+    expect(ear.told).toEqual(["opened", "link-lost"]);
+    await dispose();
+  });
+
+  test("that someone else holds is busy, and the holder is named", async () => {
+    const { pty, link, dispose } = await openPty();
+    const first = new Ear();
+    link.open(first);
+    await untilTold(first, 1);
+    const second = new Ear();
+    serialLink(serialUri(pty.path)).open(second);
+    await untilTold(second, 1);
+    expect(second.told).toEqual(["link-busy"]);
+    expect(holdersOf(pty.path).map((holder) => holder.pid)).toContain(process.pid);
+    await dispose();
+  });
+
+  test("that is not there is absent", async () => {
+    const ear = new Ear();
+    serialLink(serialUri("/dev/serial/by-id/nobody")).open(ear);
+    await untilTold(ear, 1);
+    expect(ear.told).toEqual(["link-absent"]);
+  });
+
+  test("that is no terminal is refused", async () => {
+    const ear = new Ear();
+    serialLink(serialUri("/dev/null")).open(ear);
+    await untilTold(ear, 1);
+    expect(ear.told).toEqual(["link-refused"]);
+  });
+});
+
+describe("a TCP device", () => {
+  test("that listens on no such port refuses", async () => {
+    const far = new FarEnd();
+    const port = await far.listen();
+    far.dispose();
+    await sleep(20);
+    const ear = new Ear();
+    tcpLink({ kind: "tcp", host: "127.0.0.1", port }).open(ear);
+    await untilTold(ear, 1);
+    expect(ear.told).toEqual(["link-refused"]);
+  });
+
+  test("whose name nobody knows is absent", async () => {
+    const ear = new Ear();
+    tcpLink({ kind: "tcp", host: "nobody.invalid", port: 9100 }).open(ear);
+    await untilTold(ear, 1, 8_000);
+    expect(ear.told).toEqual(["link-absent"]);
+  });
+});
+
+describe("a device node", () => {
+  const openFifo = () => {
+    const folder = mkdtempSync(join(tmpdir(), "talon-fifo-"));
+    const path = join(folder, "lp0");
+    execFileSync("mkfifo", [path]);
+    const reader = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    const link = fileLink({ kind: "file", path }, STALL_MS);
+    const dispose = (): void => {
+      link.close();
+      closeSync(reader);
+      rmSync(folder, { recursive: true, force: true });
+    };
+    return { path, reader, link, dispose };
+  };
+
+  test("takes bytes in order and tells once that they have left", async () => {
+    const { reader, link, dispose } = openFifo();
+    const ear = new Ear();
+    link.open(ear);
+    expect(ear.told).toEqual([]);
+    await untilTold(ear, 1);
+    link.write(Uint8Array.of(1, 2));
+    link.write(Uint8Array.of(3));
+    await untilTold(ear, 2);
+    const heard = Buffer.alloc(10);
+    expect(readSync(reader, heard, 0, 10, null)).toBe(3);
+    expect([...heard.subarray(0, 3)]).toEqual([1, 2, 3]);
+    expect(ear.told).toEqual(["opened", "drained"]);
+    expect(ear.bytes).toEqual([]);
+    dispose();
+  });
+
+  test("that takes nothing is stalled, one that vanished is lost", async () => {
+    const { path, link, dispose } = openFifo();
+    const stalled = new Ear();
+    link.open(stalled);
+    await untilTold(stalled, 1);
+    link.write(new Uint8Array(500_000));
+    await untilTold(stalled, 2);
+    expect(stalled.told).toEqual(["opened", "link-stalled"]);
+    const lost = new Ear();
+    link.open(lost);
+    await untilTold(lost, 1);
+    rmSync(path);
+    await untilTold(lost, 2);
+    expect(lost.told).toEqual(["opened", "link-lost"]);
+    dispose();
+  });
+
+  test("answers where it can be read", async () => {
+    const far = new FarEnd();
+    const pty = new Pty(await far.listen());
+    await pty.ready();
+    const link = fileLink({ kind: "file", path: pty.path });
+    const ear = new Ear();
+    link.open(ear);
+    await untilTold(ear, 1);
+    far.say(Uint8Array.of(0x12));
+    for (let waitedMs = 0; ear.bytes.length === 0 && waitedMs < 2_000; waitedMs += 20) await sleep(20);
+    expect(ear.bytes).toEqual([0x12]);
+    link.close();
+    far.dispose();
+    await pty.dispose();
+  });
+
+  test.each([
+    ["/dev/usb/no-such-printer", "link-absent"],
+    ["/dev", "link-refused"],
+  ])("%s is %s", async (path, fault) => {
+    const ear = new Ear();
+    fileLink({ kind: "file", path }).open(ear);
+    await untilTold(ear, 1);
+    expect(ear.told).toEqual([fault]);
+  });
+});
