@@ -5,7 +5,8 @@ const read = (name) => JSON.parse(readFileSync(new URL(name, import.meta.url), "
 const { scripts } = read("../package.json");
 const meanings = read("./scripts.json");
 
-for (const name of Object.keys(scripts)) {
+const lines = Object.keys(scripts).map((name) => {
   const command = name === "start" || name === "test" ? `npm ${name}` : `npm run ${name}`;
-  process.stdout.write(`${command.padEnd(26)} ${meanings[name] ?? ""}\n`);
-}
+  return `${command.padEnd(26)} ${meanings[name] ?? ""}\n`;
+});
+process.stdout.write(lines.join(""));
