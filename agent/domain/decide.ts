@@ -33,6 +33,8 @@ export function decide(situation: Situation, input: CentreInput): Decision {
       return changeDevice(situation, input);
     case "uplink.changed":
       return happened({ type: "uplink.state", data: { phase: input.phase, fault: input.fault } });
+    case "journal.tried":
+      return happened({ type: "journal.resumed", data: { fault: input.fault, darkMs: input.darkMs } });
     case "records.missing": {
       const { epoch, first, last } = input;
       return happened({ type: "journal.gap", data: { epoch, first, last, cause: "pruned" } });

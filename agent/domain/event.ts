@@ -114,6 +114,8 @@ export const eventData = {
     correctionMs: z.number().nullable(),
   }),
   "config.applied": z.strictObject({ digest: words }),
+  /** The journal takes records again; meanwhile no ticket was issued, and what devices said was kept in memory. */
+  "journal.resumed": z.strictObject({ fault: words, darkMs: z.number().nonnegative() }),
   "journal.gap": z.strictObject({ epoch: words, first: z.number().int(), last: z.number().int(), cause: words }),
   "command.accepted": z.strictObject({ command: words, op: words, by: words }),
   "command.finished": z.strictObject({

@@ -22,6 +22,7 @@ export type CentreInput =
       readonly fault: FaultCode | null;
     }
   | { readonly type: "uplink.changed"; readonly phase: "offline" | "online"; readonly fault: FaultCode | null }
+  | { readonly type: "journal.tried"; readonly fault: FaultCode; readonly darkMs: number }
   /** The hub asks for records that are no longer here. */
   | { readonly type: "records.missing"; readonly epoch: string; readonly first: number; readonly last: number }
   | { readonly type: "command.told"; readonly event: Extract<CentreEvent, { type: `command.${string}` }> };

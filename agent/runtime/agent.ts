@@ -1,31 +1,24 @@
 import type { SuperviseIn } from "../../drivers/supervisor.ts";
 import type { Centre } from "../domain/centre.ts";
-import { queueKey, stageOf } from "../domain/centre.ts";
-import type { CentreOrder } from "../domain/decision.ts";
 import type { CentreInput } from "../domain/input.ts";
 import type { Now } from "../domain/instant.ts";
-import { countWaiting } from "../domain/queue.ts";
-import { assert } from "../kernel/assert.ts";
 import type { FaultCode } from "../kernel/fault.ts";
-import { later, type MonoMs } from "../kernel/units.ts";
+import { later, type MonoMs, since } from "../kernel/units.ts";
 import type { UplinkIn } from "../uplink/word.ts";
 import { Alarm } from "./alarm.ts";
 import { ClockWatch } from "./clock-watch.ts";
-import { boardFaces, jobId, keyInput, markInput, printInput } from "./desks.ts";
 import { Devices } from "./devices.ts";
 import { Inbox } from "./inbox.ts";
 import type { Answer, Ledger } from "./ledger.ts";
 import { Owed } from "./owed.ts";
-import { slip } from "./slip.ts";
+import { RoleDesks } from "./role-desks.ts";
 import { UplinkDesk } from "./uplink-desk.ts";
-import type { AnyOrder, AnyWord, Settings, World } from "./world.ts";
+import type { AnyOrder, Settings, World } from "./world.ts";
 
 type Letter =
   | { readonly to: "centre"; readonly input: CentreInput; readonly answer: Answer | null }
   | { readonly to: "device"; readonly id: string; readonly input: SuperviseIn<AnyOrder> }
   | { readonly to: "uplink"; readonly input: UplinkIn };
-
-type MarkOrder = Extract<CentreOrder, { type: "mark" }>;
 
 const TICK_MS = 10_000;
 /** How often a journal that refused is tried again. */
@@ -44,10 +37,9 @@ export class Agent {
   readonly #tick: Alarm;
   readonly #owed = new Owed();
   readonly #clockWatch: ClockWatch;
-  readonly #shown = new Map<string, string>();
-  readonly #marks = new Map<string, MarkOrder>();
-  #lastMark = 0;
+  readonly #desks: RoleDesks;
   #journalFault: FaultCode | null = null;
+  #faultSince: MonoMs;
   #isStopped = false;
   readonly startedAt: MonoMs;
 
@@ -56,10 +48,11 @@ export class Agent {
     this.#settings = settings;
     this.ledger = ledger;
     this.startedAt = world.clock.mono();
+    this.#faultSince = this.startedAt;
     this.#inbox = new Inbox((next) => this.#workOff(next), world.schedule);
     this.#devices = new Devices(world, {
       post: (id, input) => this.#post({ to: "device", id, input }),
-      told: (id, word) => this.#hear(id, word),
+      told: (id, word) => this.#desks.hear(id, word),
       state: (device, { phase, fault }) => this.tell({ type: "device.changed", device, phase, fault }),
     });
     this.uplink = new UplinkDesk(world, settings, {
@@ -67,6 +60,11 @@ export class Agent {
       post: (input) => this.#post({ to: "uplink", input }),
       tell: (input, answer) => this.tell(input, answer ?? null),
       journalFault: () => this.#journalFault,
+    });
+    this.#desks = new RoleDesks(world, settings.rules, {
+      centre: () => this.centre,
+      order: (id, order) => this.order(id, order),
+      tell: (input, answer) => this.tell(input, answer ?? null),
     });
     this.#clockWatch = new ClockWatch(world.clock);
     this.#tick = new Alarm(world.clock, () => this.#passTime());
@@ -149,6 +147,7 @@ export class Agent {
   #commit(): void {
     const committed = this.ledger.commit((letters) => this.#owed.keep(letters));
     if (!committed.ok) {
+      if (this.#journalFault === null) this.#faultSince = this.#world.clock.mono();
       this.#journalFault = committed.fault;
       this.#world.log.error("the journal refused a commit", { fault: committed.fault });
       this.#owed.refuse(committed.fault);
@@ -156,94 +155,30 @@ export class Agent {
     } else if (committed.value.records.length > 0) {
       this.#journalFault = null;
       for (const record of committed.value.records) this.#noteEvent(record.seq, record.body);
-      for (const order of committed.value.orders) this.#carryOut(order);
+      for (const order of committed.value.orders) this.#desks.carryOut(order);
       this.uplink.grew();
       this.ledger.snapshotIfDue();
     }
-    this.#showBoards();
+    this.#desks.showBoards(this.#journalFault === null);
   }
 
   #noteEvent(no: number, body: string): void {
     this.#world.note(() => ({ at: this.#isoNow(), kind: "event", seq: no, event: JSON.parse(body) }));
   }
 
-  #carryOut(order: CentreOrder): void {
-    if (order.type === "print") return this.#print(order);
-    this.#lastMark += 1;
-    const id = String(this.#lastMark);
-    this.#marks.set(id, order);
-    this.order(order.camera, { type: "mark", id });
-  }
-
-  #print({ visit: id, copy, printer }: Extract<CentreOrder, { type: "print" }>): void {
-    const { rules } = this.#settings;
-    const visit = this.centre.visits.get(id);
-    assert(visit !== undefined, "what is printed is reserved");
-    const ahead = countWaiting(this.centre, [queueKey(visit.service, stageOf(visit).id)]);
-    const lines = slip({ visit, copy, ahead, rules, wall: visit.reservedAt.wall }, this.#world.say);
-    this.order(printer, { type: "print", job: { id: jobId(id, copy), lines } });
-  }
-
-  #hear(device: string, word: AnyWord): void {
-    switch (word.type) {
-      case "pressed": {
-        const desk = { rules: this.#settings.rules, code: this.#world.entropy.code };
-        const input = keyInput(desk, device, word);
-        if (input !== null) this.tell(input, (refusal) => this.#noteRefusal(device, refusal));
-        return;
-      }
-      case "printed":
-      case "not-printed":
-      case "print-unknown": {
-        const input = printInput(word);
-        if (input !== null) this.tell(input);
-        return;
-      }
-      case "marked":
-        return this.#settleMark(word.id, { made: true, confirmed: word.confirmed });
-      case "not-marked":
-        return this.#settleMark(word.id, { made: false, confirmed: false });
-      case "shown":
-        return;
-      default:
-        word satisfies never;
-    }
-  }
-
-  #settleMark(id: string, outcome: { made: boolean; confirmed: boolean }): void {
-    const order = this.#marks.get(id);
-    this.#marks.delete(id);
-    if (order !== undefined) this.tell(markInput(order, outcome));
-  }
-
-  #noteRefusal(device: string, refusal: FaultCode | null): void {
-    if (refusal !== null) this.#world.note(() => ({ at: this.#isoNow(), kind: "notice", device, fault: refusal }));
-  }
-
-  #showBoards(): void {
-    const faces = boardFaces(this.centre, this.#settings.rules, this.#journalFault === null);
-    for (const [device, face] of faces) {
-      const key = JSON.stringify(face);
-      if (this.#shown.get(device) === key) continue;
-      this.#shown.set(device, key);
-      this.order(device, { type: "show", face });
-    }
-  }
-
   #passTime(): void {
     const anchored = this.#clockWatch.look();
     if (anchored !== null) this.tell({ type: "clock.became-good", correctionMs: anchored.correctionMs });
-    if (this.#journalFault !== null) this.#tryJournal();
+    if (this.#journalFault !== null) this.#tryJournal(this.#journalFault);
     this.tell({ type: "time.passed" });
     this.uplink.prune();
     this.#tick.set(this.#in(this.#journalFault === null ? TICK_MS : RETRY_MS));
   }
 
-  #tryJournal(): void {
-    if (!this.ledger.isWritable()) return;
-    this.#journalFault = null;
+  /** What was owed is told again with the first record that the disk takes, in the same transaction. */
+  #tryJournal(fault: FaultCode): void {
+    this.tell({ type: "journal.tried", fault, darkMs: since(this.#faultSince, this.#world.clock.mono()) });
     for (const { input, answer } of this.#owed.take()) this.tell(input, answer);
-    this.#showBoards();
   }
 
   #in(ms: number): MonoMs {

@@ -121,11 +121,6 @@ export class Ledger {
     return ok({ records: appended.value, orders });
   }
 
-  /** Tries whether the disk takes anything, without changing anything. */
-  isWritable(): boolean {
-    return this.#store.moveCursor(this.#store.cursor()).ok;
-  }
-
   /** Keeps starts short. A snapshot that the disk refuses is only a longer start. */
   snapshotIfDue(): void {
     const { seq: head } = this.journal.head();

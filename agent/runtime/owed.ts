@@ -18,6 +18,7 @@ const ASKED: ReadonlySet<CentreInput["type"]> = new Set([
   "finish.told",
   "transfer.asked",
   "time.passed",
+  "journal.tried",
 ]);
 
 /** What has happened and could not be written down yet. */

@@ -1,0 +1,94 @@
+import type { Command } from "commander";
+import type { DeviceStatus, Note, Status } from "../control/status.ts";
+import { askAgent, DEFAULT_STATE, reach } from "./ask.ts";
+import type { CliIo } from "./cli-io.ts";
+import { columns } from "./columns.ts";
+
+interface Common {
+  readonly state: string;
+  readonly json?: boolean;
+}
+
+/** Looking at devices and trying them, on the running agent. */
+export function addDeviceVerbs(program: Command, io: CliIo): void {
+  const device = program.command("device").description("look at devices and try them");
+  const verb = (words: string, sentence: string) =>
+    device.command(words).description(sentence).option("--state DIR", "state directory of the agent", DEFAULT_STATE);
+  const act = async (request: Parameters<typeof askAgent>[1], { state }: Common, told: string) => {
+    if ((await askAgent(state, request, io)) !== null) io.out(told);
+  };
+  verb("list", "every device: how it is, since when, on which wire")
+    .option("--json", "as JSON")
+    .action((options: Common) => listDevices(options, io));
+  verb("test <id>", "have the device prove itself: a test slip, a test pattern, a pulse").action(
+    (id: string, options: Common) =>
+      act({ verb: "test", device: id }, options, `${id}: told to prove itself; look at it.`),
+  );
+  verb("watch <id>", "every byte and pin of a device as it happens, until Ctrl-C").action(
+    (id: string, options: Common) => watchDevice(id, options, io),
+  );
+  verb("press <id> <key>", "press a key of a virtual device").action((id: string, key: string, options: Common) =>
+    act({ verb: "press", device: id, key }, options, `${id}: ${key} pressed`),
+  );
+  verb("fault <id> <fault>", "give a virtual device a fault")
+    .option("--off", "end the fault instead")
+    .action((id: string, fault: string, options: Common & { off?: boolean }) =>
+      act(
+        { verb: "fault", device: id, fault, on: options.off !== true },
+        options,
+        `${id}: ${fault} ${options.off === true ? "ended" : "began"}`,
+      ),
+    );
+}
+
+async function listDevices({ state, json }: Common, io: CliIo): Promise<void> {
+  const asked = await askAgent(state, { verb: "status" }, io);
+  if (asked === null) return;
+  const { devices } = asked.value as Status;
+  if (json === true) return io.out(JSON.stringify(devices));
+  for (const line of columns(devices.map(deviceRow))) io.out(line);
+  if (devices.some(({ phase }) => phase !== "ready")) io.exit(1);
+}
+
+export const deviceRow = ({ id, phase, fault, since, driver, wire, reopens }: DeviceStatus): readonly string[] => [
+  id,
+  fault === null ? phase : `${phase} (${fault})`,
+  `since ${since.slice(0, 16).replace("T", " ")} UTC`,
+  reopens === 0 ? "" : `reopened ${reopens} times`,
+  driver,
+  wire,
+];
+
+/** A device that goes silent is as telling as one that speaks, so the line stays open until it is ended. */
+async function watchDevice(id: string, { state }: Common, io: CliIo): Promise<void> {
+  const agent = await reach(state, io);
+  if (agent === null) return;
+  const known = await agent.ask({ verb: "status" });
+  const devices = known.ok ? (known.value as Status).devices : [];
+  if (!devices.some((device) => device.id === id)) {
+    agent.close();
+    io.err(`${id}: there is no such device. The agent has: ${devices.map((device) => device.id).join(", ")}.`);
+    return io.exit(1);
+  }
+  io.out(`Watching ${id}; Ctrl-C ends it.`);
+  agent.watch((note) => {
+    const line = noteLine(note, id);
+    if (line !== null) io.out(line);
+  });
+  await agent.ended;
+}
+
+function noteLine(note: Note, id: string): string | null {
+  if (!("device" in note) || note.device !== id) return null;
+  const at = note.at.slice(11, 23);
+  switch (note.kind) {
+    case "wire":
+      return `${at} ${note.way === "out" ? "→" : "←"} ${note.hex}`;
+    case "pin":
+      return `${at} line ${note.line} ${note.level}`;
+    case "device":
+      return `${at} ${note.phase}${note.fault === null ? "" : ` (${note.fault})`}`;
+    default:
+      return `${at} refused: ${note.fault}`;
+  }
+}

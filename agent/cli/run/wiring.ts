@@ -1,0 +1,82 @@
+import type { Config, ConfiguredDevice } from "../../../config/load.ts";
+import { type AnyDriver, driverNamed } from "../../../drivers/catalogue.ts";
+import type { SimDevice } from "../../../drivers/driver.ts";
+import { openLink, openPins } from "../../../drivers/links/open.ts";
+import { VirtualChip } from "../../../drivers/links/pins-virtual.ts";
+import { superviseAny } from "../../../drivers/supervise-any.ts";
+import { assert } from "../../kernel/assert.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { VirtualHands } from "../../runtime/control.ts";
+import type { WiredDevice } from "../../runtime/world.ts";
+
+export interface Wiring {
+  readonly devices: readonly WiredDevice[];
+  readonly hands: VirtualHands;
+}
+
+interface Bench {
+  readonly clock: Clock;
+  readonly after: (ms: number, call: () => void) => () => void;
+  readonly unit: () => number;
+  readonly chip: VirtualChip;
+  readonly twins: Map<string, SimDevice>;
+}
+
+/** Gives every configured device its driver's machine and its wire. Nothing is opened yet. */
+export function wireDevices(config: Config, clock: Clock, unit: () => number): Wiring {
+  const after = (ms: number, call: () => void) => {
+    const timer = setTimeout(call, ms);
+    return () => clearTimeout(timer);
+  };
+  const chip = new VirtualChip({ mono: clock.mono, after });
+  const bench: Bench = { clock, after, unit, chip, twins: new Map() };
+  const devices = config.devices.map((device) => wireDevice(device, bench));
+  return { devices, hands: handsOf(config, bench) };
+}
+
+function wireDevice(configured: ConfiguredDevice, bench: Bench): WiredDevice {
+  const { id, wire, options } = configured;
+  const driver = driverNamed(configured.driver);
+  assert(driver !== null, "a configuration names only drivers that exist");
+  const described = { id, driver: driver.name, role: driver.role, wire, part: superviseAny(driver, options) };
+  if (driver.needs === "pins") {
+    const request = driver.pins?.(options);
+    assert(request !== undefined, `the driver ${driver.name} says which pins it uses`);
+    return { ...described, link: null, pins: { chip: openPins(wire, bench), request } };
+  }
+  return {
+    ...described,
+    link: openLink(wire, { ...bench, twin: () => twinOf(driver, configured, bench) }),
+    pins: null,
+  };
+}
+
+function twinOf(driver: AnyDriver, { id, options }: ConfiguredDevice, bench: Bench): SimDevice {
+  const twin = bench.twins.get(id) ?? driver.sim?.(options, bench);
+  assert(twin !== undefined, `the driver ${driver.name} has a virtual twin`);
+  bench.twins.set(id, twin);
+  return twin;
+}
+
+/** What can be done to virtual devices through the control socket. */
+function handsOf(config: Config, { chip, twins }: Bench): VirtualHands {
+  const keysOf = (id: string): Readonly<Record<string, number>> => {
+    const device = config.devices.find((one) => one.id === id && one.wire.startsWith("virtual"));
+    return device === undefined ? {} : (driverNamed(device.driver)?.lines?.(device.options) ?? {});
+  };
+  return {
+    press(device, key) {
+      const line = keysOf(device)[key];
+      if (line === undefined) return false;
+      chip.press(line);
+      return true;
+    },
+    fault(device, fault, on) {
+      const twin = twins.get(device);
+      if (twin === undefined) return null;
+      if (!Object.hasOwn(twin.faults, fault)) return false;
+      twin.fault(fault, on);
+      return true;
+    },
+  };
+}

@@ -1,0 +1,101 @@
+import { type Centre, queueKey, stageOf } from "../domain/centre.ts";
+import type { CentreOrder } from "../domain/decision.ts";
+import type { CentreInput } from "../domain/input.ts";
+import { countWaiting } from "../domain/queue.ts";
+import type { Rules } from "../domain/rules.ts";
+import type { FaultCode } from "../kernel/fault.ts";
+import { boardFaces, jobId, keyInput, markInput, printInput } from "./desks.ts";
+import type { Answer } from "./ledger.ts";
+import { slip } from "./slip.ts";
+import type { AnyOrder, AnyWord, World } from "./world.ts";
+
+type MarkOrder = Extract<CentreOrder, { type: "mark" }>;
+type PrintOrder = Extract<CentreOrder, { type: "print" }>;
+
+/** Where the desks' words go. */
+export interface DeskSink {
+  readonly centre: () => Centre;
+  readonly order: (device: string, order: AnyOrder) => void;
+  readonly tell: (input: CentreInput, answer?: Answer) => void;
+}
+
+/** Between the centre, which knows visits and stations, and the devices, which know slips, faces, keys and pulses. */
+export class RoleDesks {
+  readonly #world: World;
+  readonly #rules: Rules;
+  readonly #sink: DeskSink;
+  readonly #shown = new Map<string, string>();
+  readonly #marks = new Map<string, MarkOrder>();
+  #lastMark = 0;
+
+  constructor(world: World, rules: Rules, sink: DeskSink) {
+    this.#world = world;
+    this.#rules = rules;
+    this.#sink = sink;
+  }
+
+  carryOut(order: CentreOrder): void {
+    if (order.type === "print") return this.#print(order);
+    this.#lastMark += 1;
+    const id = String(this.#lastMark);
+    this.#marks.set(id, order);
+    this.#sink.order(order.camera, { type: "mark", id });
+  }
+
+  hear(device: string, word: AnyWord): void {
+    switch (word.type) {
+      case "pressed": {
+        const input = keyInput({ rules: this.#rules, code: this.#world.entropy.code }, device, word);
+        if (input !== null) this.#sink.tell(input, (refusal) => this.#noteRefusal(device, refusal));
+        return;
+      }
+      case "printed":
+      case "not-printed":
+      case "print-unknown": {
+        const input = printInput(word);
+        if (input !== null) this.#sink.tell(input);
+        return;
+      }
+      case "marked":
+        return this.#settleMark(word.id, { made: true, confirmed: word.confirmed });
+      case "not-marked":
+        return this.#settleMark(word.id, { made: false, confirmed: false });
+      case "shown":
+        return;
+      default:
+        word satisfies never;
+    }
+  }
+
+  /** Tells each board what it should show, where that has changed; a board that was away is told again by its own machine. */
+  showBoards(isWritable: boolean): void {
+    for (const [device, face] of boardFaces(this.#sink.centre(), this.#rules, isWritable)) {
+      const key = JSON.stringify(face);
+      if (this.#shown.get(device) === key) continue;
+      this.#shown.set(device, key);
+      this.#sink.order(device, { type: "show", face });
+    }
+  }
+
+  #print({ visit: id, copy, printer }: PrintOrder): void {
+    const centre = this.#sink.centre();
+    const visit = centre.visits.get(id);
+    // A letter of the same commit may have made the number void.
+    if (visit === undefined) return;
+    const ahead = countWaiting(centre, [queueKey(visit.service, stageOf(visit).id)]);
+    const facts = { visit, copy, ahead, rules: this.#rules, wall: visit.reservedAt.wall };
+    this.#sink.order(printer, { type: "print", job: { id: jobId(id, copy), lines: slip(facts, this.#world.say) } });
+  }
+
+  #settleMark(id: string, outcome: { readonly made: boolean; readonly confirmed: boolean }): void {
+    const order = this.#marks.get(id);
+    this.#marks.delete(id);
+    if (order !== undefined) this.#sink.tell(markInput(order, outcome));
+  }
+
+  #noteRefusal(device: string, refusal: FaultCode | null): void {
+    if (refusal === null) return;
+    const at = new Date(this.#world.clock.wall()).toISOString();
+    this.#world.note(() => ({ at, kind: "notice", device, fault: refusal }));
+  }
+}

@@ -1,0 +1,91 @@
+import type { Rules, Service, Station } from "../../agent/domain/rules.ts";
+
+const names = (en: string) => ({ kk: en, ru: en, uk: en, en });
+const stage = (id: string, authority: "centre" | "police", budgetMinutes: number) => ({ id, authority, budgetMinutes });
+
+const services: readonly Service[] = [
+  {
+    id: "licence-first",
+    letter: "A",
+    names: names("Driving licence"),
+    norms: [{ from: "2026-01-01", minutes: 120 }],
+    stages: [
+      stage("intake", "centre", 15),
+      stage("exam-theory", "police", 30),
+      stage("production", "police", 30),
+      stage("handover", "centre", 15),
+    ],
+  },
+  {
+    id: "vehicle-registration",
+    letter: "B",
+    names: names("Vehicle registration"),
+    norms: [{ from: "2026-01-01", minutes: 90 }],
+    stages: [stage("intake", "centre", 15), stage("unit-check", "police", 30), stage("handover", "centre", 15)],
+  },
+  {
+    id: "number-plates",
+    letter: "C",
+    names: names("Number plates"),
+    norms: [{ from: "2026-01-01", minutes: 60 }],
+    stages: [stage("intake", "centre", 15), stage("handover", "centre", 15)],
+  },
+];
+
+const station = (no: number, stages: readonly string[]): Station => ({
+  id: `w${no}`,
+  label: String(no),
+  arrow: "left",
+  stages,
+  board: `board-w${no}`,
+  rating: `pad-w${no}`,
+  call: `keys-w${no}`,
+  cameras: [`cam-w${no}`],
+  marks: ["called", "started", "finished", "handed-over", "no-show"],
+});
+
+/** The centre that every seed lives in: small enough to be fast, with every kind of device and both authorities. */
+export const plan: Rules = {
+  centre: "sim-centre",
+  names: {},
+  region: "sim",
+  timezone: "Asia/Almaty",
+  languages: ["kk", "ru", "uk", "en"],
+  dayTurnsAt: 4 * 60,
+  services,
+  printers: ["printer"],
+  stations: [
+    station(1, ["intake", "handover"]),
+    station(2, ["intake", "handover"]),
+    station(3, ["exam-theory", "unit-check"]),
+    station(4, ["production"]),
+  ],
+  operators: [
+    { id: "op-1", authority: "centre" },
+    { id: "op-2", authority: "centre" },
+    { id: "op-3", authority: "police" },
+    { id: "op-4", authority: "police" },
+  ],
+};
+
+export const KIOSK_KEYS: Readonly<Record<string, number>> = Object.fromEntries(
+  services.flatMap((service, at) => [
+    [`${service.id}.kk`, 2 + 2 * at],
+    [`${service.id}.ru`, 3 + 2 * at],
+  ]),
+);
+
+const OPERATOR_KEYS = ["call", "recall", "no-show", "start", "finish"];
+const SCORES = ["1", "2", "3", "4", "5"];
+const KEYS_EACH = 5;
+const OPERATOR_FIRST_LINE = 18;
+const PAD_FIRST_LINE = 38;
+
+const keysFrom = (names: readonly string[], firstLine: number): Readonly<Record<string, number>> =>
+  Object.fromEntries(names.map((key, at) => [key, firstLine + at]));
+
+/** Lines of the operator's keys and of the rating pad at station `no`, from 1. */
+export const operatorKeys = (no: number) => keysFrom(OPERATOR_KEYS, OPERATOR_FIRST_LINE + (no - 1) * KEYS_EACH);
+export const padKeys = (no: number) => keysFrom(SCORES, PAD_FIRST_LINE + (no - 1) * KEYS_EACH);
+
+export const cameraPin = (no: number): number => 8 + no;

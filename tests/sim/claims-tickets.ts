@@ -1,0 +1,111 @@
+import { deepEqual, equal, ok } from "node:assert/strict";
+import type { Recorded } from "../../agent/journal/record.ts";
+
+export interface PaperSlip {
+  readonly lines: readonly string[];
+  readonly isComplete: boolean;
+}
+
+interface TicketStory {
+  readonly visit: string;
+  readonly ticket: string;
+  reprints: number;
+  fate: "reserved" | "issued" | "voided" | "closed";
+  calls: number;
+}
+
+/** What must be true of every ticket: from the journal alone, and from the paper that lies on the floor. */
+export function checkTickets(facts: readonly Recorded[], slips: readonly PaperSlip[]): void {
+  const stories = new Map<string, TicketStory>();
+  const openJobs = new Set<string>();
+  const buttons = new Map<string, string>();
+  const ratedStages = new Set<string>();
+  for (const { event } of facts) {
+    if (!("visit" in event.data)) continue;
+    const { visit } = event.data;
+    if (event.type === "ticket.reserved") {
+      ok(!stories.has(visit), `no number twice on one day: ${visit}`);
+      const { kiosk, service, language, ticket } = event.data;
+      const button = `${kiosk} ${service} ${language}`;
+      ok(!openJobs.has(button), "a button has one open job at a time");
+      openJobs.add(button);
+      stories.set(visit, { visit, ticket, reprints: 0, fate: "reserved", calls: 0 });
+      buttons.set(visit, button);
+      continue;
+    }
+    const story = stories.get(visit);
+    ok(story !== undefined, `everything about ${visit} comes after its reservation`);
+    tell(story, { event, ratedStages });
+    if (story.fate !== "reserved") openJobs.delete(buttons.get(visit) ?? "");
+  }
+  checkPaper([...stories.values()], slips);
+}
+
+type Told = { readonly event: Recorded["event"]; readonly ratedStages: Set<string> };
+
+function tell(story: TicketStory, { event, ratedStages }: Told): void {
+  switch (event.type) {
+    case "ticket.reprinted":
+      equal(story.fate, "reserved", "only an unproven slip is printed again");
+      story.reprints += 1;
+      equal(event.data.copy, story.reprints, "copies are counted without gaps");
+      break;
+    case "ticket.issued":
+      equal(story.fate, "reserved", "a ticket is issued once");
+      story.fate = "issued";
+      break;
+    case "ticket.voided":
+      equal(story.fate, "reserved", "only what was never issued is voided");
+      story.fate = "voided";
+      break;
+    case "visit.called":
+      equal(story.fate, "issued", "nobody is called without paper in the hand");
+      ok((event.data.waitedMs ?? 0) >= 0, "nobody waits less than nothing");
+      story.calls += 1;
+      break;
+    case "stage.started":
+      ok(story.calls > 0, "nobody is served who was not called");
+      break;
+    case "visit.closed":
+      equal(story.fate, "issued", "a visit ends once, and only one that was issued");
+      story.fate = "closed";
+      break;
+    case "rating.given": {
+      const stage = `${event.data.visit} ${event.data.stage} ${story.calls}`;
+      ok(!ratedStages.has(stage), "K9: one rating a served stage");
+      ratedStages.add(stage);
+      break;
+    }
+    default:
+      break;
+  }
+}
+
+/** Slips that lie about, against the journal: none unknown, none doubled without a mark, none missing. */
+function checkPaper(stories: readonly TicketStory[], slips: readonly PaperSlip[]): void {
+  const byTicket = Map.groupBy(stories, (story) => story.ticket);
+  const paper = Map.groupBy(
+    slips.map(readSlip).filter((slip) => slip !== null),
+    (slip) => slip.ticket,
+  );
+  for (const [ticket, found] of paper) {
+    const known = byTicket.get(ticket) ?? [];
+    ok(known.length > 0, `no paper without a record: ${ticket}`);
+    const originals = found.filter((slip) => !slip.isCopy);
+    ok(originals.length <= known.length, `never more unmarked slips than tickets of one number: ${ticket}`);
+    const reprints = known.reduce((sum, story) => sum + story.reprints, 0);
+    ok(found.length - originals.length <= reprints, `never more copies than were ordered: ${ticket}`);
+  }
+  const issued = stories.filter((story) => story.fate === "issued" || story.fate === "closed");
+  const missing = [...Map.groupBy(issued, (story) => story.ticket)]
+    .filter(([ticket, those]) => (paper.get(ticket) ?? []).filter((slip) => slip.isComplete).length < those.length)
+    .map(([ticket]) => ticket);
+  deepEqual(missing, [], "no queued number without paper");
+}
+
+/** The number, and whether it is marked as a copy; a piece torn off before its number says nothing to anybody. */
+function readSlip({ lines, isComplete }: PaperSlip) {
+  const ticket = lines.map((line) => /\b[A-Z]\d{3}\b/.exec(line)?.[0]).find((found) => found !== undefined);
+  if (ticket === undefined) return null;
+  return { ticket, isCopy: lines.some((line) => line.includes("ticket.copy")), isComplete };
+}

@@ -1,0 +1,96 @@
+import type { Agent } from "../../agent/runtime/agent.ts";
+import { KIOSK_KEYS, operatorKeys, padKeys, plan } from "./centre-plan.ts";
+import type { SimEntropy } from "./entropy.ts";
+import type { Equipment } from "./equipment.ts";
+import type { SimTime } from "./time.ts";
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+/** Enough for the busiest of these days and calm enough for a queue to empty within the last hour. */
+const CITIZEN_EVERY_MS = 3 * MINUTE;
+
+export interface PeopleWorld {
+  readonly time: SimTime;
+  readonly entropy: SimEntropy;
+  readonly equipment: Equipment;
+  /** Whoever is running now; nobody after a cut. */
+  readonly agent: () => Agent | null;
+  readonly isOver: () => boolean;
+}
+
+/** Citizens press kiosks and pads, operators press their keys; none of them waits for the machine. */
+export class People {
+  readonly #world: PeopleWorld;
+  readonly #entropy: SimEntropy;
+
+  constructor(world: PeopleWorld) {
+    this.#world = world;
+    this.#entropy = world.entropy.split();
+  }
+
+  come(): void {
+    this.#every(CITIZEN_EVERY_MS, () => this.#takeTicket());
+    for (const at of plan.stations.keys()) this.#work(at + 1);
+  }
+
+  #every(meanMs: number, act: () => void): void {
+    const { time, isOver } = this.#world;
+    time.after(this.#entropy.wait(meanMs), () => {
+      if (isOver()) return;
+      this.#every(meanMs, act);
+      act();
+    });
+  }
+
+  /** Some press twice, some lean on the key. */
+  #takeTicket(): void {
+    const { time, equipment } = this.#world;
+    const line = this.#entropy.pick(Object.values(KIOSK_KEYS));
+    equipment.chip.press(line);
+    if (this.#entropy.chance(0.2)) time.after(200 + this.#entropy.below(900), () => equipment.chip.press(line));
+  }
+
+  /** One operator: calls, waits for the citizen, serves, finishes; now and then forgets, transfers, or goes home. */
+  #work(no: number): void {
+    const station = `w${no}`;
+    this.#every(20 * SECOND, () => {
+      const agent = this.#world.agent();
+      if (agent !== null) this.#doNext(no, agent);
+    });
+    this.#every(3 * 60 * MINUTE, () => this.#world.agent()?.tell({ type: "operator.left", station }));
+    this.#every(60 * MINUTE, () => this.#press(no, this.#entropy.pick(["recall", "finish", "call", "no-show"])));
+  }
+
+  #doNext(no: number, agent: Agent): void {
+    const station = `w${no}`;
+    const state = agent.centre.stations.get(station);
+    if (state?.operator == null) return agent.tell({ type: "operator.came", station, operator: `op-${no}` });
+    const visit = state.visit === null ? undefined : agent.centre.visits.get(state.visit);
+    if (visit === undefined) this.#press(no, "call");
+    else if (visit.phase === "called") this.#press(no, this.#entropy.chance(0.1) ? "no-show" : "start");
+    else this.#finish(no, agent);
+  }
+
+  #finish(no: number, agent: Agent): void {
+    const station = `w${no}`;
+    if (this.#entropy.chance(0.03)) {
+      agent.tell({ type: "transfer.asked", station, stage: "intake", reason: "papers missing" });
+      return;
+    }
+    if (this.#entropy.chance(0.03)) agent.tell({ type: "finish.told", station, outcome: "failed" });
+    else this.#press(no, "finish");
+    this.#rate(no);
+  }
+
+  #rate(no: number): void {
+    const { time, equipment } = this.#world;
+    if (this.#entropy.chance(0.3)) return;
+    const score = String(1 + this.#entropy.below(5));
+    time.after(this.#entropy.below(150 * SECOND), () => equipment.chip.press(padKeys(no)[score] ?? 0));
+  }
+
+  #press(no: number, key: string): void {
+    const line = operatorKeys(no)[key];
+    if (line !== undefined) this.#world.equipment.chip.press(line);
+  }
+}

@@ -1,0 +1,102 @@
+import type { StoreFault } from "../../agent/ports/store.ts";
+import type { SimDevice } from "../../drivers/driver.ts";
+import type { SimEntropy } from "./entropy.ts";
+import type { Equipment } from "./equipment.ts";
+import type { MemoryStore } from "./memory-store.ts";
+import type { SimTime } from "./time.ts";
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+export interface TroubleWorld {
+  readonly time: SimTime;
+  readonly entropy: SimEntropy;
+  readonly equipment: Equipment;
+  readonly store: MemoryStore;
+  readonly network: { readonly cut: (isCut: boolean) => void; readonly rewind: () => void };
+  readonly goDark: (isPowerCut: boolean) => void;
+  readonly isOver: () => boolean;
+}
+
+/**
+ * What may break, how often on average, and for how long. The rates themselves are drawn from the seed, between never and three times
+ * as often: some days have one kind of trouble only, and those are the days that tell most.
+ */
+const DEVICE_TROUBLES = { everyMs: 3 * HOUR, lastsMs: 5 * MINUTE };
+const NETWORK_TROUBLES = { everyMs: 2 * HOUR, lastsMs: 20 * MINUTE };
+const DISK_TROUBLES = { everyMs: 6 * HOUR, lastsMs: 3 * MINUTE };
+const CLOCK_TROUBLES = { everyMs: 4 * HOUR };
+const DARK_EVERY_MS = 4 * HOUR;
+const HUB_FORGETS_EVERY_MS = 12 * HOUR;
+
+const DISK_FAULTS: readonly StoreFault[] = ["journal-full", "journal-read-only", "journal-unwritable"];
+const CLOCK_STEPS_MS = [-3 * HOUR, -10 * MINUTE, -2 * SECOND, 2 * SECOND, 10 * MINUTE, 3 * HOUR];
+
+export class Troubles {
+  readonly #world: TroubleWorld;
+  readonly #entropy: SimEntropy;
+  #clockErrorMs = 0;
+
+  constructor(world: TroubleWorld) {
+    this.#world = world;
+    this.#entropy = world.entropy.split();
+  }
+
+  come(): void {
+    const { equipment, network, store, time, goDark } = this.#world;
+    this.#deviceTroubles(equipment.printer, DEVICE_TROUBLES.everyMs / 3);
+    for (const board of equipment.boards.values()) this.#deviceTroubles(board, DEVICE_TROUBLES.everyMs * 2);
+    this.#spells(NETWORK_TROUBLES, (isOn) => network.cut(isOn));
+    this.#spells(DISK_TROUBLES, (isOn) => (isOn ? store.ail(this.#entropy.pick(DISK_FAULTS)) : store.heal()));
+    this.#spells({ everyMs: 8 * HOUR, lastsMs: MINUTE }, (isOn) => equipment.chip.unplug(isOn));
+    this.#every(this.#rate(HUB_FORGETS_EVERY_MS), () => network.rewind());
+    this.#every(this.#rate(DARK_EVERY_MS), () => goDark(this.#entropy.chance(0.7)));
+    this.#every(this.#rate(CLOCK_TROUBLES.everyMs), () => {
+      const step = this.#entropy.pick(CLOCK_STEPS_MS);
+      this.#clockErrorMs += step;
+      time.jumpWall(step);
+      time.setQuality(this.#entropy.pick(["none", "holdover", "rtc", "ntp"]));
+    });
+  }
+
+  /** The time server answers again: whatever the clock was wrong by is put right at once. */
+  healClock(): void {
+    this.#world.time.jumpWall(-this.#clockErrorMs);
+    this.#clockErrorMs = 0;
+    this.#world.time.setQuality("ntp");
+  }
+
+  #deviceTroubles(device: SimDevice, everyMs: number): void {
+    const names = Object.keys(device.faults);
+    let last: string | null = null;
+    this.#spells({ everyMs, lastsMs: DEVICE_TROUBLES.lastsMs }, (isOn) => {
+      if (isOn) last = this.#entropy.pick(names);
+      if (last !== null) device.fault(last, isOn);
+      if (!isOn) for (const fault of device.activeFaults()) device.fault(fault, false);
+    });
+  }
+
+  #rate(everyMs: number): number {
+    const factor = this.#entropy.pick([0, 0.3, 1, 3]);
+    return factor === 0 ? Number.POSITIVE_INFINITY : everyMs / factor;
+  }
+
+  #spells({ everyMs, lastsMs }: { everyMs: number; lastsMs: number }, set: (isOn: boolean) => void): void {
+    const { time } = this.#world;
+    this.#every(this.#rate(everyMs), () => {
+      set(true);
+      time.after(this.#entropy.wait(lastsMs), () => set(false));
+    });
+  }
+
+  #every(meanMs: number, act: () => void): void {
+    if (!Number.isFinite(meanMs)) return;
+    const { time, isOver } = this.#world;
+    time.after(this.#entropy.wait(meanMs), () => {
+      if (isOver()) return;
+      this.#every(meanMs, act);
+      act();
+    });
+  }
+}

@@ -1,0 +1,210 @@
+import { sha256 } from "../../agent/host/sha256.ts";
+import { firstChain } from "../../agent/journal/chain.ts";
+import type { Seq } from "../../agent/kernel/units.ts";
+import type { Log } from "../../agent/ports/log.ts";
+import type { StoredRecord } from "../../agent/ports/store.ts";
+import { Agent } from "../../agent/runtime/agent.ts";
+import { Ledger } from "../../agent/runtime/ledger.ts";
+import type { Settings, World } from "../../agent/runtime/world.ts";
+import { plan } from "./centre-plan.ts";
+import { checkClaims } from "./claims.ts";
+import type { PaperSlip } from "./claims-tickets.ts";
+import { SimEntropy } from "./entropy.ts";
+import { Equipment } from "./equipment.ts";
+import { MemoryStore } from "./memory-store.ts";
+import { Network } from "./network.ts";
+import { People } from "./people.ts";
+import { cuttable, PowerCut } from "./power.ts";
+import { SimTime } from "./time.ts";
+import { Troubles } from "./troubles.ts";
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+/** A Saturday morning in Almaty, an hour before the business day turns, so that a day of simulation turns it twice. */
+const BEGINNING = Date.UTC(2026, 10, 20, 22);
+/** Calls across a port in a troubled day: a few hundred thousand. */
+const CUT_CHANCE = 0.000_02;
+const REBOOT_MS = 40 * SECOND;
+const RESTART_MS = 3 * SECOND;
+
+const silence: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** Remembers what the disk was allowed to forget. */
+class ArchivedStore extends MemoryStore {
+  readonly archive: StoredRecord[] = [];
+
+  override prune(upTo: Seq) {
+    const root = this.root().seq;
+    const leaving = this.read(root, Math.max(0, upTo - root));
+    const pruned = super.prune(upTo);
+    if (pruned.ok) this.archive.push(...leaving);
+    return pruned;
+  }
+
+  everything(): readonly StoredRecord[] {
+    return [...this.archive, ...this.read(this.root().seq, Number.MAX_SAFE_INTEGER)];
+  }
+}
+
+/** One centre under one seed: people, trouble, and the agent between them. Hours of trouble, then an hour of calm in which all must come to rest. */
+export class SimWorld {
+  readonly #entropy: SimEntropy;
+  readonly #time = new SimTime(BEGINNING);
+  readonly #store: ArchivedStore;
+  readonly #equipment: Equipment;
+  readonly #network: Network;
+  readonly #troubles: Troubles;
+  readonly #slips: PaperSlip[] = [];
+  readonly #cutChance: number;
+  #agent: Agent | null = null;
+  #phases: () => ReadonlyMap<string, string> = () => new Map();
+  #isTroubled = true;
+  #isOver = false;
+  #boot = 0;
+  #slipsSeen = 0;
+  #steps = 0;
+  cuts = 0;
+
+  constructor(seed: number) {
+    this.#entropy = new SimEntropy(seed);
+    const identity = { epoch: `sim-${seed}`, centre: plan.centre };
+    this.#store = new ArchivedStore(identity, firstChain(identity, sha256));
+    this.#store.crossing = () => this.#mayCut();
+    this.#equipment = new Equipment(this.#time, this.#entropy);
+    this.#network = new Network(this.#time, this.#entropy);
+    this.#cutChance = this.#entropy.pick([0, 1, 5]) * CUT_CHANCE;
+    const world = { time: this.#time, entropy: this.#entropy, equipment: this.#equipment, isOver: () => this.#isOver };
+    new People({ ...world, agent: () => this.#agent }).come();
+    this.#troubles = new Troubles({
+      ...world,
+      store: this.#store,
+      network: this.#network,
+      goDark: (isPowerCut) => this.#goDark(isPowerCut),
+      isOver: () => !this.#isTroubled,
+    });
+    this.#troubles.come();
+    this.#watchPaper();
+    this.#live(() => this.#startAgent());
+  }
+
+  run(hours: number): void {
+    this.#runUntil(hours * HOUR);
+    this.#isTroubled = false;
+    this.#equipment.heal();
+    this.#store.heal();
+    this.#network.heal();
+    this.#troubles.healClock();
+    this.#runUntil((hours + 0.5) * HOUR);
+    this.#isOver = true;
+    this.#runUntil((hours + 1) * HOUR);
+  }
+
+  report() {
+    const agent = this.#agent;
+    if (agent === null) throw new Error("after calm the agent lives");
+    const facts = checkClaims({
+      store: this.#store,
+      records: this.#store.everything(),
+      centre: agent.centre,
+      hubHas: this.#network.hub.bodies(plan.centre),
+      slips: this.#slips,
+      equipment: this.#equipment,
+      devicePhases: this.#phases(),
+    });
+    const head = this.#store.head();
+    const tickets = facts.filter(({ event }) => event.type === "ticket.issued").length;
+    return {
+      hash: sha256(`${head.chain} ${this.#slips.length}`).slice(0, 16),
+      steps: this.#steps,
+      records: facts.length,
+      tickets,
+      slips: this.#slips.length,
+      cuts: this.cuts,
+    };
+  }
+
+  #runUntil(end: number): void {
+    this.#steps += this.#time.runUntil(end, (call) => this.#live(call));
+  }
+
+  #mayCut(): void {
+    if (this.#isTroubled && this.#entropy.chance(this.#cutChance)) throw new PowerCut();
+  }
+
+  #isCut = (): boolean => this.#isTroubled && this.#entropy.chance(this.#cutChance);
+
+  #live(call: () => void): void {
+    try {
+      call();
+    } catch (error) {
+      if (!(error instanceof PowerCut)) throw error;
+      this.#goDark(true);
+    }
+  }
+
+  /** The power goes, or only the process is killed: then the machine's clock and boot go on. */
+  #goDark(isPowerCut: boolean): void {
+    const dying = this.#agent;
+    if (dying === null) return;
+    this.cuts += 1;
+    this.#agent = null;
+    dying.halt();
+    if (isPowerCut) this.#boot += 1;
+    this.#time.after(this.#entropy.wait(isPowerCut ? REBOOT_MS : RESTART_MS), () => this.#startAgent());
+  }
+
+  #startAgent(): void {
+    const devices = this.#equipment.wire(this.#isCut);
+    const entropy = this.#entropy.split();
+    const world: World = {
+      clock: this.#time.clock,
+      entropy,
+      sha256,
+      store: this.#store,
+      broker: cuttable(this.#network.wire(), ["publish"], this.#isCut),
+      log: silence,
+      say: (_, key) => key,
+      schedule: (work) => work(),
+      devices,
+      note: () => undefined,
+    };
+    const opened = Ledger.open(this.#store, plan, sha256);
+    if (!opened.ok) throw new Error(`the journal can be read back: ${opened.fault.what}`);
+    const agent = new Agent(world, this.#settings(), opened.value);
+    this.#agent = agent;
+    this.#phases = () => new Map(devices.map((device) => [device.id, device.part.figures().phase]));
+    agent.start();
+  }
+
+  #settings(): Settings {
+    return {
+      rules: plan,
+      language: "en",
+      version: "sim",
+      bootId: `boot-${this.#boot}`,
+      configDigest: "sim",
+      pid: 1,
+      brokers: ["sim"],
+      keep: { keepDays: 0.25, maxBytes: 1024 ** 3 },
+    };
+  }
+
+  /** Somebody sweeps the floor before the printer's memory of its slips is full. */
+  #watchPaper(): void {
+    this.#time.after(MINUTE, () => {
+      this.#watchPaper();
+      for (const slip of this.#equipment.printer.slips()) {
+        if (slip.no <= this.#slipsSeen) continue;
+        this.#slipsSeen = slip.no;
+        this.#slips.push({ lines: slip.lines, isComplete: !slip.isTorn });
+      }
+    });
+  }
+}
+
+export function simulate(seed: number, hours: number) {
+  const world = new SimWorld(seed);
+  world.run(hours);
+  return { seed, ...world.report() };
+}
