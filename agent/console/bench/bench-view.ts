@@ -56,11 +56,17 @@ export function benchState(known: Known): BenchState {
       epoch: status?.journal.epoch ?? "",
       lines: tally.lines,
     },
-    hub: world.hub.view(),
+    hub: world.hub?.view() ?? foreignHub(status),
     calls: tally.calls.map((call) => ({ ...call, ...placeOf(rules.stations, call.station) })),
     stories: tally.stories,
   };
 }
+
+/** Of a hub that is not ours only what it acknowledged can be told. */
+const foreignHub = (status: Status | null): BenchState["hub"] => {
+  const upTo = status?.journal.cursor ?? 0;
+  return { online: status?.uplink.phase === "online", received: upTo, duplicates: 0, problems: 0, upTo, visits: [] };
+};
 
 function agentView({ world, status, isRunning }: Known): AgentView {
   const { pid, starts, restartsAt } = world.agent.state();

@@ -13,7 +13,8 @@ export interface BenchWorld {
   /** Null where the demo was given somebody else's broker. */
   readonly network: Network | null;
   readonly agent: AgentProcess;
-  readonly hub: HubWindow;
+  /** Null where somebody else's hub listens: then only its acknowledgements are known. */
+  readonly hub: HubWindow | null;
   readonly socketPath: string;
   /** Records after `seq`, at most `limit`, as the journal's own file has them. */
   readonly readJournal: (seq: number, limit: number) => readonly { readonly seq: number; readonly body: string }[];

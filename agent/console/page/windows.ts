@@ -26,9 +26,9 @@ export function Windows({ state, speech, chosen, choose }: Props) {
             ${station.board !== null && html`<${Board} board=${station.board} speech=${speech} />`}
             <button type="button" class="place" aria-pressed=${station.id === chosen} onClick=${() => choose(station.id)}>
               <span class="label">${speech.say("window.name", { label: station.label })}
-                ${station.waiting > 0 && html`<span class="waiting-count">${speech.say("window.waiting", { count: station.waiting })}</span>`}</span>
-              <span class="who"><${Icon} name="person" />${who(station, speech)}</span>
-              <span class="stages">${station.stages.map((stage) => speech.say(`stage.${stage}`)).join(" · ")}</span>
+                <span class="who"><${Icon} name="person" />${who(station, speech)}</span></span>
+              <span class="stages">${station.stages.map((stage) => speech.say(`stage.${stage}`)).join(" · ")}
+                ${station.waiting > 0 && html` <span class="waiting-count">${speech.say("window.waiting", { count: station.waiting })}</span>`}</span>
             </button>
             <div class="fittings">
               ${
@@ -55,7 +55,7 @@ function Board({ board, speech }: { readonly board: BoardView; readonly speech: 
 }
 
 const Plug = ({ board, speech }: { readonly board: BoardView; readonly speech: Speech }) => html`
-  <button type="button" class="toggle small ${board.plugged ? "" : "on"}" data-act=${`plug-${board.device}`}
+  <button type="button" title=${speech.say(`trouble.board.${board.plugged ? "on" : "off"}`)} class="toggle small ${board.plugged ? "" : "on"}" data-act=${`plug-${board.device}`}
     onClick=${() => send({ act: "device-plug", device: board.device, on: !board.plugged })}>
     <${Icon} name="plug" /><span>${speech.say(`trouble.board.${board.plugged ? "on" : "off"}`)}</span>
   </button>`;

@@ -1,0 +1,20 @@
+import type { Config, ConfiguredDevice } from "../../../config/load.ts";
+import { driverNamed } from "../../../drivers/catalogue.ts";
+import { DeviceServer, realWorld } from "../../console/bench/device-server.ts";
+
+/** Every device of the configuration that hangs on a wire, plugged in; `heard` is told when bytes move. */
+export async function plugDevices(config: Config, heard: () => void): Promise<ReadonlyMap<string, DeviceServer>> {
+  const servers = new Map<string, DeviceServer>();
+  for (const device of config.devices) {
+    const server = deviceServer(device, heard);
+    if (server === null) continue;
+    await server.plug();
+    servers.set(device.id, server);
+  }
+  return servers;
+}
+
+function deviceServer(device: ConfiguredDevice, heard: () => void): DeviceServer | null {
+  const sim = driverNamed(device.driver)?.sim?.(device.options, realWorld);
+  return sim === undefined ? null : new DeviceServer(sim, heard);
+}

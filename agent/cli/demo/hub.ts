@@ -1,0 +1,83 @@
+import { join } from "node:path";
+import { Hub } from "../../../deploy/hub/hub.ts";
+import { HubStore } from "../../../deploy/hub/hub-store.ts";
+import type { HubView, OpenVisit } from "../../console/bench/bench-state.ts";
+import type { HubWindow } from "../../console/bench/bench-world.ts";
+
+const LOOK_EVERY_MS = 300;
+const VISITS_MAX = 40;
+
+export interface DemoHubOptions {
+  readonly broker: string;
+  readonly directory: string;
+  readonly centre: string;
+  readonly changed: () => void;
+}
+
+export interface DemoHub extends HubWindow {
+  readonly close: () => Promise<void>;
+}
+
+/** The reference hub inside this process, and a window through which the bench looks at what it keeps. */
+export async function openDemoHub({ broker, directory, centre, changed }: DemoHubOptions): Promise<DemoHub> {
+  const store = new HubStore(join(directory, "hub.db"));
+  const hub = new Hub(store, { url: broker });
+  await hub.start();
+  let seen = { text: "", view: NOTHING };
+  const timer = setInterval(() => {
+    const view = look(store, hub, centre);
+    const text = JSON.stringify({ ...view, visits: view.visits.map(({ since, ...visit }) => visit) });
+    if (text === seen.text) return;
+    seen = { text, view };
+    changed();
+  }, LOOK_EVERY_MS);
+  const close = async (): Promise<void> => {
+    clearInterval(timer);
+    await hub.stop();
+    store.close();
+  };
+  return { view: () => seen.view, close };
+}
+
+const NOTHING: HubView = { online: false, received: 0, duplicates: 0, problems: 0, upTo: 0, visits: [] };
+
+function look(store: HubStore, hub: Hub, centre: string): HubView {
+  const counts = store.counts().findLast((one) => one.centre === centre);
+  const state = store.state(centre) as { readonly online?: boolean } | null;
+  return {
+    online: state?.online ?? false,
+    received: counts?.events ?? 0,
+    duplicates: counts?.duplicates ?? 0,
+    problems: hub.malformed + hub.broken + (counts?.lost ?? 0),
+    upTo: counts?.upto ?? 0,
+    visits: visitsOf(store.live(centre)),
+  };
+}
+
+interface LiveVisit {
+  readonly ticket: string;
+  readonly service: string;
+  readonly stage: string;
+  readonly phase: string;
+  readonly runningMs: number | null;
+  readonly normMinutes: number;
+}
+
+interface LiveSaid {
+  readonly at?: string;
+  readonly visits?: readonly LiveVisit[];
+}
+
+/** The clocks were right when the centre spoke; here they run on from then. */
+function visitsOf(said: unknown): readonly OpenVisit[] {
+  const { at, visits = [] } = (said ?? {}) as LiveSaid;
+  const spokenAt = at === undefined ? Date.now() : Date.parse(at);
+  return visits.slice(0, VISITS_MAX).map(({ ticket, service, stage, phase, runningMs, normMinutes }) => ({
+    ticket,
+    service,
+    stage,
+    phase,
+    since: spokenAt - (runningMs ?? 0),
+    normMinutes,
+  }));
+}
