@@ -1,4 +1,6 @@
+import { chardevPins } from "../../drivers/links/pins-chardev.ts";
 import { VirtualChip } from "../../drivers/links/pins-virtual.ts";
+import { FakeGpioKernel } from "../unit/drivers/links/fake-gpio-kernel.ts";
 import { TestWorld } from "../unit/drivers/world.ts";
 import { pinsContract } from "./pins.contract.ts";
 
@@ -10,6 +12,26 @@ pinsContract("virtual chip", async () => {
     others: chip.pins(),
     pull: (line, level) => chip.set(line, level),
     level: (line) => chip.level(line),
+    passes: async (ms) => world.pass(ms),
+  };
+});
+
+pinsContract("character device over a kernel of our own", async () => {
+  const world = new TestWorld();
+  const kernel = new FakeGpioKernel();
+  kernel.nowMs = () => world.mono();
+  const open = () =>
+    chardevPins(null, {
+      kernel,
+      mono: world.mono,
+      soon: (call) => world.after(0, call),
+      every: (ms, call) => world.every(ms, call),
+    });
+  return {
+    pins: open(),
+    others: open(),
+    pull: (line, level) => kernel.pull(line, level),
+    level: (line) => kernel.level(line),
     passes: async (ms) => world.pass(ms),
   };
 });

@@ -26,11 +26,25 @@ export class TestWorld {
     return this.#chance / 2_147_483_648;
   };
 
+  readonly every = (ms: number, call: () => void): (() => void) => {
+    let cancel = this.after(ms, () => turn());
+    const turn = (): void => {
+      cancel = this.after(ms, () => turn());
+      call();
+    };
+    return () => cancel();
+  };
+
+  /** Time goes by while the program is stalled: nothing that is due happens. */
+  skip(ms: number): void {
+    this.#now += ms;
+  }
+
   pass(ms: number): void {
     const end = this.#now + ms;
     for (let next = this.#next(end); next !== null; next = this.#next(end)) {
       this.#wishes = this.#wishes.filter((wish) => wish !== next);
-      this.#now = next.at;
+      this.#now = Math.max(this.#now, next.at);
       next.call();
     }
     this.#now = end;

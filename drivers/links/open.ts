@@ -1,0 +1,84 @@
+import { readdirSync } from "node:fs";
+import type { MonoMs } from "../../agent/kernel/units.ts";
+import type { ByteLink, ByteSink } from "../../agent/ports/byte-link.ts";
+import type { PinRequest, PinSink, Pins } from "../../agent/ports/pins.ts";
+import type { SimDevice } from "../driver.ts";
+import type { VirtualChip } from "./pins-virtual.ts";
+import { pipe } from "./pipe.ts";
+import type { GpioUri, LinkUri, PinsUri } from "./uri.ts";
+
+/** What wires need of the world; `chip` is the one that all devices with `pins: virtual` share. */
+export interface WireWorld {
+  readonly mono: () => MonoMs;
+  readonly after: (ms: number, call: () => void) => () => void;
+  readonly chip: VirtualChip;
+}
+
+/** The wire that a URI names. `sim` is the driver's own virtual device; native packages are loaded only when a wire needs them. */
+export function openLink(uri: LinkUri, sim: () => SimDevice, world: WireWorld): Promise<ByteLink> {
+  return wireOf(uri, sim, world).catch(() => missingLink(world));
+}
+
+async function wireOf(uri: LinkUri, sim: () => SimDevice, world: WireWorld): Promise<ByteLink> {
+  switch (uri.kind) {
+    case "sim":
+      return pipe(sim(), world);
+    case "serial":
+      return (await import("./serial.ts")).serialLink(uri);
+    case "tcp":
+      return (await import("./tcp.ts")).tcpLink(uri);
+    case "file":
+      return (await import("./file.ts")).fileLink(uri);
+  }
+}
+
+export async function openPins(uri: PinsUri, world: WireWorld): Promise<Pins> {
+  if (uri.kind === "virtual") return world.chip.pins();
+  return gpioPins(uri, world).catch(() => missingPins(world));
+}
+
+async function gpioPins(uri: GpioUri, world: WireWorld): Promise<Pins> {
+  const backend = uri.backend ?? (hasCharacterDevice() ? "chardev" : "onoff");
+  if (backend === "onoff") return (await import("./pins-onoff.ts")).onoffPins(uri.label, world.mono);
+  const [{ chardevPins }, { gpioKernel }] = await Promise.all([
+    import("./pins-chardev.ts"),
+    import("./gpio-kernel.ts"),
+  ]);
+  return chardevPins(uri.label, {
+    mono: world.mono,
+    soon: (call) => setImmediate(call),
+    every: (ms, call) => {
+      const timer = setInterval(call, ms);
+      return () => clearInterval(timer);
+    },
+    kernel: gpioKernel,
+  });
+}
+
+const hasCharacterDevice = (): boolean => readdirSync("/dev").some((name) => /^gpiochip\d+$/.test(name));
+
+/** A machine on which the native package of a wire does not load cannot open it. */
+const missingLink = (world: WireWorld): ByteLink => {
+  let cancel = (): void => {};
+  return {
+    open: (sink: ByteSink) => {
+      cancel();
+      cancel = world.after(0, () => sink.closed("link-refused"));
+    },
+    write: () => {},
+    close: () => cancel(),
+  };
+};
+
+/** A machine on which the native package does not load has no pins. */
+const missingPins = (world: WireWorld): Pins => {
+  let cancel = (): void => {};
+  return {
+    claim: (_: PinRequest, sink: PinSink) => {
+      cancel();
+      cancel = world.after(0, () => sink.closed("pin-absent"));
+    },
+    drive: () => {},
+    release: () => cancel(),
+  };
+};
