@@ -1,0 +1,187 @@
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import type { Command } from "commander";
+import { type JournalReader, openReader } from "../host/journal-reader.ts";
+import { sha256 } from "../host/sha256.ts";
+import type { OpenProblem } from "../host/sqlite-file.ts";
+import { verifyChain } from "../journal/chain.ts";
+import { seq } from "../kernel/units.ts";
+import { DEFAULT_STATE } from "./ask.ts";
+import type { CliIo } from "./cli-io.ts";
+import { columns } from "./columns.ts";
+import { type ExportRange, exportRecords, fileSink } from "./journal-export.ts";
+import { peopleTime, rangeEnd, recordLine } from "./journal-line.ts";
+
+const FOLLOW_EVERY_MS = 500;
+const LINES = 20;
+
+interface Options {
+  readonly state: string;
+  readonly json?: boolean;
+  readonly follow?: boolean;
+  readonly lines?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly out?: string;
+}
+
+/** What one may ask of a journal, whether an agent writes to it or not. */
+export function addJournalVerbs(program: Command, io: CliIo): void {
+  const journal = program.command("journal").description("what the centre has recorded");
+  const verb = (words: string, sentence: string) =>
+    journal
+      .command(words)
+      .description(sentence)
+      .option("--state <DIR>", "state directory of the agent", DEFAULT_STATE)
+      .option("--json", "as JSON");
+  verb("tail", "the latest records")
+    .option("--lines <N>", "how many", String(LINES))
+    .option("--follow", "go on with each new record until interrupted")
+    .action((options: Options) => tail(options, io));
+  verb("verify", "read the whole chain and name the first bad record").action((options: Options) =>
+    verify(options, io),
+  );
+  verb("export", "every record as it was hashed, one a line (NDJSON) after a line that names the journal")
+    .option("--from <PLACE>", "first record: its number, or a date and time")
+    .option("--to <PLACE>", "last record: its number, or the date and time before which it was recorded")
+    .option("--out <FILE>", "write to a file")
+    .action((options: Options) => exported(options, io));
+  verb("stats", "how much there is and what of").action((options: Options) => stats(options, io));
+}
+
+const pathOf = (state: string): string => join(state, "journal.db");
+
+function reader(options: Options, io: CliIo): JournalReader | null {
+  const opened = openReader(pathOf(options.state));
+  if (opened.ok) return opened.value;
+  tell(options, opened.fault, io);
+  return null;
+}
+
+function tell({ state }: Options, { fault, detail }: OpenProblem, io: CliIo): void {
+  io.err(`${pathOf(state)}: ${detail} (${fault}). Check --state, and see \`talon doctor\`.`);
+  io.exit(1);
+}
+
+async function tail(options: Options, io: CliIo): Promise<void> {
+  const lines = Number(options.lines);
+  if (!Number.isInteger(lines) || lines < 0) {
+    io.err(`--lines: ${options.lines} is not a number of lines. Give a whole number.`);
+    return io.exit(2);
+  }
+  const journal = reader(options, io);
+  if (journal === null) return;
+  let last = seq(Math.max(0, journal.last() - lines));
+  const show = () => {
+    for (const record of journal.records(last)) {
+      io.out(options.json === true ? record.body : recordLine(record));
+      last = record.seq;
+    }
+  };
+  try {
+    show();
+    while (options.follow === true) {
+      await wait(FOLLOW_EVERY_MS);
+      show();
+    }
+  } finally {
+    journal.close();
+  }
+}
+
+function verify(options: Options, io: CliIo): void {
+  const journal = reader(options, io);
+  if (journal === null) return;
+  const seen = journal.atOneMoment(() => verifyChain(journal.claim(), journal.records(), sha256));
+  journal.close();
+  if (!seen.ok) return tell(options, seen.fault, io);
+  const verdict = seen.value;
+  if (options.json === true) io.out(JSON.stringify(verdict));
+  if (verdict.sound) {
+    if (options.json !== true)
+      io.out(`sound: ${verdict.records} records up to ${verdict.head.seq}, ${verdict.head.chain}`);
+    return;
+  }
+  const { flaw, records } = verdict;
+  io.err(
+    `record ${flaw.seq}: ${flaw.wrong}; ${flaw.detail}. ${records} records before it are sound; compare with what the hub holds.`,
+  );
+  io.exit(1);
+}
+
+function exported(options: Options, io: CliIo): void {
+  const range = rangeOf(options);
+  if (range === null) {
+    io.err("--from, --to: neither a record's number nor a date. Write 4711, 2026-08-23 or 2026-08-23T09:00Z.");
+    return io.exit(2);
+  }
+  const journal = reader(options, io);
+  if (journal === null) return;
+  try {
+    const sink = options.out === undefined ? { line: io.out, close: () => undefined } : fileSink(options.out);
+    const written = journal.atOneMoment(() => exportRecords(journal, range, sink));
+    sink.close();
+    if (!written.ok) return tell(options, written.fault, io);
+    if (options.out !== undefined) io.out(countLine(written.value, options.json === true));
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error)) throw error;
+    io.err(`${options.out}: ${error.message}. Choose a place that can be written.`);
+    io.exit(1);
+  } finally {
+    journal.close();
+  }
+}
+
+const countLine = (records: number, isJson: boolean): string =>
+  isJson ? JSON.stringify({ records }) : `${records} records`;
+
+function rangeOf(options: Options): ExportRange | null {
+  const from = options.from === undefined ? null : rangeEnd(options.from);
+  const to = options.to === undefined ? null : rangeEnd(options.to);
+  const isWrong = (given: string | undefined, read: unknown) => given !== undefined && read === null;
+  return isWrong(options.from, from) || isWrong(options.to, to) ? null : { from, to };
+}
+
+function stats(options: Options, io: CliIo): void {
+  const journal = reader(options, io);
+  if (journal === null) return;
+  const seen = journal.atOneMoment(() => factsOf(journal));
+  journal.close();
+  if (!seen.ok) return tell(options, seen.fault, io);
+  const facts = seen.value;
+  if (options.json === true) return io.out(JSON.stringify(facts));
+  const rows = [
+    ["centre", facts.centre],
+    ["epoch", facts.epoch],
+    ["records", String(facts.records)],
+    ["first", `${facts.first}  ${peopleTime(facts.firstWall)}`],
+    ["last", `${facts.last}  ${peopleTime(facts.lastWall)}`],
+    ["hub has", String(facts.cursor)],
+    ["backlog", String(facts.backlog)],
+    ["bytes", String(facts.usedBytes)],
+    ["bytes per record", String(facts.bytesPerRecord)],
+  ];
+  for (const line of columns(rows)) io.out(line);
+  io.out("");
+  for (const line of columns(facts.types.map(({ type, count }) => [type, String(count)]))) io.out(line);
+}
+
+function factsOf(journal: JournalReader) {
+  const { identity, root, head, cursor } = journal.claim();
+  const { records, bodyBytes, usedBytes } = journal.sizes();
+  const first = seq(root.seq + 1);
+  return {
+    ...identity,
+    records,
+    first,
+    firstWall: journal.wallOf(first),
+    last: head.seq,
+    lastWall: journal.wallOf(head.seq),
+    cursor,
+    backlog: head.seq - cursor,
+    usedBytes,
+    bodyBytes,
+    bytesPerRecord: records === 0 ? 0 : Math.round(usedBytes / records),
+    types: journal.countsByType(),
+  };
+}
