@@ -24,7 +24,8 @@ const taken = (command: Command, length: number): Taken => ({ command, length })
 
 /** The first command of what has been received, or null while it is not whole. */
 export function takeCommand(bytes: Uint8Array): Taken | null {
-  const [head = 0, second] = bytes;
+  const [head, second] = bytes;
+  if (head === undefined) return null;
   if (head === LF) return taken({ kind: "line-feed" }, 1);
   if (head >= 0x20) return taken({ kind: "letter", byte: head }, 1);
   if (head !== ESC && head !== GS && head !== DLE) return taken(NOTHING, 1);

@@ -43,6 +43,12 @@ export function conditionFromAutomatic(bytes: readonly number[]): Condition {
 export const paperFromInTurn = (byte: number): Condition =>
   (byte & 0x0c) !== 0 ? "paper-out" : (byte & 0x03) !== 0 ? "paper-low" : null;
 
+const areAlike = (byte: number, mask: number): boolean => (byte & mask) === 0 || (byte & mask) === mask;
+
+/** Both bits of each paper sensor always change together; a byte in which they differ is noise. */
+export const isPaperAnswer = (byte: number): boolean => areAlike(byte, 0x0c) && areAlike(byte, 0x60);
+export const isInTurnAnswer = (byte: number): boolean => byte < 0x10 && areAlike(byte, 0x0c) && areAlike(byte, 0x03);
+
 export const isBlocked = (condition: Condition): condition is Blocked =>
   condition !== null && condition !== "paper-low";
 

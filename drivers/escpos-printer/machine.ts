@@ -8,6 +8,8 @@ import {
   conditionFromAutomatic,
   conditionFromStatus,
   isBlocked,
+  isInTurnAnswer,
+  isPaperAnswer,
   paperFromInTurn,
 } from "./condition.ts";
 import {
@@ -116,11 +118,10 @@ function lose(printer: Printer): Turn {
   return { state: { ...unpluggedPrinter(printer.setting), isTorn: refused.state.isTorn }, out: refused.out };
 }
 
-const refuse = (printer: Printer, job: PrintJob): Turn =>
-  answer(
-    { ...printer, job: null },
-    notPrinted(job, isBlocked(printer.condition) ? printer.condition : "printer-offline"),
-  );
+function refuse(printer: Printer, job: PrintJob): Turn {
+  const why = isBlocked(printer.condition) ? printer.condition : "printer-offline";
+  return answer({ ...printer, job: null }, notPrinted(job, why));
+}
 
 function reopen(printer: Printer, fault: FaultCode): Turn {
   const lost = lose(printer);
@@ -189,6 +190,7 @@ function collect(printer: Printer, byte: number, now: MonoMs): Turn {
   const isAwaited = printer.phase === "asking" || printer.phase === "proving";
   if (!isAwaited || printer.answers.length >= ANSWERS) return answer(printer);
   const answers = [...printer.answers, byte];
+  if (answers.length === ANSWERS && !isPaperAnswer(byte)) return answer(printer);
   const [online = 0, cause = 0, paper = 0] = answers;
   if (answers.length < ANSWERS) return answer({ ...printer, answers });
   const known = learn({ ...printer, answers, missed: 0 }, conditionFromStatus(online, cause, paper), now);
@@ -205,6 +207,7 @@ const afterAnswers = (printer: Printer, now: MonoMs): Turn =>
       : answer(printer);
 
 function inTurn(printer: Printer, byte: number, now: MonoMs): Turn {
+  if (!isInTurnAnswer(byte)) return answer(printer);
   if (printer.owed === "due") return answer({ ...printer, owed: "settled" });
   if (!isLeaving(printer)) return answer(printer);
   const paper = paperFromInTurn(byte);

@@ -23,6 +23,8 @@ export interface PrinterFace {
 
 export interface SimPrinter extends SimDevice {
   readonly face: () => PrinterFace;
+  /** The slips without their pictures, newest last. */
+  readonly slips: () => readonly { readonly no: number; readonly lines: readonly string[]; readonly isTorn: boolean }[];
 }
 
 /** 150 mm a second at 8 dots a millimetre. */
@@ -125,6 +127,8 @@ class VirtualPrinter implements SimPrinter {
   };
 
   readonly activeFaults = (): readonly string[] => [...this.#active];
+
+  readonly slips = (): Works["slips"] => this.#works.slips;
 
   readonly face = (): PrinterFace => {
     const { slips, trouble, isPrinting } = this.#works;

@@ -113,7 +113,7 @@ export class Works {
   #move(dots: number): void {
     if (dots === 0) return;
     this.#isBusy = true;
-    const ms = dots * this.#world.msPerDot * (this.trouble.isSlow ? SLOWNESS : 1);
+    const ms = Math.ceil(dots * this.#world.msPerDot * (this.trouble.isSlow ? SLOWNESS : 1));
     this.#world.after(ms, () => {
       this.#isBusy = false;
       this.#useLine();
