@@ -45,7 +45,7 @@ async function run({ config: file, state, log: level }: RunOptions, io: CliIo): 
   for (const warning of read.value.warnings) log.warn(problemLine(warning));
   const agent = new RunningAgent({ directory, log, config: read.value });
   const watchdog = createSystemdWatchdog(process.env);
-  agent.start();
+  await agent.start();
   watchdog.ready();
   const alive =
     watchdog.everyMs === null ? null : setInterval(() => agent.isWell() && watchdog.alive(), watchdog.everyMs);
@@ -60,7 +60,10 @@ async function run({ config: file, state, log: level }: RunOptions, io: CliIo): 
 /** A configuration with problems changes nothing: the one in force stays, and every problem is told. */
 function reload(file: string, agent: RunningAgent, log: Log): void {
   const read = readConfig(resolve(file), catalogue);
-  if (read.ok) return agent.reconfigure(read.value);
+  if (read.ok) {
+    void agent.reconfigure(read.value);
+    return;
+  }
   for (const problem of read.fault) log.error(problemLine(problem));
   log.error(say("en", "fault.config-invalid.advice"));
 }

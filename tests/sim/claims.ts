@@ -11,13 +11,14 @@ import type { Store, StoredRecord } from "../../agent/ports/store.ts";
 import { plan } from "./centre-plan.ts";
 import { checkTickets, type PaperSlip } from "./claims-tickets.ts";
 import type { Equipment } from "./equipment.ts";
+import type { SimHub } from "./sim-hub.ts";
 
 export interface Aftermath {
   readonly store: Store;
   /** Every record that was ever durable, also those that were pruned since. */
   readonly records: readonly StoredRecord[];
   readonly centre: Centre;
-  readonly hubHas: readonly string[];
+  readonly hub: SimHub;
   readonly slips: readonly PaperSlip[];
   readonly equipment: Equipment;
   readonly devicePhases: ReadonlyMap<string, string>;
@@ -25,8 +26,10 @@ export interface Aftermath {
 
 /** What must be true of every centre after every day, whatever happened, and once an hour of calm has passed. */
 export function checkClaims(aftermath: Aftermath): readonly Recorded[] {
-  const { store, records, centre, hubHas, slips } = aftermath;
+  const { store, records, centre, hub, slips } = aftermath;
   const bodies = records.map((record) => record.body);
+  const hubHas = hub.bodies(plan.centre);
+  deepEqual(hub.breaches, [], "the contract with the hub is kept");
   equal(hubHas.length, bodies.length, "the hub has as many events as the journal");
   deepEqual(hubHas, bodies, "the hub has the whole journal, in order, once");
   equal(store.cursor(), store.head().seq, "after calm the hub has acknowledged everything");

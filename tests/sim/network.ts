@@ -1,4 +1,3 @@
-import { sha256 } from "../../agent/host/sha256.ts";
 import type { Broker } from "../../agent/ports/broker.ts";
 import { plan } from "./centre-plan.ts";
 import type { SimEntropy } from "./entropy.ts";
@@ -23,7 +22,7 @@ export class Network {
       lateChance: own.pick([0, 0.01]),
       lateMs: 20_000,
     };
-    this.hub = new SimHub(this.#broker.wire("hub"), { sha256, now: () => time.clock.wall() });
+    this.hub = new SimHub({ after: time.after, unit: own.unit }, this.#broker.wire("hub"));
     this.hub.start();
   }
 
@@ -36,9 +35,13 @@ export class Network {
     else this.#broker.lineUp(plan.centre);
   }
 
+  backUpHub(): void {
+    this.hub.backUp();
+  }
+
   /** The hub's machine is restored from an older copy: it asks for what it has forgotten. */
-  rewind(): void {
-    this.hub.rewind();
+  rewindHub(): void {
+    this.hub.restoreAndRestart();
   }
 
   heal(): void {

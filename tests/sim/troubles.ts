@@ -3,6 +3,7 @@ import type { SimDevice } from "../../drivers/driver.ts";
 import type { SimEntropy } from "./entropy.ts";
 import type { Equipment } from "./equipment.ts";
 import type { MemoryStore } from "./memory-store.ts";
+import type { Network } from "./network.ts";
 import type { SimTime } from "./time.ts";
 
 const SECOND = 1_000;
@@ -14,7 +15,9 @@ export interface TroubleWorld {
   readonly entropy: SimEntropy;
   readonly equipment: Equipment;
   readonly store: MemoryStore;
-  readonly network: { readonly cut: (isCut: boolean) => void; readonly rewind: () => void };
+  readonly network: Network;
+  /** A hub that goes back to an older copy needs a journal that still has everything. */
+  readonly isHubForgetful: boolean;
   readonly goDark: (isPowerCut: boolean) => void;
   readonly isOver: () => boolean;
 }
@@ -28,6 +31,7 @@ const NETWORK_TROUBLES = { everyMs: 2 * HOUR, lastsMs: 20 * MINUTE };
 const DISK_TROUBLES = { everyMs: 6 * HOUR, lastsMs: 3 * MINUTE };
 const CLOCK_TROUBLES = { everyMs: 4 * HOUR };
 const DARK_EVERY_MS = 4 * HOUR;
+const HUB_COPIES_EVERY_MS = 3 * HOUR;
 const HUB_FORGETS_EVERY_MS = 12 * HOUR;
 
 const DISK_FAULTS: readonly StoreFault[] = ["journal-full", "journal-read-only", "journal-unwritable"];
@@ -50,7 +54,10 @@ export class Troubles {
     this.#spells(NETWORK_TROUBLES, (isOn) => network.cut(isOn));
     this.#spells(DISK_TROUBLES, (isOn) => (isOn ? store.ail(this.#entropy.pick(DISK_FAULTS)) : store.heal()));
     this.#spells({ everyMs: 8 * HOUR, lastsMs: MINUTE }, (isOn) => equipment.chip.unplug(isOn));
-    this.#every(this.#rate(HUB_FORGETS_EVERY_MS), () => network.rewind());
+    if (this.#world.isHubForgetful) {
+      this.#every(HUB_COPIES_EVERY_MS, () => network.backUpHub());
+      this.#every(this.#rate(HUB_FORGETS_EVERY_MS), () => network.rewindHub());
+    }
     this.#every(this.#rate(DARK_EVERY_MS), () => goDark(this.#entropy.chance(0.7)));
     this.#every(this.#rate(CLOCK_TROUBLES.everyMs), () => {
       const step = this.#entropy.pick(CLOCK_STEPS_MS);

@@ -57,6 +57,7 @@ export class SimWorld {
   readonly #troubles: Troubles;
   readonly #slips: PaperSlip[] = [];
   readonly #cutChance: number;
+  readonly #isHubForgetful: boolean;
   #agent: Agent | null = null;
   #phases: () => ReadonlyMap<string, string> = () => new Map();
   #isTroubled = true;
@@ -73,6 +74,7 @@ export class SimWorld {
     this.#store.crossing = () => this.#mayCut();
     this.#equipment = new Equipment(this.#time, this.#entropy);
     this.#network = new Network(this.#time, this.#entropy);
+    this.#isHubForgetful = this.#entropy.chance(0.5);
     this.#cutChance = this.#entropy.pick([0, 1, 5]) * CUT_CHANCE;
     const world = { time: this.#time, entropy: this.#entropy, equipment: this.#equipment, isOver: () => this.#isOver };
     new People({ ...world, agent: () => this.#agent }).come();
@@ -80,6 +82,7 @@ export class SimWorld {
       ...world,
       store: this.#store,
       network: this.#network,
+      isHubForgetful: this.#isHubForgetful,
       goDark: (isPowerCut) => this.#goDark(isPowerCut),
       isOver: () => !this.#isTroubled,
     });
@@ -107,7 +110,7 @@ export class SimWorld {
       store: this.#store,
       records: this.#store.everything(),
       centre: agent.centre,
-      hubHas: this.#network.hub.bodies(plan.centre),
+      hub: this.#network.hub,
       slips: this.#slips,
       equipment: this.#equipment,
       devicePhases: this.#phases(),
@@ -186,7 +189,7 @@ export class SimWorld {
       configDigest: "sim",
       pid: 1,
       brokers: ["sim"],
-      keep: { keepDays: 0.25, maxBytes: 1024 ** 3 },
+      keep: { keepDays: this.#isHubForgetful ? 90 : 0.25, maxBytes: 1024 ** 3 },
     };
   }
 

@@ -3,8 +3,10 @@ import { type AnyDriver, driverNamed } from "../../../drivers/catalogue.ts";
 import type { SimDevice } from "../../../drivers/driver.ts";
 import { openLink, openPins } from "../../../drivers/links/open.ts";
 import { VirtualChip } from "../../../drivers/links/pins-virtual.ts";
+import { parseLinkUri, parsePinsUri } from "../../../drivers/links/uri.ts";
 import { superviseAny } from "../../../drivers/supervise-any.ts";
 import { assert } from "../../kernel/assert.ts";
+import type { Problem, Result } from "../../kernel/result.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { VirtualHands } from "../../runtime/control.ts";
 import type { WiredDevice } from "../../runtime/world.ts";
@@ -15,7 +17,7 @@ export interface Wiring {
 }
 
 interface Bench {
-  readonly clock: Clock;
+  readonly mono: Clock["mono"];
   readonly after: (ms: number, call: () => void) => () => void;
   readonly unit: () => number;
   readonly chip: VirtualChip;
@@ -23,18 +25,18 @@ interface Bench {
 }
 
 /** Gives every configured device its driver's machine and its wire. Nothing is opened yet. */
-export function wireDevices(config: Config, clock: Clock, unit: () => number): Wiring {
+export async function wireDevices(config: Config, clock: Clock, unit: () => number): Promise<Wiring> {
   const after = (ms: number, call: () => void) => {
     const timer = setTimeout(call, ms);
     return () => clearTimeout(timer);
   };
   const chip = new VirtualChip({ mono: clock.mono, after });
-  const bench: Bench = { clock, after, unit, chip, twins: new Map() };
-  const devices = config.devices.map((device) => wireDevice(device, bench));
+  const bench: Bench = { mono: clock.mono, after, unit, chip, twins: new Map() };
+  const devices = await Promise.all(config.devices.map((device) => wireDevice(device, bench)));
   return { devices, hands: handsOf(config, bench) };
 }
 
-function wireDevice(configured: ConfiguredDevice, bench: Bench): WiredDevice {
+async function wireDevice(configured: ConfiguredDevice, bench: Bench): Promise<WiredDevice> {
   const { id, wire, options } = configured;
   const driver = driverNamed(configured.driver);
   assert(driver !== null, "a configuration names only drivers that exist");
@@ -42,13 +44,15 @@ function wireDevice(configured: ConfiguredDevice, bench: Bench): WiredDevice {
   if (driver.needs === "pins") {
     const request = driver.pins?.(options);
     assert(request !== undefined, `the driver ${driver.name} says which pins it uses`);
-    return { ...described, link: null, pins: { chip: openPins(wire, bench), request } };
+    return { ...described, link: null, pins: { chip: await openPins(parsed(parsePinsUri(wire, id)), bench), request } };
   }
-  return {
-    ...described,
-    link: openLink(wire, { ...bench, twin: () => twinOf(driver, configured, bench) }),
-    pins: null,
-  };
+  const link = await openLink(parsed(parseLinkUri(wire, id)), () => twinOf(driver, configured, bench), bench);
+  return { ...described, link, pins: null };
+}
+
+function parsed<Uri>(read: Result<Uri, Problem>): Uri {
+  assert(read.ok, "the configuration has checked every link and all pins");
+  return read.value;
 }
 
 function twinOf(driver: AnyDriver, { id, options }: ConfiguredDevice, bench: Bench): SimDevice {
