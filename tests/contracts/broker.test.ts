@@ -33,3 +33,16 @@ test("a line that goes down tells both ends and has the will spoken", () => {
   expect(centre.words).toEqual(["online", "offline broker-lost"]);
   expect(hub.messages).toEqual(["talon/1/00/kz-ala-01/up/state dead"]);
 });
+
+test("TUC-024: a second client of the same name is told to the first as a doubled identity", () => {
+  const net = new VirtualNet();
+  const broker = new SimBroker(net);
+  const [first, second] = [new Heard(), new Heard()];
+  const will = { topic: "talon/1/00/kz-ala-01/up/state", payload: "dead", qos: 1, retain: true } as const;
+  for (const heard of [first, second]) {
+    broker.wire("kz-ala-01").connect({ broker: 0, protocol: 5, will, subscribe: [] }, heard);
+    net.pass(1_000);
+  }
+  expect(first.words).toEqual(["online", "offline identity-taken-over"]);
+  expect(second.words).toEqual(["online"]);
+});

@@ -1,0 +1,58 @@
+import { parseJson } from "../../agent/kernel/json.ts";
+import { fail, ok, type Result } from "../../agent/kernel/result.ts";
+import { FRAME_BYTES_MAX, type FrameMode, frame } from "../../agent/uplink/contract/schemas.ts";
+
+export interface ReadFrame {
+  readonly epoch: string;
+  readonly first: number;
+  readonly last: number;
+  /** The chain value before the first event. */
+  readonly chain: string;
+  readonly mode: FrameMode;
+  /** The events' texts as they stood in the frame: what the chain covers. */
+  readonly bodies: readonly string[];
+  readonly types: readonly string[];
+}
+
+/** A single event that is longer than a frame goes alone, so the limit is generous. */
+const TEXT_MAX = 2 * FRAME_BYTES_MAX;
+
+/** A frame as a centre sent it, or why it is none. */
+export function readFrame(payload: Uint8Array): Result<ReadFrame, string> {
+  if (payload.length > TEXT_MAX) return fail(`${payload.length} bytes are too many`);
+  const text = new TextDecoder().decode(payload);
+  const json = parseJson(text);
+  const read = frame.safeParse(json.ok ? json.value : null);
+  if (!read.success) return fail(read.error.issues[0]?.message ?? "not a frame");
+  const { epoch, first, last, chain, mode, events } = read.data.data;
+  if (events.some((event, at) => event.id !== `${epoch}.${first + at}`))
+    return fail("an event's id does not match its place");
+  const bodies = textsOf(text, text.indexOf('"events":[') + '"events":['.length);
+  if (bodies.length !== events.length) return fail("the events do not stand last in the frame");
+  return ok({ epoch, first, last, chain, mode, bodies, types: events.map((event) => event.type) });
+}
+
+const DEEPER: Readonly<Record<string, number>> = { "{": 1, "[": 1, "}": -1, "]": -1 };
+
+/** The texts of an array's members, cut at the commas between them. Parsing and writing them anew could change a byte. */
+function textsOf(text: string, start: number): readonly string[] {
+  const texts: string[] = [];
+  let [depth, from] = [0, start];
+  for (let at = start; at < text.length; at += 1) {
+    const mark = text[at] ?? "";
+    if (mark === '"') at = endOfString(text, at);
+    depth += DEEPER[mark] ?? 0;
+    const isEnd = depth < 0;
+    if (!isEnd && !(depth === 0 && mark === ",")) continue;
+    texts.push(text.slice(from, at));
+    from = at + 1;
+    if (isEnd) break;
+  }
+  return texts;
+}
+
+function endOfString(text: string, start: number): number {
+  let at = start + 1;
+  while (at < text.length && text[at] !== '"') at += text[at] === "\\" ? 2 : 1;
+  return at;
+}

@@ -1,0 +1,61 @@
+import { eventData } from "../../agent/domain/event.ts";
+import { parseJson } from "../../agent/kernel/json.ts";
+
+export const SCHEMA = `
+CREATE TABLE IF NOT EXISTS events (
+  centre TEXT NOT NULL, epoch TEXT NOT NULL, seq INTEGER NOT NULL, type TEXT NOT NULL, chain TEXT NOT NULL, body TEXT NOT NULL,
+  UNIQUE (centre, epoch, seq)
+);
+CREATE TABLE IF NOT EXISTS stands (
+  centre TEXT NOT NULL, epoch TEXT NOT NULL, upto INTEGER NOT NULL DEFAULT 0, duplicates INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (centre, epoch)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS lost (
+  centre TEXT NOT NULL, epoch TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
+  PRIMARY KEY (centre, epoch, first, last)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS centres (centre TEXT PRIMARY KEY, live TEXT, state TEXT) WITHOUT ROWID;
+`;
+
+/**
+ * How far the unbroken run goes that begins at :next: to the end of the first stretch, where seq minus its place among those from :next
+ * on stops being the same, or to the end of a range that was declared lost.
+ */
+export const FILLED = `
+SELECT max(upto) AS upto FROM (
+  SELECT max(seq) AS upto FROM (
+    SELECT seq, row_number() OVER (ORDER BY seq) AS place FROM (
+      SELECT seq FROM events WHERE centre = :centre AND epoch = :epoch AND seq >= :next ORDER BY seq LIMIT 1000
+    )
+  ) WHERE seq = :next + place - 1
+  UNION ALL
+  SELECT max(last) FROM lost WHERE centre = :centre AND epoch = :epoch AND first <= :next AND last >= :next
+)`;
+
+/** The holes between what is kept beyond the unbroken run: :upto is its end. */
+export const BEYOND = `
+SELECT before + 1 AS first, seq - 1 AS last FROM (
+  SELECT seq, lag(seq, 1, :upto) OVER (ORDER BY seq) AS before FROM (
+    SELECT seq FROM events WHERE centre = :centre AND epoch = :epoch AND seq > :upto ORDER BY seq LIMIT 20000
+  )
+) WHERE seq > before + 1 LIMIT :most`;
+
+export const COUNTS = `
+SELECT s.centre, s.epoch, s.upto, s.duplicates,
+  (SELECT count(*) FROM events e WHERE e.centre = s.centre AND e.epoch = s.epoch) AS events,
+  (SELECT coalesce(sum(l.last - l.first + 1), 0) FROM lost l WHERE l.centre = s.centre AND l.epoch = s.epoch) AS lost
+FROM stands s ORDER BY s.centre, s.epoch`;
+
+export interface Fill {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** What a centre declares that it can never send; null where the declaration itself is not readable. */
+export function gapOf(body: string): (Fill & { readonly epoch: string }) | null {
+  const json = parseJson(body);
+  const data =
+    json.ok && typeof json.value === "object" && json.value !== null && "data" in json.value ? json.value.data : null;
+  const read = eventData["journal.gap"].safeParse(data);
+  return read.success ? read.data : null;
+}

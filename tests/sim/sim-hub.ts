@@ -1,0 +1,160 @@
+import { createHash } from "node:crypto";
+import type { Broker } from "../../agent/ports/broker.ts";
+import type { AckMessage, EventRange } from "../../agent/uplink/contract/schemas.ts";
+import { HUB_STATE_TOPIC, readUpwardTopic, topicsOf } from "../../agent/uplink/topic.ts";
+import { type ReadFrame, readFrame } from "../../deploy/hub/frame-reader.ts";
+import type { SimNetWorld } from "./sim-broker.ts";
+
+interface Kept {
+  readonly body: string;
+  readonly chain: string;
+}
+
+interface Ledger {
+  readonly epoch: string;
+  readonly events: Map<number, Kept>;
+  upto: number;
+}
+
+const RETRY_MS = 1_000;
+const NOW = "2026-03-02T09:00:00.000Z";
+const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+
+/** The hub as the agent's world has it: keeps each event once, acknowledges, forgets on bad days, and writes down every breach of the contract. */
+export class SimHub {
+  /** What no correct agent does; empty in a sound world. */
+  readonly breaches: string[] = [];
+  duplicates = 0;
+  credit: number | undefined = 50_000;
+  pauseMs: number | undefined;
+  readonly #world: SimNetWorld;
+  readonly #wire: Broker;
+  #ledgers = new Map<string, Ledger>();
+  #backup = new Map<string, Ledger>();
+  #instance = 0;
+  #phase: "off" | "connecting" | "online" = "off";
+  #handle = 0;
+
+  constructor(world: SimNetWorld, wire: Broker) {
+    this.#world = world;
+    this.#wire = wire;
+  }
+
+  start(): void {
+    this.#instance += 1;
+    this.#dial();
+  }
+
+  /** The hub's process ends; the broker speaks for it. */
+  stop(): void {
+    this.#publish(HUB_STATE_TOPIC, { v: 1, online: false, instance: `hub-${this.#instance}`, ts: NOW }, true);
+    this.#phase = "off";
+    this.#world.after(1_000, () => {
+      if (this.#phase === "off") this.#wire.close();
+    });
+  }
+
+  backUp(): void {
+    this.#backup = copied(this.#ledgers);
+  }
+
+  /** Comes back with what the backup holds: an older cursor for every centre. */
+  restoreAndRestart(): void {
+    this.#wire.close();
+    this.#ledgers = copied(this.#backup);
+    this.start();
+  }
+
+  bodies(centre: string): readonly string[] {
+    const ledger = this.#ledgers.get(centre);
+    if (ledger === undefined) return [];
+    return [...ledger.events].sort(([one], [other]) => one - other).map(([, { body }]) => body);
+  }
+
+  upto(centre: string): number {
+    return this.#ledgers.get(centre)?.upto ?? 0;
+  }
+
+  #dial(): void {
+    this.#phase = "connecting";
+    const will = { topic: HUB_STATE_TOPIC, payload: this.#state(false), qos: 1, retain: true } as const;
+    this.#wire.connect(
+      { broker: 0, protocol: 4, will, subscribe: ["talon/1/+/+/up/#"] },
+      {
+        online: () => {
+          this.#phase = "online";
+          this.#publish(HUB_STATE_TOPIC, JSON.parse(this.#state(true)), true);
+        },
+        taken: () => undefined,
+        message: (topic, payload) => this.#hear(topic, payload),
+        oversized: (topic, bytes) => this.breaches.push(`${bytes} bytes on ${topic}`),
+        offline: () => this.#world.after(RETRY_MS, () => this.#phase !== "off" && this.#dial()),
+      },
+    );
+  }
+
+  #state(online: boolean): string {
+    return JSON.stringify({ v: 1, online, instance: `hub-${this.#instance}`, ts: NOW });
+  }
+
+  #publish(topic: string, said: unknown, retain = false): void {
+    this.#handle += 1;
+    this.#wire.publish({ topic, payload: JSON.stringify(said), qos: 1, retain }, this.#handle);
+  }
+
+  #hear(topic: string, payload: Uint8Array): void {
+    const from = readUpwardTopic(topic);
+    if (from === null) return void this.breaches.push(`no topic of a centre: ${topic}`);
+    if (from.lane === "hello") {
+      const said = JSON.parse(new TextDecoder().decode(payload));
+      return this.#acknowledge(from.centre, this.#ledger(from.centre, said.epoch));
+    }
+    if (from.lane !== "ev" && from.lane !== "alert") return;
+    const frame = readFrame(payload);
+    if (frame.ok) this.#keep(from.centre, frame.value);
+    else this.breaches.push(`${topic}: ${frame.fault}`);
+  }
+
+  #ledger(centre: string, epoch: string): Ledger {
+    const known = this.#ledgers.get(centre);
+    if (known?.epoch === epoch) return known;
+    const fresh: Ledger = { epoch, events: new Map(), upto: 0 };
+    this.#ledgers.set(centre, fresh);
+    return fresh;
+  }
+
+  #keep(centre: string, frame: ReadFrame): void {
+    const ledger = this.#ledger(centre, frame.epoch);
+    const before =
+      frame.first === 1 ? sha256(`talon:${centre}:${frame.epoch}`) : ledger.events.get(frame.first - 1)?.chain;
+    if (before !== undefined && before !== frame.chain)
+      this.breaches.push(`chain before ${frame.first} is not the one kept`);
+    let chain = frame.chain;
+    for (const [at, body] of frame.bodies.entries()) {
+      chain = sha256(`${chain}\n${body}`);
+      this.#keepEvent(ledger, frame.first + at, { body, chain });
+    }
+    while (ledger.events.has(ledger.upto + 1)) ledger.upto += 1;
+    const isAhead = frame.mode === "replay" && frame.first > ledger.upto + 1;
+    this.#acknowledge(centre, ledger, isAhead ? [{ first: ledger.upto + 1, last: frame.first - 1 }] : []);
+  }
+
+  #keepEvent(ledger: Ledger, seq: number, event: Kept): void {
+    const known = ledger.events.get(seq);
+    if (known === undefined) ledger.events.set(seq, event);
+    else if (known.body === event.body && known.chain === event.chain) this.duplicates += 1;
+    else this.breaches.push(`event ${seq} came with another text`);
+  }
+
+  #acknowledge(centre: string, { epoch, upto }: Ledger, gaps: readonly EventRange[] = []): void {
+    const terms = {
+      ...(this.credit === undefined ? {} : { credit: this.credit }),
+      ...(this.pauseMs === undefined ? {} : { pauseMs: this.pauseMs }),
+    };
+    const ack: AckMessage = { v: 1, epoch, upto, ...(gaps.length > 0 ? { gaps } : {}), ...terms, now: NOW };
+    this.#publish(topicsOf(centre).ack, ack);
+  }
+}
+
+const copied = (ledgers: Map<string, Ledger>): Map<string, Ledger> =>
+  new Map([...ledgers].map(([centre, { epoch, events, upto }]) => [centre, { epoch, upto, events: new Map(events) }]));

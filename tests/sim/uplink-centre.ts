@@ -1,0 +1,115 @@
+import { createHash } from "node:crypto";
+import { monoMs, type Seq, seq } from "../../agent/kernel/units.ts";
+import type { Broker } from "../../agent/ports/broker.ts";
+import type { StoredRecord } from "../../agent/ports/store.ts";
+import { readDownlink } from "../../agent/uplink/downlink.ts";
+import { frameOf } from "../../agent/uplink/frame.ts";
+import type { Uplink } from "../../agent/uplink/state.ts";
+import { birthOf, deathOf, helloOf } from "../../agent/uplink/status-messages.ts";
+import { topicsOf } from "../../agent/uplink/topic.ts";
+import { idleUplink, stepUplink } from "../../agent/uplink/uplink.ts";
+import type { UplinkIn, UplinkOut } from "../../agent/uplink/word.ts";
+
+export interface CentreWorld {
+  readonly after: (ms: number, call: () => void) => unknown;
+  readonly unit: () => number;
+  readonly mono: () => number;
+}
+
+const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+const ts = "2026-03-02T09:00:00.000Z";
+
+/** The least that an uplink needs around it: a journal in memory and a wire. For tests and benches of the uplink alone. */
+export class UplinkCentre {
+  readonly records: StoredRecord[] = [];
+  readonly remembered: number[] = [];
+  readonly told: string[] = [];
+  state: Uplink;
+  readonly #world: CentreWorld;
+  readonly #wire: Broker;
+  readonly #centre: string;
+  #wakeNo = 0;
+
+  constructor(world: CentreWorld, wire: Broker, centre = "kz-ala-01") {
+    this.#world = world;
+    this.#wire = wire;
+    this.#centre = centre;
+    this.state = idleUplink({ brokers: 1, epoch: "e1", last: 0, cursor: 0, commands: [] });
+  }
+
+  record(count: number): void {
+    for (let times = 0; times < count; times += 1) {
+      const no = this.records.length + 1;
+      const sequence = String(no).padStart(12, "0");
+      const body = `{"specversion":"1.0","id":"e1.${no}","source":"/${this.#centre}/agent","type":"talon.stage.finished.v1","subject":"2026-03-02-A017","time":"${ts}","recordedtime":"${ts}","sequence":"${sequence}","partitionkey":"${this.#centre}","data":{"visit":"2026-03-02-A017","ticket":"A017","service":"licence-first","stage":"intake","authority":"centre","station":"w1","operator":"op-7","outcome":"passed","servedMs":${no}}}`;
+      this.records.push({ seq: seq(no), body, chain: sha256(`${this.#chainBefore(no)}\n${body}`) });
+    }
+    this.tell({ type: "grew", last: this.records.length });
+  }
+
+  tell(input: UplinkIn): void {
+    const next = stepUplink(this.state, input, monoMs(this.#world.mono()));
+    this.state = next.state;
+    for (const out of next.out) this.#carryOut(out);
+    this.#wish();
+  }
+
+  #wish(): void {
+    this.#wakeNo += 1;
+    const no = this.#wakeNo;
+    if (this.state.wakeAt === null) return;
+    this.#world.after(this.state.wakeAt - this.#world.mono(), () => {
+      if (no === this.#wakeNo) this.tell({ type: "woken", chance: this.#world.unit() });
+    });
+  }
+
+  #chainBefore(no: number): string {
+    return this.records[no - 2]?.chain ?? sha256(`talon:${this.#centre}:e1`);
+  }
+
+  #carryOut(out: UplinkOut): void {
+    if (out.type === "connect") this.#connect(out);
+    if (out.type === "close") this.#wire.close();
+    if (out.type === "send") this.#send(out);
+    if (out.type === "publish") this.#publish(out);
+    if (out.type === "remember") this.remembered.push(out.upto);
+    if (out.type === "told") this.told.push(`${out.phase} ${out.fault}`);
+  }
+
+  #connect({ broker, protocol, bdSeq }: Extract<UplinkOut, { type: "connect" }>): void {
+    const { subscribe } = topicsOf(this.#centre);
+    this.#wire.connect(
+      { broker, protocol, will: deathOf(this.#who(), { bdSeq, ts }), subscribe },
+      {
+        online: (receiveMaximum) => this.tell({ type: "online", receiveMaximum }),
+        taken: (handle) => this.tell({ type: "taken", handle }),
+        message: (topic, payload) =>
+          this.tell({ type: "message", heard: readDownlink(this.#centre, topic, payload), wall: null }),
+        oversized: () => undefined,
+        offline: (fault) => this.tell({ type: "offline", fault, chance: this.#world.unit() }),
+      },
+    );
+  }
+
+  #who() {
+    return { centre: this.#centre, region: "almaty", bootId: "b1", version: "0.1.0" };
+  }
+
+  #send({ range, mode, handle }: Extract<UplinkOut, { type: "send" }>): void {
+    const records = this.records.slice(range.first - 1, range.last);
+    const chain = this.#chainBefore(range.first);
+    const frame = frameOf({ centre: this.#centre, epoch: "e1", mode, chain, records });
+    this.#wire.publish({ topic: topicsOf(this.#centre).events, payload: frame.text, qos: 1, retain: false }, handle);
+    this.tell({ type: "framed", handle, range: frame.range });
+  }
+
+  #publish({ what, bdSeq, handle }: Extract<UplinkOut, { type: "publish" }>): void {
+    const last = this.records.length as Seq;
+    const extent = { epoch: "e1", first: 1, last, chain: this.#chainBefore(last + 1), previous: [] };
+    const state = what.kind === "death" ? deathOf : birthOf;
+    const isState = what.kind === "birth" || what.kind === "death";
+    const said = isState ? state(this.#who(), { bdSeq, ts }) : helloOf(this.#centre, bdSeq, extent);
+    if (isState || what.kind === "hello") this.#wire.publish(said, handle);
+    else this.#wire.publish({ topic: topicsOf(this.#centre).live, payload: "{}", qos: 1, retain: true }, handle);
+  }
+}
