@@ -3,14 +3,15 @@ import { basename, join } from "node:path";
 import { runAside } from "./child.mjs";
 import { childEnv, MODULES, NODE_MAJOR, nodeFile, onPath, packagedNode, ROOT } from "./places.mjs";
 import { LaunchProblem, say } from "./problem.mjs";
+import { lacksBuilds } from "./stamp.mjs";
 
 const DISK_NEEDED_MB = 700;
 const QUIET = ["--no-audit", "--no-fund", "--loglevel=error", "--fetch-retries=2", "--fetch-retry-maxtimeout=10000"];
 
-/** The npm that started us, else the one on the PATH. */
-function npm(args) {
+/** The npm that started us, else the one on the PATH; under the machine's own Node, or under ours once it is there. */
+function npm(args, node = process.execPath) {
   const own = process.env.npm_execpath ?? "";
-  if (basename(own) === "npm-cli.js") return { file: process.execPath, args: [own, ...args] };
+  if (basename(own) === "npm-cli.js") return { file: node, args: [own, ...args] };
   return { file: "npm", args };
 }
 
@@ -41,17 +42,23 @@ function checkDisk() {
   throw new LaunchProblem(ROOT, has, "Free some space, then try again.");
 }
 
-/** Exactly what package-lock.json names, and no package's own scripts: what must be built, we build ourselves. */
+async function fetchPackages(dev, how) {
+  const kinds = ["--include=optional", dev ? "--include=dev" : "--omit=dev"];
+  const words = ["ci", "--ignore-scripts", "--prefer-offline", ...kinds, ...QUIET];
+  const ended = await runAside({ ...npm(words, how.node), env: how.env, cwd: ROOT });
+  if (ended.code !== 0) throw causeOf(ended.said);
+}
+
+/**
+ * Exactly what package-lock.json names, and no package's own scripts: what must be built, we build ourselves. npm leaves out, in
+ * silence, ready-made builds that want a newer Node than the one it runs on; then it is run once more, on ours.
+ */
 export async function installPackages(dev) {
   checkDisk();
   say("installing the packages of package-lock.json (once; about half a minute) …");
   const began = Date.now();
-  const kinds = ["--include=optional", dev ? "--include=dev" : "--omit=dev"];
-  const ended = await runAside({
-    ...npm(["ci", "--ignore-scripts", "--prefer-offline", ...kinds, ...QUIET]),
-    cwd: ROOT,
-  });
-  if (ended.code !== 0) throw causeOf(ended.said);
+  await fetchPackages(dev, { node: process.execPath, env: process.env });
+  if (lacksBuilds(dev)) await fetchPackages(dev, { node: nodeFile(), env: childEnv() });
   say(`installed in ${Math.round((Date.now() - began) / 1000)} s.`);
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { LOCKFILE, MODULES, nodeFile, packagedNode } from "./places.mjs";
+import { LOCKFILE, MODULES, nodeFile } from "./places.mjs";
 
 /** Raise it when what a launch prepares in node_modules changes. */
 const LAUNCH_VERSION = 1;
@@ -26,14 +26,27 @@ function isThere(locked, installed, needsDev) {
   return installed.version === locked.version && installed.integrity === locked.integrity;
 }
 
-/** npm keeps a list of what it really installed; who ran npm by hand needs no second installation from us. */
+/** npm keeps a list of what it really installed. */
+const INSTALLED = join(MODULES, ".package-lock.json");
+
+const isForThisMachine = ({ os, cpu, libc }) =>
+  os?.includes(process.platform) && cpu?.includes(process.arch) && (libc === undefined || libc.includes("glibc"));
+
+/** Ready-made builds for this machine that npm did not put there. */
+export function lacksBuilds(needsDev) {
+  const installed = packagesOf(INSTALLED);
+  return Object.entries(packagesOf(LOCKFILE)).some(
+    ([place, locked]) =>
+      (needsDev || locked.dev !== true) && isForThisMachine(locked) && installed[place] === undefined,
+  );
+}
+
+/** Who ran npm by hand needs no second installation from us. */
 export function isInstalledByHand(needsDev) {
-  const list = join(MODULES, ".package-lock.json");
-  if (!existsSync(list) || !existsSync(nodeFile())) return false;
-  const installed = packagesOf(list);
-  const node = packagedNode();
-  if (node !== null && installed[`node_modules/${node}`] === undefined) return false;
-  return Object.entries(packagesOf(LOCKFILE)).every(
+  if (!existsSync(INSTALLED) || !existsSync(nodeFile())) return false;
+  const installed = packagesOf(INSTALLED);
+  const fits = Object.entries(packagesOf(LOCKFILE)).every(
     ([place, locked]) => place === "" || isThere(locked, installed[place], needsDev),
   );
+  return fits && !lacksBuilds(needsDev);
 }
