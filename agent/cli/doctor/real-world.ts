@@ -1,0 +1,123 @@
+import { X509Certificate } from "node:crypto";
+import {
+  accessSync,
+  constants,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  statfsSync,
+  statSync,
+} from "node:fs";
+import { connect, createServer } from "node:net";
+import { freemem } from "node:os";
+import type { Status } from "../../control/status.ts";
+import { openControl } from "../../host/control-client.ts";
+import { journalFacts } from "./journal-facts.ts";
+import type { DoctorWorld, Holder, PathFacts } from "./world.ts";
+
+const ANSWER_WAIT_MS = 2_000;
+const TEXT_BYTES_MAX = 1024 * 1024;
+
+/** This machine. */
+export const realWorld = (): DoctorWorld => ({
+  nodeVersion: process.version,
+  nowMs: Date.now(),
+  memoryFreeBytes,
+  readText,
+  list: (path) => orNull(() => readdirSync(path)),
+  stat: (path) => orNull(() => factsOf(path)),
+  may: (path, act) => orNull(() => accessSync(path, act === "read" ? constants.R_OK : constants.W_OK)) !== null,
+  room: (path) =>
+    orNull(() => {
+      const { bavail, bsize, ffree, files } = statfsSync(path);
+      // btrfs and others count no files; they say 0 of 0.
+      return { freeBytes: bavail * bsize, freeFiles: files === 0 ? Number.MAX_SAFE_INTEGER : ffree };
+    }),
+  loads: async (module) => {
+    try {
+      await import(module);
+      return true;
+    } catch {
+      return false;
+    }
+  },
+  answers,
+  isPortFree,
+  holderOf,
+  certificate: (pem) =>
+    orNull(() => {
+      const { validFromDate, validToDate } = new X509Certificate(pem);
+      return { fromMs: validFromDate.getTime(), untilMs: validToDate.getTime() };
+    }),
+  journal: (file) => orNull(() => journalFacts(file)) ?? null,
+  status,
+});
+
+/** What the file system throws is, for the doctor, simply not there. `undefined` results count as there. */
+function orNull<T>(look: () => T): T | null {
+  try {
+    return look();
+  } catch {
+    return null;
+  }
+}
+
+function memoryFreeBytes(): number {
+  const available = /^MemAvailable:\s+(\d+) kB/m.exec(readText("/proc/meminfo") ?? "")?.[1];
+  return available === undefined ? freemem() : Number(available) * 1024;
+}
+
+function readText(path: string): string | null {
+  return orNull(() => (statSync(path).size > TEXT_BYTES_MAX ? null : readFileSync(path, "utf8")));
+}
+
+function factsOf(path: string): PathFacts {
+  const facts = statSync(path);
+  const special = facts.isCharacterDevice() ? "device" : "other";
+  return { mode: facts.mode & 0o777, kind: facts.isDirectory() ? "folder" : facts.isFile() ? "file" : special };
+}
+
+function answers(host: string, port: number): Promise<boolean> {
+  return new Promise((settle) => {
+    const socket = connect({ host, port, timeout: ANSWER_WAIT_MS });
+    const end = (reached: boolean) => {
+      socket.destroy();
+      settle(reached);
+    };
+    socket.once("connect", () => end(true));
+    socket.once("timeout", () => end(false));
+    socket.once("error", () => end(false));
+  });
+}
+
+function isPortFree(host: string, port: number): Promise<boolean> {
+  return new Promise((settle) => {
+    const server = createServer();
+    server.once("error", (problem: NodeJS.ErrnoException) => settle(problem.code !== "EADDRINUSE"));
+    server.listen(port, host, () => server.close(() => settle(true)));
+  });
+}
+
+/** Looks through /proc/PID/fd, as fuser does; without rights it sees only this user's programs. */
+function holderOf(path: string): Holder | null {
+  const device = orNull(() => realpathSync(path));
+  if (device === null) return null;
+  const programs = (orNull(() => readdirSync("/proc")) ?? []).filter((name) => /^\d+$/.test(name));
+  const holder = programs.find((no) => no !== String(process.pid) && opens(no, device));
+  if (holder === undefined) return null;
+  return { name: readText(`/proc/${holder}/comm`)?.trim() ?? "?", pid: Number(holder) };
+}
+
+const opens = (no: string, device: string): boolean =>
+  (orNull(() => readdirSync(`/proc/${no}/fd`)) ?? []).some(
+    (handle) => orNull(() => readlinkSync(`/proc/${no}/fd/${handle}`)) === device,
+  );
+
+async function status(socket: string): Promise<Status | null> {
+  const opened = await openControl(socket);
+  if (!opened.ok) return null;
+  const reply = await opened.value.ask({ verb: "status" });
+  opened.value.close();
+  return reply.ok ? (reply.value as Status) : null;
+}

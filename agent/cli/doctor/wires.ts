@@ -1,0 +1,120 @@
+import type { ConfiguredDevice } from "../../../config/load.ts";
+import { driverNamed } from "../../../drivers/catalogue.ts";
+import { parseLinkUri, parsePinsUri } from "../../../drivers/links/uri.ts";
+import { broken, type Check, type Complaint, configOf, type Findings, lame, type Patient } from "./check.ts";
+
+interface Wired {
+  readonly device: string;
+  readonly path: string;
+}
+
+/** The ID EEPROM's bus and the serial console of the board (Raspberry Pi documentation, "GPIO and the 40-pin header"). */
+const RESERVED_LINES: readonly number[] = [0, 1, 14, 15];
+
+/** Serial ports, addresses and GPIO lines of the configured devices. */
+export const wireChecks: readonly Check[] = [
+  {
+    id: "serial-present",
+    run: (patient) =>
+      eachSerial(patient, (wired) =>
+        patient.world.stat(wired.path) === null ? [broken("doctor.port-absent", { ...wired })] : [],
+      ),
+  },
+  {
+    id: "serial-names",
+    run: (patient) =>
+      eachSerial(patient, (wired) => (isLasting(wired.path) ? [] : [lame("doctor.port-name-moves", { ...wired })])),
+  },
+  {
+    id: "serial-permission",
+    run: (patient) =>
+      eachPlugged(patient, (wired) =>
+        patient.world.may(wired.path, "write") ? [] : [broken("doctor.port-denied", { ...wired })],
+      ),
+  },
+  { id: "serial-holder", run: serialHolder },
+  { id: "tcp-devices", run: tcpDevices },
+  {
+    id: "gpio-present",
+    run: (patient) =>
+      gpioDevices(patient).length === 0 ? null : chipsOf(patient).length > 0 ? [] : [broken("doctor.gpio-absent")],
+  },
+  {
+    id: "gpio-permission",
+    run: (patient) => {
+      const chips = chipsOf(patient);
+      if (gpioDevices(patient).length === 0 || chips.length === 0) return null;
+      return chips
+        .filter((path) => !patient.world.may(path, "write"))
+        .map((path) => broken("doctor.gpio-denied", { path }));
+    },
+  },
+  {
+    id: "gpio-lines",
+    run: (patient) => {
+      const devices = gpioDevices(patient);
+      return devices.length === 0 ? null : devices.flatMap(reservedLines);
+    },
+  },
+];
+
+function serials(patient: Patient): readonly Wired[] {
+  return (configOf(patient)?.devices ?? []).flatMap(({ id, needs, wire }) => {
+    const link = needs === "link" ? parseLinkUri(wire, id) : null;
+    return link?.ok === true && link.value.kind === "serial" ? [{ device: id, path: link.value.path }] : [];
+  });
+}
+
+function eachSerial(patient: Patient, judge: (wired: Wired) => readonly Complaint[]): Findings {
+  const wired = serials(patient);
+  return wired.length === 0 ? null : wired.flatMap(judge);
+}
+
+function eachPlugged(patient: Patient, judge: (wired: Wired) => readonly Complaint[]): Findings {
+  const wired = serials(patient).filter(({ path }) => patient.world.stat(path) !== null);
+  return wired.length === 0 ? null : wired.flatMap(judge);
+}
+
+/** The running agent holds its own ports; that is as it should be. */
+async function serialHolder(patient: Patient): Promise<Findings> {
+  const { world, state } = patient;
+  const agent = state === null ? null : await world.status(`${state}/talon.sock`);
+  return eachPlugged(patient, (wired) => {
+    const holder = world.holderOf(wired.path);
+    if (holder === null || holder.pid === agent?.pid) return [];
+    return [broken("doctor.port-held", { ...wired, holder: `${holder.name} (${holder.pid})` })];
+  });
+}
+
+/** Names of by-path change with the socket, those of ttyUSB with the order of plugging in, those of pts with each run. */
+const isLasting = (path: string): boolean => !/^\/dev\/(tty(USB|ACM)\d|pts\/|serial\/by-path\/)/.test(path);
+
+async function tcpDevices(patient: Patient): Promise<Findings> {
+  const wired = (configOf(patient)?.devices ?? []).flatMap(({ id, needs, wire }) => {
+    const link = needs === "link" ? parseLinkUri(wire, id) : null;
+    return link?.ok === true && link.value.kind === "tcp" ? [{ device: id, ...link.value }] : [];
+  });
+  if (wired.length === 0) return null;
+  const answered = await Promise.all(wired.map(({ host, port }) => patient.world.answers(host, port)));
+  return wired
+    .filter((_device, i) => answered[i] !== true)
+    .map(({ device, host, port }) => broken("doctor.address-silent", { device, address: `${host}:${port}` }));
+}
+
+function gpioDevices(patient: Patient): readonly ConfiguredDevice[] {
+  return (configOf(patient)?.devices ?? []).filter(({ id, needs, wire }) => {
+    const pins = needs === "pins" ? parsePinsUri(wire, id) : null;
+    return pins?.ok === true && pins.value.kind === "gpio";
+  });
+}
+
+const chipsOf = ({ world }: Patient): readonly string[] =>
+  (world.list("/dev") ?? []).filter((name) => /^gpiochip\d+$/.test(name)).map((name) => `/dev/${name}`);
+
+function reservedLines({ id, driver, options }: ConfiguredDevice): readonly Complaint[] {
+  const request = driverNamed(driver)?.pins?.(options);
+  const lines = request === undefined ? [] : [...request.inputs, ...request.outputs];
+  return lines
+    .filter((line) => RESERVED_LINES.includes(line))
+    .map((line) => lame("doctor.gpio-line-reserved", { device: id, line }));
+}

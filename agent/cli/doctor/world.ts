@@ -1,0 +1,41 @@
+import type { Status } from "../../control/status.ts";
+import type { FaultCode } from "../../kernel/fault.ts";
+
+export interface PathFacts {
+  readonly kind: "file" | "folder" | "device" | "other";
+  /** Permission bits, as in chmod. */
+  readonly mode: number;
+}
+
+/** What a quick look into the journal shows. */
+export interface JournalFacts {
+  /** Why it does not open, or what is wrong with its last records; null where all is well. */
+  readonly fault: FaultCode | null;
+  readonly records: number;
+  readonly mode: string;
+}
+
+export interface Holder {
+  readonly name: string;
+  readonly pid: number;
+}
+
+/** All that the doctor's checks may touch. Nothing in it throws; null where a thing cannot be had. */
+export interface DoctorWorld {
+  readonly nodeVersion: string;
+  readonly nowMs: number;
+  readonly memoryFreeBytes: () => number;
+  readonly readText: (path: string) => string | null;
+  readonly list: (path: string) => readonly string[] | null;
+  readonly stat: (path: string) => PathFacts | null;
+  readonly may: (path: string, act: "read" | "write") => boolean;
+  readonly room: (path: string) => { readonly freeBytes: number; readonly freeFiles: number } | null;
+  readonly loads: (module: string) => Promise<boolean>;
+  readonly answers: (host: string, port: number) => Promise<boolean>;
+  readonly isPortFree: (host: string, port: number) => Promise<boolean>;
+  /** Another program that has the device open. */
+  readonly holderOf: (path: string) => Holder | null;
+  readonly certificate: (pem: string) => { readonly fromMs: number; readonly untilMs: number } | null;
+  readonly journal: (file: string) => JournalFacts | null;
+  readonly status: (socket: string) => Promise<Status | null>;
+}

@@ -1,0 +1,171 @@
+import { describe, expect, test } from "vitest";
+import { CHECKS, doctorLines, examine, sentencesOf } from "../../../../../agent/cli/doctor/examine.ts";
+import type { DoctorWorld } from "../../../../../agent/cli/doctor/world.ts";
+import { LOCALES, say } from "../../../../../config/words.ts";
+import { changed, deviceOf } from "../../../config/almaty.ts";
+import { DAY_MS, NOW_MS, patient, see, status, textsOf } from "./patient.ts";
+
+type Sick = readonly [check: string, text: string, verdict: "lame" | "broken", world: Partial<DoctorWorld>];
+
+const throttled = (bits: string): Partial<DoctorWorld> => ({
+  readText: (path) => (path.endsWith("get_throttled") ? bits : null),
+});
+const journal = (fault: "journal-newer" | "journal-corrupt" | "journal-unwritable") => ({
+  journal: () => ({ fault, records: 0, mode: "" }),
+});
+const until = (ms: number): Partial<DoctorWorld> => ({
+  certificate: () => ({ fromMs: NOW_MS - DAY_MS, untilMs: NOW_MS + ms }),
+});
+const only = (...modules: string[]): Partial<DoctorWorld> => ({ loads: async (module) => !modules.includes(module) });
+const ill = { ...status, devices: [{ ...status.devices[0]!, phase: "failed", fault: "paper-out" as const }] };
+
+const sick: readonly Sick[] = [
+  ["node-version", "doctor.node-old", "broken", { nodeVersion: "v20.19.0" }],
+  ["native-sqlite", "doctor.module-missing", "broken", only("better-sqlite3")],
+  ["native-serialport", "doctor.module-missing", "broken", only("serialport")],
+  ["native-koffi", "doctor.module-missing", "broken", only("koffi")],
+  ["native-onoff", "doctor.module-spare", "lame", only("onoff")],
+  ["state-folder", "doctor.state-absent", "broken", { stat: () => null }],
+  ["state-folder", "doctor.state-denied", "broken", { may: () => false }],
+  ["disk-space", "doctor.disk-low", "lame", { room: () => ({ freeBytes: 200 * 1024 ** 2, freeFiles: 9999 }) }],
+  ["disk-space", "doctor.disk-low", "broken", { room: () => ({ freeBytes: 10 * 1024 ** 2, freeFiles: 9999 }) }],
+  ["disk-files", "doctor.disk-files-low", "lame", { room: () => ({ freeBytes: 1024 ** 4, freeFiles: 12 }) }],
+  ["root-writable", "doctor.root-read-only", "broken", { readText: () => "/dev/x / ext4 ro,noatime 0 0\n" }],
+  ["journal-opens", "fault.journal-unwritable", "broken", journal("journal-unwritable")],
+  ["journal-version", "fault.journal-newer", "broken", journal("journal-newer")],
+  ["journal-chain", "fault.journal-corrupt", "broken", journal("journal-corrupt")],
+  [
+    "journal-durable",
+    "doctor.journal-unsafe",
+    "lame",
+    { journal: () => ({ fault: null, records: 1, mode: "delete" }) },
+  ],
+  ["clock-year", "doctor.clock-wrong-year", "broken", { nowMs: 0 }],
+  [
+    "clock-synchronised",
+    "doctor.clock-alone",
+    "lame",
+    { stat: (path) => (path.includes("timesync") ? null : { kind: "folder", mode: 0o755 }) },
+  ],
+  ["serial-present", "doctor.port-absent", "broken", { stat: () => null }],
+  ["serial-permission", "doctor.port-denied", "broken", { may: () => false }],
+  ["serial-holder", "doctor.port-held", "broken", { holderOf: () => ({ name: "ModemManager", pid: 612 }) }],
+  ["tcp-devices", "doctor.address-silent", "broken", { answers: async () => false }],
+  ["gpio-present", "doctor.gpio-absent", "broken", { list: () => [] }],
+  ["gpio-permission", "doctor.gpio-denied", "broken", { may: () => false }],
+  ["broker-reach", "doctor.broker-silent", "lame", { answers: async () => false }],
+  ["tls-files", "doctor.file-unreadable", "broken", { may: () => false }],
+  ["tls-expiry", "doctor.certificate-unreadable", "broken", { certificate: () => null }],
+  ["tls-expiry", "doctor.certificate-expired", "broken", until(-1)],
+  ["tls-expiry", "doctor.certificate-ends-soon", "lame", until(10 * DAY_MS)],
+  ["tls-key-private", "doctor.secret-open", "broken", { stat: () => ({ kind: "file", mode: 0o644 }) }],
+  ["power", "doctor.power-low", "broken", throttled("50001")],
+  ["power", "doctor.power-was-low", "lame", throttled("50000")],
+  ["temperature", "doctor.too-hot", "lame", { readText: () => "81000\n" }],
+  ["memory", "doctor.memory-low", "lame", { memoryFreeBytes: () => 1024 }],
+  ["agent-answers", "doctor.agent-not-running", "lame", { stat: () => null }],
+  ["agent-answers", "doctor.agent-silent", "broken", { status: async () => null }],
+  ["agent-devices", "doctor.device-lame", "broken", { status: async () => ill }],
+  ["console-port", "doctor.console-taken", "broken", { status: async () => null, isPortFree: async () => false }],
+];
+
+describe("a machine that is well", () => {
+  test("has at least thirty checks with names of their own, and all but the port that the agent itself holds are fine", async () => {
+    const examined = await examine(patient());
+    expect(new Set(examined.map(({ id }) => id)).size).toBeGreaterThanOrEqual(30);
+    expect(examined.filter(({ verdict }) => verdict !== "fine").map(({ id }) => id)).toEqual(["console-port"]);
+  });
+
+  test("ends with one sentence that says so", async () => {
+    expect(doctorLines("uk", await examine(patient())).at(-1)).toBe("Усе справне.");
+  });
+});
+
+describe("a machine that is not well", () => {
+  test.each(sick)("%s tells %s as %s", async (...[check, text, verdict, world]: Sick) => {
+    const seen = await see(check, patient(world));
+    expect(textsOf(seen)).toContain(text);
+    expect(seen.verdict).toBe(verdict);
+  });
+
+  test.each(sick)("%s tells %s in every language, with its values", async (...[check, , , world]: Sick) => {
+    const { complaints } = await see(check, patient(world));
+    for (const language of ["en", "ru", "uk", "kk"] as const) {
+      for (const complaint of complaints) {
+        const { cause, remedy } = sentencesOf(language, complaint);
+        expect(`${cause}${remedy}`).not.toMatch(/[{}]|undefined|null/);
+      }
+    }
+  });
+
+  test("a wrong configuration is told by number and first problem, and its devices are skipped", async () => {
+    const wrong = patient(
+      {},
+      changed((raw) => Object.assign(raw.centre, { timezone: "Asia/Almatty", region: "A" })),
+    );
+    const seen = await see("config-valid", wrong);
+    expect(seen.complaints[0]?.values).toMatchObject({ count: 2, file: "centre.yaml" });
+    expect((await see("serial-present", wrong)).verdict).toBe("skipped");
+  });
+
+  test("doubts in the configuration are told", async () => {
+    const doubtful = patient(
+      {},
+      changed((raw) => Object.assign(raw, { console: { listen: "0.0.0.0:80" } })),
+    );
+    expect((await see("config-doubts", doubtful)).verdict).toBe("lame");
+  });
+
+  test("a port known by its socket only is doubtful", async () => {
+    const link = "serial:/dev/serial/by-path/platform-usb-0:1.2";
+    const subject = patient(
+      {},
+      changed((raw) => Object.assign(deviceOf(raw, "printer"), { link })),
+    );
+    expect(textsOf(await see("serial-names", subject))).toEqual(["doctor.port-name-moves"]);
+  });
+
+  test("a key on a line that the board needs itself is doubtful", async () => {
+    const subject = patient(
+      {},
+      changed((raw) => Object.assign(deviceOf(raw, "cam-hall"), { pin: 14 })),
+    );
+    expect(textsOf(await see("gpio-lines", subject))).toEqual(["doctor.gpio-line-reserved"]);
+  });
+
+  test("a port that the agent itself holds is well", async () => {
+    const subject = patient({ holderOf: () => ({ name: "node", pid: status.pid }) });
+    expect((await see("serial-holder", subject)).verdict).toBe("fine");
+  });
+
+  test("a missing onoff is broken where a device needs it", async () => {
+    const pins = "gpio?backend=onoff";
+    const subject = patient(
+      only("onoff"),
+      changed((raw) => Object.assign(deviceOf(raw, "cam-hall"), { pins })),
+    );
+    expect((await see("native-onoff", subject)).verdict).toBe("broken");
+  });
+
+  test("a device's fault comes in the words of the fault, with since when", async () => {
+    const lines = doctorLines("en", [await see("agent-devices", patient({ status: async () => ill }))]);
+    expect(lines).toEqual([
+      "x Devices as the agent sees them  broken",
+      "    printer: The printer has no paper. (since 2026-08-23T06:00:00Z)",
+      "    Do this: Put in a new roll of paper and close the cover.",
+      "",
+      "1 thing needs attention.",
+    ]);
+  });
+});
+
+describe("words of the doctor", () => {
+  test.each(CHECKS)("$id has a title in every language", ({ id }) => {
+    for (const language of ["en", "ru", "uk", "kk"] as const) expect(say(language, `doctor.check.${id}`)).not.toBe("");
+  });
+
+  test("no title stands without a check", () => {
+    const titled = Object.keys(LOCALES.en).flatMap((key) => /^doctor\.check\.(.+)$/.exec(key)?.[1] ?? []);
+    expect(titled.toSorted()).toEqual(CHECKS.map(({ id }) => id).toSorted());
+  });
+});
