@@ -38,7 +38,7 @@ export function faultReference(): string {
 
 function faultLines(code: string, { severity, actor, retried }: FaultEntry): readonly string[] {
   return [
-    `## ${code}`,
+    `## \`${code}\``,
     "",
     `${say("en", `fault.${code}.what`)} **${say("en", `fault.${code}.advice`)}**`,
     "",

@@ -54,7 +54,7 @@ describe("the pages that are written", () => {
 
   test("every fault and every event has its part", () => {
     const [faults, events] = [faultReference(), eventReference()];
-    for (const code of Object.keys(FAULTS)) expect(faults).toContain(`\n## ${code}\n`);
+    for (const code of Object.keys(FAULTS)) expect(faults).toContain(`\n## \`${code}\`\n`);
     for (const type of Object.keys(eventData)) expect(events).toContain(`\n## talon.${type}.v1\n`);
     expect(events).not.toContain("| value");
   });
