@@ -2,9 +2,9 @@ import { later, type MonoMs, since } from "../agent/kernel/units.ts";
 import type { Level } from "../agent/ports/pins.ts";
 
 /** Longer than any finger stays on a key on purpose. */
-export const STUCK_MS = 10_000;
+const STUCK_MS = 10_000;
 
-export interface ContactTiming {
+interface ContactTiming {
   /** The contact must be still for so long before its level counts; also the shortest press that counts. */
   readonly settleMs: number;
 }

@@ -16,7 +16,7 @@ import type { DriverIn, DriverOut } from "./driver.ts";
 
 /** The SoCs of all Raspberry Pi up to 5 have fewer lines than this. */
 const LINE_MOST = 57;
-export const SETTLE_MS = 30;
+const SETTLE_MS = 30;
 
 const line = z.int().min(0).max(LINE_MOST).describe("BCM line number");
 

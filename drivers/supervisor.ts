@@ -31,10 +31,10 @@ export interface Supervised<Order, Word> extends Part<SuperviseIn<Order>, Superv
   readonly figures: () => DeviceFigures;
 }
 
-export const REOPEN: Backoff = { firstMs: 500, mostMs: 30_000 };
+const REOPEN: Backoff = { firstMs: 500, mostMs: 30_000 };
 /** A device that was ready for so long has earned a quick first retry. */
-export const HEALTHY_MS = 10_000;
-export const OPENING_MOST_MS = 10_000;
+const HEALTHY_MS = 10_000;
+const OPENING_MOST_MS = 10_000;
 
 /** Phase of the wire, not of the device: an open wire alone proves nothing. */
 type Wire = "idle" | "opening" | "open" | "waiting";

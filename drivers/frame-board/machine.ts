@@ -5,7 +5,7 @@ import type { DriverIn, DriverOut } from "../driver.ts";
 import { encodeFrame, type FrameSettings } from "./protocol.ts";
 
 /** A frame is a few bytes; a wire that has not taken it by now never will. */
-export const DRAIN_MOST_MS = 30_000;
+const DRAIN_MOST_MS = 30_000;
 
 export interface FrameBoardSettings extends FrameSettings {
   /** Boards forget when their mains flickers, so they are told again. */

@@ -27,5 +27,3 @@ export const PRESETS = {
     { kind: "checksum", of: "sum8", from: 0 },
   ],
 } as const satisfies Record<string, FrameTemplate>;
-
-export type PresetName = keyof typeof PRESETS;

@@ -6,8 +6,8 @@ import { watchNode } from "./node-watch.ts";
 import { OneLife } from "./one-life.ts";
 import type { FileUri } from "./uri.ts";
 
-export const FILE_WRITE_MOST_MS = 15_000;
-export const FILE_PENDING_BYTES_MAX = 1024 * 1024;
+const FILE_WRITE_MOST_MS = 15_000;
+const FILE_PENDING_BYTES_MAX = 1024 * 1024;
 const READ_BYTES = 4096;
 /** The USB printer class has no way to wait that Node could use, so it is asked so often. */
 const ASK_MS = 20;

@@ -1,5 +1,5 @@
 /** The chip whose lines come out on the header: Pi 0 to 3, Pi 4, Pi 5 (raspberrypi/linux, drivers/pinctrl). */
-export const HEADER_LABELS = ["pinctrl-bcm2835", "pinctrl-bcm2711", "pinctrl-rp1"] as const;
+const HEADER_LABELS = ["pinctrl-bcm2835", "pinctrl-bcm2711", "pinctrl-rp1"] as const;
 
 /** The one chip that is meant; null where there is none, or where several carry the label and a guess would press the wrong key. */
 export function chooseChip<Chip extends { readonly label: string }>(

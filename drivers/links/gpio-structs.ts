@@ -12,7 +12,7 @@ export const LINE_VALUES_BYTES = 16;
 export const LINES_MAX = 64;
 
 /** enum gpio_v2_line_flag */
-export const FLAG = {
+const FLAG = {
   activeLow: 1n << 1n,
   input: 1n << 2n,
   output: 1n << 3n,
@@ -39,7 +39,7 @@ const ATTR_OUTPUT_VALUES = 2;
 const ATTR_DEBOUNCE = 3;
 const EVENT_RISING = 1;
 
-export interface LineRequest {
+interface LineRequest {
   readonly inputs: readonly number[];
   readonly outputs: readonly number[];
   readonly isActiveLow: boolean;
@@ -48,7 +48,7 @@ export interface LineRequest {
   readonly consumer: string;
 }
 
-export interface LineEvent {
+interface LineEvent {
   readonly timestampNs: bigint;
   readonly isActive: boolean;
   readonly line: number;

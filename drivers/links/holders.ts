@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync, readlinkSync, realpathSync } from "node:fs";
 
-export interface Holder {
+interface Holder {
   readonly pid: number;
   readonly command: string;
 }
 
-export const HOLDERS_MAX = 8;
+const HOLDERS_MAX = 8;
 
 /** Who has the device node open: for the doctor, when a wire is busy. Only root sees the processes of others. */
 export function holdersOf(path: string): readonly Holder[] {

@@ -19,12 +19,13 @@ const cTcflush = libc.func("int ioctl(int fd, unsigned long request, long argume
 /** Name of an error number, as Node writes it: EAGAIN, ENODEV. */
 export type Errno = string;
 
-/** Errno of a failed call by its name, as Node names it. */
-function lastErrno(): Errno {
-  const number = koffi.errno();
-  const named = Object.entries(koffi.os.errno).find(([, value]) => value === number);
-  return named?.[0] ?? "other";
-}
+/** EAGAIN comes last, because it shares its number with EWOULDBLOCK. */
+const NAMES = new Map<number, Errno>([
+  ...Object.entries(koffi.os.errno).map(([name, number]): [number, Errno] => [number, name]),
+  [koffi.os.errno["EAGAIN"] ?? 11, "EAGAIN"],
+]);
+
+const lastErrno = (): Errno => NAMES.get(koffi.errno()) ?? "other";
 
 /** Asks a driver of the kernel; `argument` is read and written in place. */
 export function ioctl(fd: number, request: number, argument: Uint8Array): Errno | null {

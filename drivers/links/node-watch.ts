@@ -2,7 +2,7 @@ import { type FSWatcher, stat, statSync, watch } from "node:fs";
 import { dirname } from "node:path";
 
 /** A driver of the kernel may go on accepting bytes for a device that was pulled; its node tells within this time. */
-export const NODE_CHECK_MS = 1_000;
+const NODE_CHECK_MS = 1_000;
 
 /** Calls `gone` once when the node at `path` has vanished or is another one; returns how to stop. */
 export function watchNode(path: string, gone: () => void): () => void {

@@ -11,14 +11,14 @@ const DEBOUNCE_US = 5_000;
 export const ASK_MS = 10;
 const EVENTS_MAX = 64;
 
-export interface ChardevWorld {
+interface ChardevWorld {
   readonly mono: () => MonoMs;
   readonly every: (ms: number, call: () => void) => () => void;
   readonly soon: (call: () => void) => void;
   readonly kernel: GpioKernel;
 }
 
-export interface ChardevPins extends Pins {
+interface ChardevPins extends Pins {
   /** Edges that the kernel had to drop because nobody read them in time. */
   readonly lostEdges: () => number;
 }

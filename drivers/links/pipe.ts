@@ -5,7 +5,7 @@ import { OneLife } from "./one-life.ts";
 /** A virtual device that takes nothing for so long stalls its wire, as a real one does. */
 export const PIPE_WRITE_MOST_MS = 15_000;
 /** What a wire holds that nobody takes from. */
-export const PIPE_BYTES_MAX = 1024 * 1024;
+const PIPE_BYTES_MAX = 1024 * 1024;
 
 /** A wire into a virtual device in this process. The device says itself when it has taken what was written: `sink.drained()`. */
 export function pipe(device: SimDevice, world: Pick<SimWorld, "after">): ByteLink {

@@ -6,9 +6,9 @@ import { watchNode } from "./node-watch.ts";
 import { OneLife } from "./one-life.ts";
 import type { SerialUri } from "./uri.ts";
 
-export const SERIAL_PENDING_BYTES_MAX = 1024 * 1024;
+const SERIAL_PENDING_BYTES_MAX = 1024 * 1024;
 /** On top of twice the time that the bytes need. */
-export const WRITE_SLACK_MS = 5_000;
+const WRITE_SLACK_MS = 5_000;
 const READ_BYTES = 4096;
 /** After so many full reads in a row others get their turn. */
 const READS_MAX = 16;

@@ -5,9 +5,9 @@ import { unsentBytes } from "./libc.ts";
 import { OneLife } from "./one-life.ts";
 import type { TcpUri } from "./uri.ts";
 
-export const CONNECT_MOST_MS = 5_000;
-export const TCP_WRITE_MOST_MS = 15_000;
-export const TCP_PENDING_BYTES_MAX = 1024 * 1024;
+const CONNECT_MOST_MS = 5_000;
+const TCP_WRITE_MOST_MS = 15_000;
+const TCP_PENDING_BYTES_MAX = 1024 * 1024;
 const KEEPALIVE_MS = 10_000;
 /** How soon it is asked whether the far end has acknowledged everything; doubling up to the second. */
 const ACK_FIRST_MS = 2;
