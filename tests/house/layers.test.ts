@@ -45,7 +45,7 @@ describe("the layers", () => {
 
   test("every source file is imported by another or is where something begins", () => {
     const commands = Object.values(readPackage().scripts).join(" ");
-    const entries = [/\.mjs$/, /\/page\//, /\.d\.ts$/, ...knip.entry.map(asPattern)];
+    const entries = [/\.mjs$/, /(^|\/)main\.ts$/, /\/contract\//, /\/page\//, /\.d\.ts$/, ...knip.entry.map(asPattern)];
     const lonely = read.modules
       .filter(
         (module) => SOURCES.includes(module.source) && !module.dependents.some((user) => !user.startsWith("tests/")),
