@@ -23,9 +23,9 @@ export function addDemoVerb(program: Command, io: CliIo): void {
   program
     .command("demo")
     .description("a whole virtual centre with broker, hub and devices, and a page on which to press, pull and cut")
-    .option("--state DIR", "where the virtual centre keeps what it knows", ".state/demo")
-    .option("--port N", "port of the page; the next free one is taken if it is not free", readPort, PORT_FIRST)
-    .option("--broker URL", "use this MQTT broker, with a hub behind it, in place of the embedded ones")
+    .option("--state <DIR>", "where the virtual centre keeps what it knows", ".state/demo")
+    .option("--port <N>", "port of the page; the next free one is taken if it is not free", readPort, PORT_FIRST)
+    .option("--broker <URL>", "use this MQTT broker, with a hub behind it, in place of the embedded ones")
     .action((options: DemoOptions) => demo(options, io));
 }
 

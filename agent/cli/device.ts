@@ -13,7 +13,7 @@ interface Common {
 export function addDeviceVerbs(program: Command, io: CliIo): void {
   const device = program.command("device").description("look at devices and try them");
   const verb = (words: string, sentence: string) =>
-    device.command(words).description(sentence).option("--state DIR", "state directory of the agent", DEFAULT_STATE);
+    device.command(words).description(sentence).option("--state <DIR>", "state directory of the agent", DEFAULT_STATE);
   const act = async (request: Parameters<typeof askAgent>[1], { state }: Common, told: string) => {
     if ((await askAgent(state, request, io)) !== null) io.out(told);
   };

@@ -13,7 +13,7 @@ interface Common {
 export function addQueueVerbs(program: Command, io: CliIo): void {
   const queue = program.command("queue").description("what an operator's keys do, from the command line");
   const verb = (words: string, sentence: string) =>
-    queue.command(words).description(sentence).option("--state DIR", "state directory of the agent", DEFAULT_STATE);
+    queue.command(words).description(sentence).option("--state <DIR>", "state directory of the agent", DEFAULT_STATE);
   const act = async (request: Request, { state }: Common) => {
     if ((await askAgent(state, request, io)) !== null) io.out("done");
   };
@@ -24,7 +24,7 @@ export function addQueueVerbs(program: Command, io: CliIo): void {
       if (asked !== null) showQueues(asked.value as readonly QueueStatus[], options, io);
     });
   verb("ticket <service>", "take a ticket, as a kiosk key does")
-    .option("--language CODE", "kk, ru, uk or en")
+    .option("--language <CODE>", "kk, ru, uk or en")
     .action((service: string, options: Common & { language?: "kk" | "ru" | "uk" | "en" }) => {
       const { language } = options;
       return act({ verb: "ticket", service, ...(language === undefined ? {} : { language }) }, options);
@@ -36,8 +36,8 @@ export function addQueueVerbs(program: Command, io: CliIo): void {
     act({ verb: "sign-out", station }, options),
   );
   verb("call <station>", "call the next citizen, or one ticket with a reason")
-    .option("--ticket NUMBER", "this ticket instead of the next; needs --reason")
-    .option("--reason TEXT", "why this one; stands in the record")
+    .option("--ticket <NUMBER>", "this ticket instead of the next; needs --reason")
+    .option("--reason <TEXT>", "why this one; stands in the record")
     .action((station: string, options: Common & { ticket?: string; reason?: string }) => {
       const { ticket, reason } = options;
       return act(
@@ -60,12 +60,12 @@ export function addQueueVerbs(program: Command, io: CliIo): void {
     );
   }
   verb("finish <station>", "the stage is over")
-    .option("--outcome OUTCOME", "passed or failed", "passed")
+    .option("--outcome <OUTCOME>", "passed or failed", "passed")
     .action((station: string, options: Common & { outcome: "passed" | "failed" }) =>
       act({ verb: "finish", station, outcome: options.outcome }, options),
     );
   verb("transfer <station> <stage>", "send the citizen to another stage of the same service")
-    .requiredOption("--reason TEXT", "why; stands in the record")
+    .requiredOption("--reason <TEXT>", "why; stands in the record")
     .action((station: string, stage: string, options: Common & { reason: string }) =>
       act({ verb: "transfer", station, stage, reason: options.reason }, options),
     );

@@ -23,9 +23,9 @@ export function addRunVerb(program: Command, io: CliIo): void {
   program
     .command("run")
     .description("the agent of a centre; SIGTERM stops it in order, SIGHUP reads the configuration again")
-    .requiredOption("--config FILE", "the centre's configuration")
-    .option("--state DIR", "where the journal lives", DEFAULT_STATE)
-    .option("--log LEVEL", "debug, info, warn or error", "info")
+    .requiredOption("--config <FILE>", "the centre's configuration")
+    .option("--state <DIR>", "where the journal lives", DEFAULT_STATE)
+    .option("--log <LEVEL>", "debug, info, warn or error", "info")
     .action((options: RunOptions) => run(options, io));
 }
 

@@ -15,9 +15,9 @@ export function addSimulateVerb(program: Command, io: CliIo): void {
   program
     .command("simulate")
     .description("the whole agent in virtual time, with people and trouble drawn from seeds")
-    .option("--seeds N", "how many seeds, from 1", "20")
-    .option("--hours H", "hours of trouble in each; an hour of calm follows", "30")
-    .option("--seed S", "this one seed only")
+    .option("--seeds <N>", "how many seeds, from 1", "20")
+    .option("--hours <H>", "hours of trouble in each; an hour of calm follows", "30")
+    .option("--seed <S>", "this one seed only")
     .action(async ({ seeds, hours, seed }: SimulateOptions) => {
       if (!existsSync(SIMULATOR)) {
         io.err("simulate: the simulator is not part of an installed centre. Run it in a checkout.");

@@ -10,7 +10,7 @@ export function addStatusVerb(program: Command, io: CliIo): void {
   program
     .command("status")
     .description("devices, queues, stations, journal, uplink and clock, as the running agent sees them")
-    .option("--state DIR", "state directory of the agent", DEFAULT_STATE)
+    .option("--state <DIR>", "state directory of the agent", DEFAULT_STATE)
     .option("--json", "as JSON")
     .action(async ({ state, json }: { state: string; json?: boolean }) => {
       const asked = await askAgent(state, { verb: "status" }, io);

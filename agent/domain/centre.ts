@@ -3,6 +3,7 @@ import { assert } from "../kernel/assert.ts";
 import type { Day } from "../kernel/units.ts";
 import type { Authority, EventOf, Language, StageOf } from "./event.ts";
 import type { Instant } from "./instant.ts";
+import type { Pace } from "./pace.ts";
 
 /**
  * All that is true of a centre now: a fold of the journal and of nothing else. Persistent tables make yesterday's state free to keep,
@@ -21,6 +22,8 @@ export interface Centre {
   readonly reserved: readonly string[];
   /** `service/stage` to the visits that wait for it, by place. */
   readonly queues: Table<string, readonly string[]>;
+  /** `service/stage` to how fast its queue moves. */
+  readonly paces: Table<string, Pace>;
   readonly stations: Table<string, StationState>;
   readonly devices: Table<string, DeviceState>;
   /** The hub's latest commands, so that one that comes again is answered and not done again. */
@@ -104,6 +107,7 @@ export const emptyCentre: Centre = {
   visits: Table(),
   reserved: [],
   queues: Table(),
+  paces: Table(),
   stations: Table(),
   devices: Table(),
   commands: [],

@@ -6,9 +6,10 @@ import type { Situation } from "./situation.ts";
 
 type DeviceChanged = Extract<CentreInput, { type: "device.changed" }>;
 
-/** A fault is recorded when it begins and when it ends. A printer that comes back settles the slips whose fate is unknown. */
+/** A fault is recorded when it begins and when it ends; the first opening after a start is neither. A printer that comes back settles the slips whose fate is unknown. */
 export function changeDevice(situation: Situation, { device, phase, fault }: DeviceChanged): Decision {
   const { centre, rules, now } = situation;
+  if (phase === "opening") return nothing;
   const known = centre.devices.get(device);
   if (known?.phase === phase && known.fault === fault) return nothing;
   const changed: CentreEvent = { type: "device.state", data: { device, phase, fault } };

@@ -1,6 +1,7 @@
-import { type Centre, type StationState, stationOf, type Visit } from "./centre.ts";
+import { type Centre, queueKey, type StationState, stageOf, stationOf, type Visit } from "./centre.ts";
 import type { EventOf } from "./event.ts";
 import type { Fact } from "./fact.ts";
+import { withCall } from "./pace.ts";
 import { dequeue, enqueue } from "./queue.ts";
 
 /** A visit from its first call to its end. */
@@ -50,7 +51,9 @@ function called(centre: Centre, visit: Visit, fact: Fact): Centre {
   const { event } = fact;
   if (event.type !== "visit.called") return centre;
   const { station } = event.data;
-  const gone = dequeue(centre, visit);
+  const key = queueKey(visit.service, stageOf(visit).id);
+  const paces = centre.paces.set(key, withCall(centre.paces.get(key), fact.at));
+  const gone = dequeue({ ...centre, paces }, visit);
   return atStation(put(gone, { ...visit, phase: "called", since: fact.at, station, recalls: 0 }), station, {
     visit: visit.id,
   });

@@ -6,11 +6,12 @@ export const SNAPSHOT_VERSION = 1;
 
 /** The state as text; the same state gives the same text, so two states can be compared by it. */
 export function toSnapshot(centre: Centre): string {
-  const { numbers, visits, queues, stations, devices, ...plain } = centre;
+  const { numbers, visits, queues, paces, stations, devices, ...plain } = centre;
   const tables = {
     numbers: sorted(numbers),
     visits: sorted(visits),
     queues: sorted(queues),
+    paces: sorted(paces),
     stations: sorted(stations),
     devices: sorted(devices),
   };
@@ -19,13 +20,14 @@ export function toSnapshot(centre: Centre): string {
 
 /** The state back from its text, or null where another version of the agent wrote it. */
 export function fromSnapshot(body: string): Centre | null {
-  const { version, numbers, visits, queues, stations, devices, ...plain } = JSON.parse(body);
+  const { version, numbers, visits, queues, paces, stations, devices, ...plain } = JSON.parse(body);
   if (version !== SNAPSHOT_VERSION) return null;
   return {
     ...plain,
     numbers: Table(numbers),
     visits: Table(visits),
     queues: Table(queues),
+    paces: Table(paces),
     stations: Table(stations),
     devices: Table(devices),
   };

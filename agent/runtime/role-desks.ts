@@ -1,6 +1,7 @@
 import { type Centre, queueKey, stageOf } from "../domain/centre.ts";
 import type { CentreOrder } from "../domain/decision.ts";
 import type { CentreInput } from "../domain/input.ts";
+import { expectedWait } from "../domain/pace.ts";
 import { countWaiting } from "../domain/queue.ts";
 import type { Rules } from "../domain/rules.ts";
 import type { FaultCode } from "../kernel/fault.ts";
@@ -82,8 +83,10 @@ export class RoleDesks {
     const visit = centre.visits.get(id);
     // A letter of the same commit may have made the number void.
     if (visit === undefined) return;
-    const ahead = countWaiting(centre, [queueKey(visit.service, stageOf(visit).id)]);
-    const facts = { visit, copy, ahead, rules: this.#rules, wall: visit.reservedAt.wall };
+    const key = queueKey(visit.service, stageOf(visit).id);
+    const ahead = countWaiting(centre, [key]);
+    const expected = expectedWait(centre.paces.get(key), ahead);
+    const facts = { visit, copy, ahead, expected, rules: this.#rules, wall: visit.reservedAt.wall };
     this.#sink.order(printer, { type: "print", job: { id: jobId(id, copy), lines: slip(facts, this.#world.say) } });
   }
 

@@ -1,4 +1,5 @@
 import type { Visit } from "../domain/centre.ts";
+import type { ExpectedWait } from "../domain/pace.ts";
 import type { Rules } from "../domain/rules.ts";
 import type { SlipLine } from "../ports/printer.ts";
 import type { Say } from "../ports/words.ts";
@@ -8,22 +9,29 @@ export interface SlipFacts {
   readonly visit: Visit;
   readonly copy: number;
   readonly ahead: number;
+  readonly expected: ExpectedWait | null;
   readonly rules: Rules;
   readonly wall: number;
 }
 
-export function slip({ visit, copy, ahead, rules, wall }: SlipFacts, say: Say): readonly SlipLine[] {
+export function slip({ visit, copy, ahead, expected, rules, wall }: SlipFacts, say: Say): readonly SlipLine[] {
   const { language } = visit;
   const service = rules.services.find((one) => one.id === visit.service);
   const copyMark: readonly SlipLine[] = copy > 0 ? [{ kind: "banner", text: say(language, "ticket.copy") }] : [];
   const centred = (text: string, size: "normal" | "large"): SlipLine => ({ kind: "text", text, size, align: "centre" });
+  const minutes = expected === null ? null : { from: expected.fromMinutes, to: expected.toMinutes };
+  const wait = minutes === null ? [] : [centred(say(language, "ticket.expected", minutes), "normal")];
   return [
     ...copyMark,
     { kind: "number", text: visit.ticket },
     centred(service?.names[language] ?? visit.service, "large"),
     { kind: "rule" },
-    centred(say(language, "ticket.ahead", { count: ahead }), "normal"),
-    centred(say(language, "ticket.next"), "normal"),
+    centred(
+      ahead === 0 ? say(language, "ticket.none-ahead") : say(language, "ticket.ahead", { count: ahead }),
+      "normal",
+    ),
+    ...wait,
+    centred(say(language, "ticket.wait"), "normal"),
     { kind: "qr", content: qrContent(rules.centre, visit) },
     { kind: "pair", left: rules.names[language] ?? rules.centre, right: localTime(wall, rules.timezone) },
   ];

@@ -39,7 +39,7 @@ function judged(id: string, complaints: Findings): Examined {
 
 type Language = CliIo["language"];
 
-export interface Sentences {
+interface Sentences {
   readonly cause: string;
   readonly remedy: string;
 }

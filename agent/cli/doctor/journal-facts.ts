@@ -7,7 +7,7 @@ import type { ChainHead, StoredRecord } from "../../ports/store.ts";
 import type { JournalFacts } from "./world.ts";
 
 /** Enough to see a torn end; `talon journal verify` reads everything. */
-export const RECORDS_LOOKED_AT = 1000;
+const RECORDS_LOOKED_AT = 1000;
 
 /** A quick look that changes nothing; null where there is no journal yet. */
 export function journalFacts(file: string): JournalFacts | null {
