@@ -38,3 +38,6 @@ export type PrinterWord =
   | { readonly type: "not-printed"; readonly id: string; readonly why: PrintFault }
   /** The paper may be out, whole or torn: the wire or the printer failed after bytes had left. */
   | { readonly type: "print-unknown"; readonly id: string };
+
+/** A minute in the queue, a long ticket over a slow wire, and the wait for its proof. */
+export const JOB_MOST_MS = 240_000;
