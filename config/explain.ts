@@ -18,7 +18,7 @@ export interface Explanation {
   readonly inside: readonly string[];
 }
 
-export interface UnknownKey {
+interface UnknownKey {
   readonly what: string;
   readonly cure: string;
 }

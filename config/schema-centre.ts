@@ -5,9 +5,9 @@ import { knowsTimezone } from "./timezone.ts";
 /** A message given here is the cure that the technician reads; what is wrong is said by complaints.ts. */
 export const ID_CURE = "Write 1 to 32 lower-case letters, digits and hyphens, as in licence-first.";
 export const LANGUAGES = ["kk", "ru", "uk", "en"] as const;
-export const ACTS = ["called", "started", "finished", "handed-over", "no-show"] as const;
+const ACTS = ["called", "started", "finished", "handed-over", "no-show"] as const;
 
-export const id = (sentence: string) =>
+const id = (sentence: string) =>
   z
     .string()
     .regex(/^[a-z0-9-]{1,32}$/, ID_CURE)
@@ -57,7 +57,7 @@ export const centreSchema = z
   })
   .describe("Which centre this is.");
 
-export const stageSchema = z
+const stageSchema = z
   .strictObject({
     id: id("Name of the stage; the same name in several services is the same work."),
     authority: z.enum(["centre", "police"]).describe("Who answers for the stage: centre or police."),

@@ -5,7 +5,7 @@ import kazakh from "./locales/kk.json" with { type: "json" };
 import russian from "./locales/ru.json" with { type: "json" };
 import ukrainian from "./locales/uk.json" with { type: "json" };
 
-export type Words = Readonly<Record<string, string>>;
+type Words = Readonly<Record<string, string>>;
 
 export const LOCALES: Readonly<Record<Language, Words>> = { kk: kazakh, ru: russian, uk: ukrainian, en: english };
 

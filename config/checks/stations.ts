@@ -4,8 +4,8 @@ import type { StationEntry } from "../schema.ts";
 import type { Path } from "../schema-walk.ts";
 import { instead } from "../suggestion.ts";
 
-export const SCORES = ["1", "2", "3", "4", "5"] as const;
-export const OPERATOR_KEYS = ["call", "recall", "no-show", "start", "finish"] as const;
+const SCORES = ["1", "2", "3", "4", "5"] as const;
+const OPERATOR_KEYS = ["call", "recall", "no-show", "start", "finish"] as const;
 
 /** What stations refer to exists and can do what they ask; no station serves two authorities; no stage is without a station. */
 export function checkStations(draft: Draft): readonly Finding[] {

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { loadConfig } from "../../../config/load.ts";
-import { almaty, changed, configOf, deviceOf, type Raw, textOf } from "./almaty.ts";
+import { almaty, changed, configOf, type Raw, textOf } from "./almaty.ts";
 import { drivers } from "./catalogue.ts";
 
 describe("examples", () => {
@@ -81,11 +81,8 @@ describe("the result", () => {
   });
 
   test("knows the kiosk by nobody's using it, and what its keys ask for", () => {
-    const bilingual = configOf(
-      changed((raw) => Object.assign(deviceOf(raw, "kiosk").keys ?? {}, { "licence-first.ru": 27 })),
-    );
     expect(config.kiosks.map(({ device }) => device)).toEqual(["kiosk"]);
-    expect(bilingual.kiosks[0]?.keys["licence-first.ru"]).toEqual({ service: "licence-first", language: "ru" });
+    expect(config.kiosks[0]?.keys["licence-first.ru"]).toEqual({ service: "licence-first", language: "ru" });
     expect(config.kiosks[0]?.keys["number-plates"]).toEqual({ service: "number-plates", language: null });
   });
 
