@@ -26,7 +26,7 @@ import {
   withWake,
   write,
 } from "./printer.ts";
-import { FORGET, RESYNC, separation, TELL_CHANGES } from "./protocol.ts";
+import { ASK_STATUS, FORGET, RESYNC, separation, TELL_CHANGES } from "./protocol.ts";
 import { type Heard, read } from "./reader.ts";
 import * as ticket from "./ticket.ts";
 
@@ -84,7 +84,7 @@ function onTime(printer: Printer, now: MonoMs): Turn {
     case "closed":
       return answer({ ...printer, deadlineAt: null });
     case "greeting":
-      return reopen(printer, "no-answer");
+      return reopen(printer, isBlocked(printer.condition) ? printer.condition : "no-answer");
     case "idle":
       return ticket.ask(printer, now);
     case "asking":
@@ -98,9 +98,11 @@ function onTime(printer: Printer, now: MonoMs): Turn {
   }
 }
 
+/** The questions go first: a printer that has stopped for paper answers them, but takes no more of the rest. */
 function greet(printer: Printer, now: MonoMs): Turn {
   const { profile } = printer.setting;
   const parts = [
+    ...(profile.hasStatus ? [ASK_STATUS] : []),
     ...(printer.isTorn && profile.canForget ? [FORGET] : []),
     RESYNC,
     ...(printer.isTorn ? [separation(profile.cut !== "none")] : []),
@@ -132,7 +134,7 @@ function reopen(printer: Printer, fault: FaultCode): Turn {
 function miss(printer: Printer, now: MonoMs): Turn {
   const missed = printer.missed + 1;
   if (missed >= MISSED_MAX) return reopen(printer, "no-answer");
-  const alone = printer.job === null ? answer(printer) : refuse(printer, printer.job);
+  const alone: Turn = printer.job === null ? answer(printer) : refuse(printer, printer.job);
   const refused = printer.job === null ? alone : chain(alone, (lost) => refuseWaiting(lost, "printer-offline"));
   const isNews = printer.told === null || printer.job !== null || missed > 1;
   const told = chain(refused, (lost) => (isNews ? tell(lost, "no-answer") : answer(lost)));
@@ -187,7 +189,7 @@ function understand(printer: Printer, heard: Heard, now: MonoMs): Turn {
 const isLeaving = (printer: Printer): boolean => printer.phase === "sending" || printer.phase === "proving";
 
 function collect(printer: Printer, byte: number, now: MonoMs): Turn {
-  const isAwaited = printer.phase === "asking" || printer.phase === "proving";
+  const isAwaited = printer.phase === "greeting" || printer.phase === "asking" || printer.phase === "proving";
   if (!isAwaited || printer.answers.length >= ANSWERS) return answer(printer);
   const answers = [...printer.answers, byte];
   if (answers.length === ANSWERS && !isPaperAnswer(byte)) return answer(printer);

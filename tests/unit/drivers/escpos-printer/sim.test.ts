@@ -126,6 +126,10 @@ describe("a printer in trouble", () => {
   );
 
   test("a ticket broken off inside a picture swallows nothing of the next", () => {
+    const healthy = stage("generic-80");
+    healthy.print(jobOf("a", TICKET));
+    healthy.run(9_000);
+    const [pattern] = healthy.device.face().slips;
     const world = stage("generic-80", 3);
     for (let no = 0; no < 12; no += 1) {
       world.device.fault("hang-up", true);
@@ -136,7 +140,7 @@ describe("a printer in trouble", () => {
       world.print(jobOf(`clean${no}`, TICKET));
       world.run(9_000);
       expect(world.wordOf(`clean${no}`)).toMatchObject([{ type: "printed" }]);
-      expect(world.device.face().slips.at(-1)).toMatchObject({ isTorn: false, height: 1_000 });
+      expect(world.device.face().slips.at(-1)).toMatchObject({ isTorn: false, dots: pattern?.dots });
     }
   });
 
