@@ -61,7 +61,8 @@ describe("a printer in trouble", () => {
       world.device.fault("paper-out-mid-ticket", true);
       world.print(jobOf("a", TICKET));
       world.print(jobOf("b", TICKET));
-      world.run(15_000);
+      world.run(40_000);
+      expect(world.health.at(-1)).toMatchObject({ fault: "paper-out" });
       expect(world.wordOf("a")).toEqual([{ type: "print-unknown", id: "a" }]);
       expect(world.wordOf("b")).toMatchObject([{ type: "not-printed" }]);
       expect(world.device.face().slips).toMatchObject([{ isTorn: true }]);
