@@ -40,6 +40,11 @@ export class SimHub {
     this.#wire = wire;
   }
 
+  /** Starts a hub that is not running. */
+  ensure(): void {
+    if (this.#phase === "off") this.start();
+  }
+
   start(): void {
     this.#instance += 1;
     this.#dial();

@@ -55,7 +55,7 @@ test.each(Array.from({ length: 12 }, (_, seed) => seed + 1))(
     }
     broker.troubles = { latencyMs: 20, jitterMs: 0, loseChance: 0, doubleChance: 0, lateChance: 0, lateMs: 0 };
     broker.lineUp("kz-ala-01");
-    hub.start();
+    hub.ensure();
     net.pass(HOUR_MS);
     expect(hub.breaches).toEqual([]);
     expect(hub.bodies("kz-ala-01")).toEqual(centre.records.map(({ body }) => body));
@@ -64,6 +64,48 @@ test.each(Array.from({ length: 12 }, (_, seed) => seed + 1))(
     expect(centre.told.at(-1)).toBe("online null");
   },
 );
+
+test.each(Array.from({ length: 8 }, (_, seed) => seed + 1))(
+  "TUC-012: frames that a broker acknowledged and lost are sent again while nothing restarts, with seed %i",
+  (seed) => {
+    const { net, broker, hub, centre } = world(seed);
+    hub.start();
+    centre.tell({ type: "start", chance: 0 });
+    net.pass(5_000);
+    broker.troubles = { ...broker.troubles, loseChance: 0.2, doubleChance: 0.1, lateChance: 0.1, lateMs: 5_000 };
+    for (let turn = 0; turn < 200; turn += 1) {
+      centre.record(1 + Math.floor(3 * net.unit()));
+      net.pass(3_000);
+    }
+    broker.troubles = { ...broker.troubles, loseChance: 1 };
+    centre.record(5);
+    net.pass(1_000);
+    broker.troubles = { ...broker.troubles, loseChance: 0, doubleChance: 0, lateChance: 0 };
+    net.pass(15 * 60_000);
+    expect(hub.breaches).toEqual([]);
+    expect(hub.bodies("kz-ala-01")).toEqual(centre.records.map(({ body }) => body));
+    expect(centre.state.lanes.acked).toBe(centre.records.length);
+    expect(centre.state.link.bdSeq).toBe(1);
+  },
+);
+
+test("TUC-018: a hub that comes back from an old backup while the line stays up has everything again", () => {
+  const { net, hub, centre } = world(1);
+  hub.start();
+  centre.tell({ type: "start", chance: 0 });
+  net.pass(5_000);
+  centre.record(100);
+  net.pass(5_000);
+  hub.backUp();
+  centre.record(400);
+  net.pass(5_000);
+  expect(hub.upto("kz-ala-01")).toBe(500);
+  hub.restoreAndRestart();
+  expect(hub.upto("kz-ala-01")).toBe(100);
+  net.pass(30_000);
+  expect(hub.upto("kz-ala-01")).toBe(500);
+  expect(centre.state.link.bdSeq).toBe(1);
+});
 
 test("TUC-016: 10,000 events are drained in less than 5 s over a line with 100 ms of latency each way", () => {
   const { net, broker, hub, centre } = world(1);
