@@ -54,7 +54,7 @@ class DeviceFile {
     if (!this.#life.isOpen || bytes.length === 0) return;
     this.#queue.push(bytes.slice());
     this.#pendingBytes += bytes.length;
-    this.#stallTimer ??= setTimeout(() => this.#end("link-stalled"), this.#writeMostMs);
+    if (this.#stallTimer === null) this.#armStall();
     if (this.#pendingBytes > FILE_PENDING_BYTES_MAX) this.#end("link-stalled");
   }
 
@@ -95,6 +95,7 @@ class DeviceFile {
       try {
         const written = writeSync(this.#fd, piece);
         this.#pendingBytes -= written;
+        this.#armStall();
         if (written === piece.length) this.#queue.shift();
         else this.#queue[0] = piece.subarray(written);
       } catch (error) {
@@ -106,6 +107,12 @@ class DeviceFile {
     if (this.#stallTimer !== null) clearTimeout(this.#stallTimer);
     this.#stallTimer = null;
     this.#life.drained();
+  }
+
+  /** A printer may be slow, but it takes something within this time. */
+  #armStall(): void {
+    if (this.#stallTimer !== null) clearTimeout(this.#stallTimer);
+    this.#stallTimer = setTimeout(() => this.#end("link-stalled"), this.#writeMostMs);
   }
 
   #end(fault: LinkFault): void {

@@ -6,6 +6,7 @@ import { OneLife } from "./one-life.ts";
 import type { TcpUri } from "./uri.ts";
 
 const CONNECT_MOST_MS = 5_000;
+/** A slow printer behind a converter takes minutes for a long ticket, but never so long for nothing. */
 const TCP_WRITE_MOST_MS = 15_000;
 const TCP_PENDING_BYTES_MAX = 1024 * 1024;
 const KEEPALIVE_MS = 10_000;
@@ -35,6 +36,7 @@ class Connection {
   readonly #socket: Socket;
   readonly #writeMostMs: number;
   readonly #connectTimer: NodeJS.Timeout;
+  #leftBytes = 0;
   #stallTimer: NodeJS.Timeout | null = null;
   #ackTimer: NodeJS.Timeout | null = null;
 
@@ -61,8 +63,9 @@ class Connection {
 
   write(bytes: Uint8Array): void {
     if (!this.#life.isOpen || bytes.length === 0) return;
-    this.#stallTimer ??= setTimeout(() => this.#end("link-stalled"), this.#writeMostMs);
+    if (this.#stallTimer === null) this.#armStall();
     this.#socket.write(bytes.slice());
+    this.#leftBytes += bytes.length;
     if (this.#socket.writableLength > TCP_PENDING_BYTES_MAX) this.#end("link-stalled");
     else this.#awaitAck(ACK_FIRST_MS);
   }
@@ -77,10 +80,17 @@ class Connection {
     if (this.#ackTimer !== null) clearTimeout(this.#ackTimer);
     this.#ackTimer = setTimeout(() => {
       this.#ackTimer = null;
-      const isOut = this.#socket.writableLength === 0 && this.#unacknowledged() === 0;
-      if (isOut) this.#drained();
+      const leftBytes = this.#socket.writableLength + this.#unacknowledged();
+      if (leftBytes < this.#leftBytes) this.#armStall();
+      this.#leftBytes = leftBytes;
+      if (leftBytes === 0) this.#drained();
       else this.#awaitAck(Math.min(2 * waitMs, ACK_MOST_MS));
     }, waitMs);
+  }
+
+  #armStall(): void {
+    if (this.#stallTimer !== null) clearTimeout(this.#stallTimer);
+    this.#stallTimer = setTimeout(() => this.#end("link-stalled"), this.#writeMostMs);
   }
 
   #drained(): void {

@@ -139,6 +139,26 @@ describe("a TCP device", () => {
     expect(ear.told).toEqual(["link-refused"]);
   });
 
+  test("that is slow but takes something is not stalled", async () => {
+    const far = new FarEnd();
+    const link = tcpLink({ kind: "tcp", host: "127.0.0.1", port: await far.listen() }, STALL_MS);
+    const ear = new Ear();
+    link.open(ear);
+    await untilTold(ear, 1);
+    far.stall();
+    link.write(new Uint8Array(900 * 1024));
+    for (let turn = 0; turn < 5; turn += 1) {
+      await sleep(STALL_MS / 3);
+      far.takeSome(150 * 1024);
+    }
+    expect(ear.told).not.toContain("link-stalled");
+    far.resume();
+    await untilTold(ear, 2);
+    expect(ear.told).toEqual(["opened", "drained"]);
+    link.close();
+    far.dispose();
+  });
+
   test("whose name nobody knows is absent", async () => {
     const ear = new Ear();
     tcpLink({ kind: "tcp", host: "nobody.invalid", port: 9100 }).open(ear);

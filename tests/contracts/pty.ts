@@ -16,7 +16,9 @@ export class FarEnd {
   constructor() {
     this.#server = createServer((socket) => {
       this.#socket = socket;
-      socket.on("data", (bytes) => this.heard.push(...bytes));
+      socket.on("data", (bytes) => {
+        for (const byte of bytes) this.heard.push(byte);
+      });
       socket.on("error", () => {});
     });
   }
@@ -39,6 +41,23 @@ export class FarEnd {
 
   stall(): void {
     this.#socket?.pause();
+  }
+
+  resume(): void {
+    this.#socket?.resume();
+  }
+
+  /** Takes about so many bytes, then nothing again. */
+  takeSome(bytes: number): void {
+    const socket = this.#socket;
+    const enough = this.heard.length + bytes;
+    const look = (): void => {
+      if (this.heard.length < enough) return;
+      socket?.off("data", look);
+      socket?.pause();
+    };
+    socket?.on("data", look);
+    socket?.resume();
   }
 
   dispose(): void {
