@@ -8,7 +8,7 @@ import type { Now } from "../domain/instant.ts";
 import type { Rules } from "../domain/rules.ts";
 import { fromSnapshot, toSnapshot } from "../domain/snapshot.ts";
 import { type AppendedRecord, Journal } from "../journal/journal.ts";
-import { parseRecord } from "../journal/record.ts";
+import { recordedWallOfBody } from "../journal/record.ts";
 import { isSnapshotDue, replay } from "../journal/replay.ts";
 import { type Keep, PRUNE_MOST, pruneUpTo } from "../journal/retention.ts";
 import { assert } from "../kernel/assert.ts";
@@ -160,6 +160,5 @@ const plainInstant = ({ boot, mono, wall }: Now) => ({ boot, mono, wall });
 
 /** A record that cannot be read counts as new: nothing is forgotten because of damage. */
 function ageOf(record: StoredRecord) {
-  const read = parseRecord(record.body);
-  return { seq: record.seq, wall: read.ok ? read.value.wall : wallMs(Number.MAX_SAFE_INTEGER) };
+  return { seq: record.seq, wall: recordedWallOfBody(record.body) ?? wallMs(Number.MAX_SAFE_INTEGER) };
 }

@@ -7,7 +7,7 @@ import type { Rules } from "../domain/rules.ts";
 import type { FaultCode } from "../kernel/fault.ts";
 import { boardFaces, jobId, keyInput, markInput, printInput } from "./desks.ts";
 import type { Answer } from "./ledger.ts";
-import { slip } from "./slip.ts";
+import { localTimes, slip } from "./slip.ts";
 import type { AnyOrder, AnyWord, World } from "./world.ts";
 
 type MarkOrder = Extract<CentreOrder, { type: "mark" }>;
@@ -27,12 +27,14 @@ export class RoleDesks {
   readonly #sink: DeskSink;
   readonly #shown = new Map<string, string>();
   readonly #marks = new Map<string, MarkOrder>();
+  readonly #localTime: (wall: number) => string;
   #lastMark = 0;
 
   constructor(world: World, rules: Rules, sink: DeskSink) {
     this.#world = world;
     this.#rules = rules;
     this.#sink = sink;
+    this.#localTime = localTimes(rules.timezone);
   }
 
   carryOut(order: CentreOrder): void {
@@ -86,7 +88,7 @@ export class RoleDesks {
     const key = queueKey(visit.service, stageOf(visit).id);
     const ahead = countWaiting(centre, [key]);
     const expected = expectedWait(centre.paces.get(key), ahead);
-    const facts = { visit, copy, ahead, expected, rules: this.#rules, wall: visit.reservedAt.wall };
+    const facts = { visit, copy, ahead, expected, rules: this.#rules, takenAt: this.#localTime(visit.reservedAt.wall) };
     this.#sink.order(printer, { type: "print", job: { id: jobId(id, copy), lines: slip(facts, this.#world.say) } });
   }
 

@@ -142,8 +142,8 @@ export class UplinkDesk {
     const { store, broker } = this.#world;
     const framed = (sent: EventRange | null) => this.#sink.post({ type: "framed", handle, range: sent });
     const root = store.root();
-    if (range.first <= root.seq) return framed(null);
-    const before = seq(range.first - 1);
+    const before = seq(Math.max(range.first - 1, root.seq));
+    if (before >= range.last) return framed(null);
     const previous = before === root.seq ? root : store.read(seq(before - 1), 1)[0];
     const records = store.read(before, Math.min(range.last - before, FRAME_EVENTS_MAX));
     if (previous === undefined || records.length === 0) return framed(null);

@@ -25,6 +25,8 @@ interface Mode {
 
 const CELL = { width: 12, height: 24 } as const;
 const LINE_SPACING = 30;
+/** A code of a ticket's length has about so many cells each way. */
+const QR_CELLS = 33;
 const SLIP_ROWS_MAX = 6_000;
 const SWITCHED_ON: Mode = {
   page: 0,
@@ -40,14 +42,17 @@ const SWITCHED_ON: Mode = {
 /** Draws a stream of commands as the printer would, on a paper as wide as the profile says. */
 export class Paper {
   readonly #profile: Profile;
+  readonly #drawsPictures: boolean;
   #mode: Mode = SWITCHED_ON;
   #line: { readonly letter: string; readonly mode: Mode }[] = [];
   #rows: Uint8Array[] = [];
   #lines: string[] = [];
   #qr = { cellDots: 3, content: "" };
 
-  constructor(profile: Profile) {
+  /** Without pictures only letters are kept and the paper's length: for those who print thousands of slips that nobody looks at. */
+  constructor(profile: Profile, drawsPictures = true) {
     this.#profile = profile;
+    this.#drawsPictures = drawsPictures;
   }
 
   get isBlank(): boolean {
@@ -78,7 +83,7 @@ export class Paper {
         this.#qr = { ...this.#qr, content: command.content };
         return 0;
       case "qr-print":
-        return this.#qr.content === "" ? 0 : this.#place(qrPicture(this.#qr.content, this.#qr.cellDots));
+        return this.#qr.content === "" ? 0 : this.#placeQr();
       default:
         this.#mode = changed(this.#mode, command);
         return 0;
@@ -104,7 +109,13 @@ export class Paper {
     return moved;
   }
 
+  #placeQr(): number {
+    const { content, cellDots } = this.#qr;
+    return this.#drawsPictures ? this.#place(qrPicture(content, cellDots)) : cellDots * QR_CELLS;
+  }
+
   #endLine(): number {
+    if (!this.#drawsPictures) return this.#endUndrawnLine();
     const cells = this.#line.map(({ letter, mode }) => cell(letter, mode));
     const height = Math.max(this.#mode.spacing, ...cells.map((picture) => picture.height));
     const line = blankBitmap(
@@ -124,7 +135,15 @@ export class Paper {
     return this.#place(line);
   }
 
+  #endUndrawnLine(): number {
+    const height = this.#line.reduce((most, { mode }) => Math.max(most, CELL.height * mode.down), this.#mode.spacing);
+    if (this.#line.length > 0) this.#lines.push(this.#line.map(({ letter }) => letter).join(""));
+    this.#line = [];
+    return height;
+  }
+
   #place(picture: Bitmap): number {
+    if (!this.#drawsPictures) return picture.height;
     const { dots } = this.#profile;
     const free = Math.max(0, dots - picture.width);
     const x = this.#mode.align === "left" ? 0 : this.#mode.align === "right" ? free : free >> 1;
@@ -134,6 +153,7 @@ export class Paper {
   }
 
   #add(strip: Bitmap): number {
+    if (!this.#drawsPictures) return strip.height;
     const stride = strideOf(strip.width);
     for (let y = 0; y < strip.height && this.#rows.length < SLIP_ROWS_MAX; y += 1) {
       this.#rows.push(strip.rows.slice(y * stride, (y + 1) * stride));

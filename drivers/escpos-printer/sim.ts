@@ -73,8 +73,13 @@ const TROUBLES: Readonly<Partial<Record<FaultName, (trouble: Trouble, on: boolea
   },
 };
 
-export const createSimPrinter = (profile: Profile, world: SimWorld, msPerDot: number = SIM_MS_PER_DOT): SimPrinter =>
-  new VirtualPrinter(profile, world, msPerDot);
+export interface SimPrinterMake {
+  readonly msPerDot?: number;
+  readonly drawsPictures?: boolean;
+}
+
+export const createSimPrinter = (profile: Profile, world: SimWorld, make: SimPrinterMake = {}): SimPrinter =>
+  new VirtualPrinter(profile, world, make);
 
 class VirtualPrinter implements SimPrinter {
   readonly faults = FAULTS;
@@ -87,12 +92,13 @@ class VirtualPrinter implements SimPrinter {
   #recent: number[] = [];
   #bytesUntilHangUp = Number.POSITIVE_INFINITY;
 
-  constructor(profile: Profile, world: SimWorld, msPerDot: number) {
+  constructor(profile: Profile, world: SimWorld, { msPerDot = SIM_MS_PER_DOT, drawsPictures = true }: SimPrinterMake) {
     this.#world = world;
     this.#hasStatus = profile.hasStatus;
     this.#works = new Works(profile, {
       after: world.after,
       msPerDot,
+      drawsPictures,
       say: (bytes) => this.#say(bytes),
       hasRoom: () => this.#drain(),
       ranOut: () => this.#tellChange(),

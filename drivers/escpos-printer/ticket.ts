@@ -10,6 +10,11 @@ import { ASK_STATUS, FORGET, separation } from "./protocol.ts";
 export const QUEUE_WAIT_MS = 60_000;
 export const JOBS_MAX = 20;
 export const POLL_EVERY_MS = 5_000;
+/** One that tells its changes by itself is asked only whether it still lives. */
+const POLL_TELLER_EVERY_MS = 15_000;
+
+const pollEveryMs = ({ setting }: Printer): number =>
+  setting.profile.tellsChanges ? POLL_TELLER_EVERY_MS : POLL_EVERY_MS;
 /** How soon a silent printer is asked again. */
 export const RETRY_AFTER_MS = 1_000;
 const PROVING_ASK_EVERY_MS = 2_000;
@@ -25,7 +30,7 @@ const SEND_MS_PER_BYTE = 2;
 
 export const sendWaitMs = (bytes: number): number => SEND_BASE_MS + bytes * SEND_MS_PER_BYTE;
 
-export const idle = (printer: Printer, now: MonoMs, waitMs: number = POLL_EVERY_MS): Printer => ({
+export const idle = (printer: Printer, now: MonoMs, waitMs: number = pollEveryMs(printer)): Printer => ({
   ...printer,
   phase: "idle",
   job: null,

@@ -23,6 +23,7 @@ export interface PrintedSlip extends Slip {
 export interface WorksWorld {
   readonly after: (ms: number, call: () => void) => () => void;
   readonly msPerDot: number;
+  readonly drawsPictures: boolean;
   /** Says bytes to whoever is plugged in. */
   readonly say: (bytes: Uint8Array) => void;
   /** The buffer has room again. */
@@ -60,7 +61,7 @@ export class Works {
   constructor(profile: Profile, world: WorksWorld) {
     this.#profile = profile;
     this.#world = world;
-    this.#paper = new Paper(profile);
+    this.#paper = new Paper(profile, world.drawsPictures);
   }
 
   get slips(): readonly PrintedSlip[] {

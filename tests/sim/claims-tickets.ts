@@ -12,6 +12,8 @@ interface TicketStory {
   reprints: number;
   fate: "reserved" | "issued" | "voided" | "closed";
   calls: number;
+  /** Stages that were served and not rated yet. */
+  readonly unrated: string[];
 }
 
 /** What must be true of every ticket: from the journal alone, and from the paper that lies on the floor. */
@@ -19,7 +21,6 @@ export function checkTickets(facts: readonly Recorded[], slips: readonly PaperSl
   const stories = new Map<string, TicketStory>();
   const openJobs = new Set<string>();
   const buttons = new Map<string, string>();
-  const ratedStages = new Set<string>();
   for (const { event } of facts) {
     if (!("visit" in event.data)) continue;
     const { visit } = event.data;
@@ -29,21 +30,19 @@ export function checkTickets(facts: readonly Recorded[], slips: readonly PaperSl
       const button = `${kiosk} ${service} ${language}`;
       ok(!openJobs.has(button), "a button has one open job at a time");
       openJobs.add(button);
-      stories.set(visit, { visit, ticket, reprints: 0, fate: "reserved", calls: 0 });
+      stories.set(visit, { visit, ticket, reprints: 0, fate: "reserved", calls: 0, unrated: [] });
       buttons.set(visit, button);
       continue;
     }
     const story = stories.get(visit);
     ok(story !== undefined, `everything about ${visit} comes after its reservation`);
-    tell(story, { event, ratedStages });
+    tell(story, event);
     if (story.fate !== "reserved") openJobs.delete(buttons.get(visit) ?? "");
   }
   checkPaper([...stories.values()], slips);
 }
 
-type Told = { readonly event: Recorded["event"]; readonly ratedStages: Set<string> };
-
-function tell(story: TicketStory, { event, ratedStages }: Told): void {
+function tell(story: TicketStory, event: Recorded["event"]): void {
   switch (event.type) {
     case "ticket.reprinted":
       equal(story.fate, "reserved", "only an unproven slip is printed again");
@@ -66,14 +65,17 @@ function tell(story: TicketStory, { event, ratedStages }: Told): void {
     case "stage.started":
       ok(story.calls > 0, "nobody is served who was not called");
       break;
+    case "stage.finished":
+      story.unrated.push(event.data.stage);
+      break;
     case "visit.closed":
       equal(story.fate, "issued", "a visit ends once, and only one that was issued");
       story.fate = "closed";
       break;
     case "rating.given": {
-      const stage = `${event.data.visit} ${event.data.stage} ${story.calls}`;
-      ok(!ratedStages.has(stage), "K9: one rating a served stage");
-      ratedStages.add(stage);
+      const at = story.unrated.indexOf(event.data.stage);
+      ok(at >= 0, "K9: one rating a served stage");
+      story.unrated.splice(at, 1);
       break;
     }
     default:

@@ -3,7 +3,8 @@ import { buttons } from "../../drivers/buttons/driver.ts";
 import type { AnyDriver } from "../../drivers/catalogue.ts";
 import type { SimDevice } from "../../drivers/driver.ts";
 import { escposPrinter } from "../../drivers/escpos-printer/driver.ts";
-import type { SimPrinter } from "../../drivers/escpos-printer/sim.ts";
+import { PROFILES } from "../../drivers/escpos-printer/profiles.ts";
+import { createSimPrinter, type SimPrinter } from "../../drivers/escpos-printer/sim.ts";
 import { frameBoard } from "../../drivers/frame-board/driver.ts";
 import { VirtualChip } from "../../drivers/links/pins-virtual.ts";
 import { pipe } from "../../drivers/links/pipe.ts";
@@ -26,7 +27,7 @@ export class Equipment {
     this.#time = time;
     const world = { after: time.after, unit: entropy.split().unit };
     this.chip = new VirtualChip({ mono: time.clock.mono, after: time.after });
-    this.printer = escposPrinter.sim?.(printerOptions, world) as SimPrinter;
+    this.printer = createSimPrinter(PROFILES[printerOptions.profile], world, { drawsPictures: false });
     this.boards = new Map(
       plan.stations.map((_, at) => [`board-w${at + 1}`, frameBoard.sim?.(boardOptions(at + 1), world) as SimDevice]),
     );

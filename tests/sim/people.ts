@@ -9,6 +9,18 @@ const MINUTE = 60 * SECOND;
 /** Enough for the busiest of these days and calm enough for a queue to empty within the last hour. */
 const CITIZEN_EVERY_MS = 3 * MINUTE;
 
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+/** The world begins an hour before the business day turns at four; doors are open from eight to seven, whatever the agent's clock says. */
+const OPENS = 5 * HOUR;
+const CLOSES = 16 * HOUR;
+
+function untilOpen(now: number): number {
+  const today = now % DAY;
+  if (today < OPENS) return OPENS - today;
+  return today < CLOSES ? 0 : DAY - today + OPENS;
+}
+
 export interface PeopleWorld {
   readonly time: SimTime;
   readonly entropy: SimEntropy;
@@ -35,7 +47,7 @@ export class People {
 
   #every(meanMs: number, act: () => void): void {
     const { time, isOver } = this.#world;
-    time.after(this.#entropy.wait(meanMs), () => {
+    time.after(this.#entropy.wait(meanMs) + untilOpen(time.now), () => {
       if (isOver()) return;
       this.#every(meanMs, act);
       act();
@@ -66,9 +78,16 @@ export class People {
     const state = agent.centre.stations.get(station);
     if (state?.operator == null) return agent.tell({ type: "operator.came", station, operator: `op-${no}` });
     const visit = state.visit === null ? undefined : agent.centre.visits.get(state.visit);
-    if (visit === undefined) this.#press(no, "call");
+    if (visit === undefined) this.#callNext(no, agent);
     else if (visit.phase === "called") this.#press(no, this.#entropy.chance(0.1) ? "no-show" : "start");
     else this.#finish(no, agent);
+  }
+
+  /** Operators see whether somebody waits, and some try all the same. */
+  #callNext(no: number, agent: Agent): void {
+    const stages = plan.stations[no - 1]?.stages ?? [];
+    const somebodyWaits = agent.centre.queues.some((_, key) => stages.some((stage) => key.endsWith(`/${stage}`)));
+    if (somebodyWaits || this.#entropy.chance(0.02)) this.#press(no, "call");
   }
 
   #finish(no: number, agent: Agent): void {

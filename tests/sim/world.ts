@@ -103,12 +103,16 @@ export class SimWorld {
     this.#runUntil((hours + 1) * HOUR);
   }
 
+  records(): readonly StoredRecord[] {
+    return this.#store.everything();
+  }
+
   report() {
     const agent = this.#agent;
     if (agent === null) throw new Error("after calm the agent lives");
     const facts = checkClaims({
       store: this.#store,
-      records: this.#store.everything(),
+      records: this.records(),
       centre: agent.centre,
       hub: this.#network.hub,
       slips: this.#slips,

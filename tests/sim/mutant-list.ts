@@ -1,0 +1,102 @@
+/** One planted bug: each text stands exactly once in its file, so that a mutant that no longer fits the code is noticed. */
+export interface Mutant {
+  readonly bug: string;
+  readonly edits: readonly { readonly file: string; readonly find: string; readonly put: string }[];
+}
+
+const one = (bug: string, file: string, change: readonly [find: string, put: string]): Mutant => ({
+  bug,
+  edits: [{ file, find: change[0], put: change[1] }],
+});
+
+const AGENT = "agent/runtime/agent.ts";
+const LEDGER = "agent/runtime/ledger.ts";
+const EVOLVE = "agent/domain/evolve.ts";
+const TICKET = "agent/domain/decide-ticket.ts";
+
+/** What a tired engineer might do. Every one has to be caught by the claims alone: nobody looks at the code. */
+export const mutants: readonly Mutant[] = [
+  one("deeds are done one commit before their records are on disk", "agent/journal/journal.ts", [
+    "const stored = this.#store.append(records);",
+    "const owed = globalThis as { late?: typeof records };\n    const stored = this.#store.append(owed.late ?? []);\n    owed.late = records;",
+  ]),
+  one("goes on as if a refused commit had been taken", LEDGER, [
+    "if (!appended.ok) {",
+    "if (!appended.ok && Number.isNaN(0)) {",
+  ]),
+  one("keeps the state of a refused commit", LEDGER, ["this.#ahead = this.#centre;", ""]),
+  one("starts counting tickets anew at every start", EVOLVE, [
+    "return { ...centre, visits, devices: centre.devices.clear() };",
+    "return { ...centre, visits, devices: centre.devices.clear(), numbers: centre.numbers.clear() };",
+  ]),
+  {
+    bug: "follows a clock that is set back over the turn, and has forgotten yesterday's numbers",
+    edits: [
+      { file: "agent/domain/centre.ts", find: "DAYS_KEPT = 40", put: "DAYS_KEPT = 1" },
+      {
+        file: "agent/domain/decide-day.ts",
+        find: "return centre.day === null || today > centre.day || centre.numbers.has(today);",
+        put: "return true;",
+      },
+    ],
+  },
+  one("leaves slips alone whose fate was unknown at the start", EVOLVE, [
+    '{ ...visit, slip: "unknown", mayBePaper: true }',
+    "visit",
+  ]),
+  one("takes silence of the printer for paper", "agent/runtime/desks.ts", [
+    'return { type: "print.unknown", visit, copy };',
+    'return { type: "print.proven", visit, copy, proof: "unconfirmed" };',
+  ]),
+  one("prints copies without saying so", "agent/runtime/slip.ts", ["copy > 0 ?", "copy > 9 ?"]),
+  one("gives several tickets for several presses", TICKET, [
+    'if (hasOpenJob(centre, input)) return refused("button-busy");',
+    "",
+  ]),
+  one("forgets what devices said while the disk was away", "agent/runtime/owed.ts", [
+    "else this.#letters.push(letter);",
+    "",
+  ]),
+  one("moves the cursor when a frame is sent", "agent/runtime/uplink-desk.ts", [
+    "    framed(frame.range);",
+    "    this.#remember(frame.range.last);\n    framed(frame.range);",
+  ]),
+  one("never sends again what the hub did not acknowledge", "agent/uplink/hub-words.ts", [
+    "if (since(hub.progressAt, now) < patienceMs(hub)) return uplink;",
+    "return uplink;",
+  ]),
+  one("opens a lost wire once and never again", "drivers/supervisor.ts", [
+    "this.#wishAt = later(now, backoffMs(REOPEN, tries));",
+    "this.#wishAt = tries === 0 ? later(now, backoffMs(REOPEN, tries)) : null;",
+  ]),
+  one("leaves a camera's alarm on", "drivers/pulse-camera/machine.ts", [
+    'return answer(resting, drive(camera, "inactive"));',
+    "return answer(resting);",
+  ]),
+  one("does not tell a board again that was away", "drivers/frame-board/machine.ts", [
+    '      return send(board, now);\n    case "closed":',
+    '      return answer({ ...board, phase: "resting", wakeAt: null }, { type: "health", phase: "ready", fault: null });\n    case "closed":',
+  ]),
+  one("asks to be woken in the past", "drivers/pulse-camera/machine.ts", [
+    "wakeAt: later(now, camera.settings.gapMs)",
+    "wakeAt: later(now, -camera.settings.gapMs)",
+  ]),
+  one("lets an operator be at two stations", "agent/domain/decide-station.ts", [
+    'if (isElsewhere) return refuse(station.id, id, ["operator.came", "operator-elsewhere"]);',
+    "",
+  ]),
+  one("lets anybody call for any authority", "agent/domain/decide-call.ts", [
+    "stage.authority === authority && station.stages.includes(stage.id)",
+    "station.stages.includes(stage.id)",
+  ]),
+  one("takes a second rating for the same stage", EVOLVE, ["{ ...served, isRated: true }", "served"]),
+  one("writes a snapshot that lacks the queues", "agent/domain/snapshot.ts", [
+    "queues: Table(queues),",
+    "queues: Table(),",
+  ]),
+  one("hashes every record on its own", "agent/journal/chain.ts", [
+    "sha256(`${previous}\\n${body}`)",
+    "sha256(`${previous.slice(64)}\\n${body}`)",
+  ]),
+  one("does not show who is called", AGENT, ["this.#desks.showBoards(this.#journalFault === null);", ""]),
+];
