@@ -28,6 +28,7 @@ export class Bench implements BenchHost {
   #asking: NodeJS.Timeout | null = null;
   #status: Status | null = null;
   #tally: Tally = emptyTally;
+  readonly #shown = new Map<string, string>();
 
   constructor(world: BenchWorld) {
     this.#world = world;
@@ -67,7 +68,22 @@ export class Bench implements BenchHost {
 
   /** Something outside moved: a device, the hub, the agent's process. */
   changed(): void {
+    this.#watchBoards();
     for (const listener of this.#listeners) listener();
+  }
+
+  /** A board says by itself what it shows, and when: that is the end of many a story. */
+  #watchBoards(): void {
+    for (const station of this.#world.rules.stations) {
+      const face = this.#world.boards.get(station.board ?? "")?.device.face() as { readonly text?: string } | undefined;
+      const text = face?.text?.trim() ?? "";
+      if (text === (this.#shown.get(station.id) ?? "")) continue;
+      this.#shown.set(station.id, text);
+      const gaps = { text, station: station.id };
+      const step = { word: text === "" ? "cleared" : "shown", gaps, tone: "plain" } as const;
+      const about = [`station:${station.id}`];
+      this.#tally = addHappening(this.#tally, { at: Date.now(), step, about, seq: 0, place: "consequence" });
+    }
   }
 
   async act(act: Act): Promise<Result<void, Problem>> {
@@ -135,7 +151,7 @@ export class Bench implements BenchHost {
   #refused(act: Act, fault: string, problem: Problem): Result<void, Problem> {
     const { about } = happeningOf(act, 0);
     const step = { word: "refused", gaps: { fault }, tone: "bad" } as const;
-    this.#tally = addHappening(this.#tally, { at: Date.now(), step, about, seq: 0, begins: false });
+    this.#tally = addHappening(this.#tally, { at: Date.now(), step, about, seq: 0, place: "consequence" });
     this.changed();
     return fail(problem);
   }

@@ -44,13 +44,17 @@ const BAD = new Set([
   "command.expired",
 ]);
 const GOOD = new Set(["ticket.issued", "document.handed-over", "rating.given"]);
+/** Worth telling only behind what led to them. */
+const CONSEQUENCES = new Set(["device.state.well", "camera.marked"]);
 /** Facts of the house that belong to no story a visitor cares about. */
 const QUIET = new Set(["clock.anchored", "config.applied"]);
 
 /** What a reader is told of an event, or null where it says nothing new. */
 export function happeningOfEvent(seen: SeenEvent, now: number): Happening | null {
   if (QUIET.has(seen.type)) return null;
-  return { at: now, step: stepOf(seen), about: aboutEvent(seen), seq: seen.seq, begins: false };
+  if (seen.type === "device.state" && seen.data.fault === null && seen.data.phase !== "ready") return null;
+  const place = CONSEQUENCES.has(wordOf(seen)) ? "consequence" : "news";
+  return { at: now, step: stepOf(seen), about: aboutEvent(seen), seq: seen.seq, place };
 }
 
 /** The event as a sentence with gaps. */
@@ -62,14 +66,20 @@ export const stepOf = (seen: SeenEvent): StoryStep => ({
 
 function wordOf(seen: SeenEvent): string {
   const { type, data } = seen;
-  if (type === "device.state") return data.fault === null ? "device.state.well" : "device.state.ill";
+  if (type === "device.state") return deviceWord(data);
   if (type === "uplink.state") return `uplink.state.${data.phase === "online" ? "online" : "offline"}`;
   if (type === "stage.finished" && data.next !== null) return "stage.finished.next";
   return type;
 }
 
+function deviceWord({ fault, phase }: SeenFacts): string {
+  if (fault !== null) return "device.state.ill";
+  return phase === "ready" ? "device.state.well" : "device.state.opening";
+}
+
 function toneOf(seen: SeenEvent): StoryStep["tone"] {
-  if (seen.type === "device.state") return seen.data.fault === null ? "good" : "bad";
+  if (seen.type === "device.state")
+    return seen.data.fault !== null ? "bad" : seen.data.phase === "ready" ? "good" : "plain";
   if (seen.type === "uplink.state") return seen.data.phase === "online" ? "good" : "bad";
   return BAD.has(seen.type) ? "bad" : GOOD.has(seen.type) ? "good" : "plain";
 }
@@ -91,7 +101,7 @@ function aboutEvent({ type, data }: SeenEvent): readonly string[] {
     if (typeof value === "string") about.push(`${tag}:${value}`);
   }
   if (type === "ticket.reserved") about.push(`service:${String(data.service)}`);
-  if (type === "uplink.state") about.push("network");
+  if (type === "uplink.state") about.push("network", "agent");
   if (type === "agent.started" || type === "centre.opened") about.push("agent");
   return about;
 }

@@ -12,14 +12,15 @@ export interface Happening {
   readonly step: StoryStep;
   readonly about: readonly string[];
   readonly seq: number;
-  /** True for what a person did: it begins a story of its own. */
-  readonly begins: boolean;
+  /** What a person did begins a story of its own; news may begin one; a mere consequence is told only behind its cause. */
+  readonly place: "act" | "news" | "consequence";
 }
 
 /** Puts what happened where a reader looks for it: behind the act that caused it, or at the top as news. Newest first. */
 export function tell(stories: readonly Story[], happening: Happening): readonly Story[] {
-  const place = happening.begins ? -1 : stories.findIndex((story) => belongs(story, happening));
+  const place = happening.place === "act" ? -1 : stories.findIndex((story) => belongs(story, happening));
   const story = stories[place];
+  if (story === undefined && happening.place === "consequence") return stories;
   if (story === undefined) return [begin(stories, happening), ...stories].slice(0, STORIES_MAX);
   return [grow(story, happening), ...stories.filter((other) => other !== story)];
 }
@@ -52,7 +53,7 @@ export function happeningOf(act: Act, at: number): Happening {
   }
   const isOff = "on" in act && !act.on;
   const word = "on" in act ? `${act.act}.${isOff ? "off" : "on"}` : act.act;
-  return { at, step: { word, gaps, tone: "plain" }, about: aboutAct(act), seq: 0, begins: true };
+  return { at, step: { word, gaps, tone: "plain" }, about: aboutAct(act), seq: 0, place: "act" };
 }
 
 function aboutAct(act: Act): readonly string[] {

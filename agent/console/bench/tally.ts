@@ -79,7 +79,7 @@ function addNotice(tally: Tally, note: Extract<Note, { kind: "notice" }>, now: n
     step: { word: "notice", gaps: { fault: note.fault }, tone: "bad" },
     about: [note.device === "kiosk" ? "kiosk" : `device:${note.device}`],
     seq: 0,
-    begins: false,
+    place: "news",
   };
   const told = addHappening(tally, happening);
   return note.device === "kiosk" ? { ...told, notice: { fault: note.fault, at: now } } : told;

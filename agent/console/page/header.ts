@@ -30,8 +30,8 @@ export function Header({ state, speech, fresh, choose }: Props) {
                 onClick=${() => choose(language)} title=${speech.say(`language.${language}`)}>${SHORT[language]}</button>`,
           )}
         </div>
-        <${ThemeSwitch} speech=${speech} />
       </nav>
+      <${ThemeSwitch} speech=${speech} />
     </header>`;
 }
 
