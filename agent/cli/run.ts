@@ -6,6 +6,7 @@ import { catalogue } from "../../drivers/catalogue.ts";
 import { createPinoLog } from "../host/pino-log.ts";
 import { lockState } from "../host/state-lock.ts";
 import { createSystemdWatchdog } from "../host/systemd.ts";
+import type { FaultCode } from "../kernel/fault.ts";
 import { problemLine } from "../kernel/result.ts";
 import type { Log } from "../ports/log.ts";
 import { DEFAULT_STATE } from "./ask.ts";
@@ -65,7 +66,8 @@ function reload(file: string, agent: RunningAgent, log: Log): void {
     return;
   }
   for (const problem of read.fault) log.error(problemLine(problem));
-  log.error(say("en", "fault.config-invalid.advice"));
+  const fault: FaultCode = "config-invalid";
+  log.error(fault, { cure: say("en", `fault.${fault}.advice`) });
 }
 
 function untilStopped(reloaded: () => void): Promise<void> {

@@ -28,6 +28,8 @@ export interface Centre {
   readonly devices: Table<string, DeviceState>;
   /** The hub's latest commands, so that one that comes again is answered and not done again. */
   readonly commands: readonly CommandState[];
+  /** Digest of the configuration that was in force last. */
+  readonly config: string | null;
   /** The last moment that the journal knows. */
   readonly last: Instant | null;
 }
@@ -111,6 +113,7 @@ export const emptyCentre: Centre = {
   stations: Table(),
   devices: Table(),
   commands: [],
+  config: null,
   last: null,
 };
 

@@ -38,6 +38,8 @@ function evolveBy(centre: Centre, fact: Fact): Centre {
       const device: DeviceState = { phase, fault, since: fact.at };
       return { ...centre, devices: centre.devices.set(event.data.device, device) };
     }
+    case "config.applied":
+      return { ...centre, config: event.data.digest };
     case "command.accepted":
       return withCommand(centre, { id: event.data.command, op: event.data.op, outcome: null, why: null });
     case "command.finished": {

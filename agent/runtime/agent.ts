@@ -168,7 +168,11 @@ export class Agent {
 
   #passTime(): void {
     const anchored = this.#clockWatch.look();
-    if (anchored !== null) this.tell({ type: "clock.became-good", correctionMs: anchored.correctionMs });
+    if (anchored !== null) {
+      const fault: FaultCode = "clock-stepped";
+      this.#world.log.warn(fault, anchored);
+      this.tell({ type: "clock.became-good", correctionMs: anchored.correctionMs });
+    }
     if (this.#journalFault !== null) this.#tryJournal(this.#journalFault);
     this.tell({ type: "time.passed" });
     this.uplink.prune();
