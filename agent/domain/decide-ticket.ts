@@ -19,7 +19,7 @@ export const PAPER_WAIT_MS = 120_000;
 type Input<T extends CentreInput["type"]> = Extract<CentreInput, { type: T }>;
 
 /** Reserves a number. It becomes a ticket only when the printer says that the paper is out. */
-export function askTicket({ centre, rules, now }: Situation, input: ServiceAsked): Decision {
+export function askTicket({ centre, rules }: Situation, input: ServiceAsked): Decision {
   const service = rules.services.find((one) => one.id === input.service);
   if (service === undefined) return refused("service-unknown");
   if (centre.day === null) return refused("centre-closed");
@@ -44,7 +44,7 @@ export function askTicket({ centre, rules, now }: Situation, input: ServiceAsked
       priority: "ordinary",
       kiosk: input.kiosk,
       stages: [...service.stages],
-      normMinutes: normInForce(service, new Date(now.wall).toISOString().slice(0, 10)),
+      normMinutes: normInForce(service, centre.day),
       ahead: countWaiting(centre, [queueKey(service.id, first)]) + countReserved(centre, service.id),
     },
   };
@@ -141,8 +141,10 @@ function printAgain({ centre, rules, now }: Situation, visit: Visit): Decision {
 
 export function start({ centre, now }: Situation, input: Input<"agent.started">): Decision {
   const darkMs = centre.last === null ? null : elapsedMs(centre.last, now);
-  return happened({
+  const started: CentreEvent = {
     type: "agent.started",
     data: { version: input.version, bootId: now.boot, config: input.config, darkMs },
-  });
+  };
+  if (centre.config === input.config) return happened(started);
+  return happened(started, { type: "config.applied", data: { digest: input.config } });
 }
