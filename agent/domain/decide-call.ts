@@ -32,7 +32,11 @@ function callNext(desk: Desk): Decision {
 
 /** Any ticket may be called directly, with a reason; who was passed over stands in the record. */
 function callDirectly(desk: Desk, ticket: string, reason: string | null): Decision {
-  const visit = desk.centre.visits.find((one) => one.ticket === ticket && one.phase === "waiting");
+  // A visit that was served across the turn of the day may wait again beside a new ticket of its number.
+  const visit = desk.centre.visits
+    .toSeq()
+    .filter((one) => one.ticket === ticket && one.phase === "waiting")
+    .minBy((one) => one.place);
   if (visit === undefined) return no(desk, "call.asked", "ticket-unknown");
   if (!desk.station.stages.includes(stageOf(visit).id)) return no(desk, "call.asked", "stage-not-here");
   if (stageOf(visit).authority !== desk.authority) return no(desk, "call.asked", "wrong-authority");

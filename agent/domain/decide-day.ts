@@ -53,7 +53,9 @@ function isCredible(centre: Centre, today: Day, quality: string): boolean {
 }
 
 function endOfDay(centre: Centre, ending: Day): readonly CentreEvent[] {
-  const leftOver = [...centre.visits.values()].filter((visit) => visit.phase !== "serving");
+  const leftOver = [...centre.visits.values()]
+    .filter((visit) => visit.phase !== "serving")
+    .sort((one, other) => one.place - other.place);
   const given = Object.values(centre.numbers.get(ending, {})).reduce((sum, count) => sum + count, 0);
   return [...leftOver.map(endVisit), { type: "centre.closed", data: { day: ending, issued: given } }];
 }
