@@ -11,7 +11,8 @@ type RatingPressed = Extract<CentreInput, { type: "rating.pressed" }>;
 type Why = "rating-unasked" | "rating-late" | "rating-doubled" | "score-unknown";
 
 /** K9: a rating belongs to one visit, one stage, one operator; whatever fits none is refused and recorded. */
-export function takeRating({ centre, now }: Situation, { station, score: key }: RatingPressed): Decision {
+export function takeRating({ centre, rules, now }: Situation, { station, score: key }: RatingPressed): Decision {
+  if (!rules.stations.some((one) => one.id === station)) return refused("station-unknown");
   const { served } = stationOf(centre, station);
   const score = Number(key);
   const no = (why: Why): Decision =>
