@@ -92,6 +92,7 @@ export class Works {
   forget(): void {
     this.#input = new Uint8Array();
     this.#paper.apply({ kind: "reset" });
+    this.#isFragment = !this.#paper.isBlank;
   }
 
   switchOff(): void {

@@ -37,9 +37,11 @@ class ArchivedStore extends MemoryStore {
   override prune(upTo: Seq) {
     const root = this.root().seq;
     const leaving = this.read(root, Math.max(0, upTo - root));
-    const pruned = super.prune(upTo);
-    if (pruned.ok) this.archive.push(...leaving);
-    return pruned;
+    try {
+      return super.prune(upTo);
+    } finally {
+      if (this.root().seq > root) this.archive.push(...leaving);
+    }
   }
 
   everything(): readonly StoredRecord[] {
@@ -101,6 +103,10 @@ export class SimWorld {
     this.#runUntil((hours + 0.5) * HOUR);
     this.#isOver = true;
     this.#runUntil((hours + 1) * HOUR);
+  }
+
+  slipsOf(ticket: string): readonly PaperSlip[] {
+    return this.#slips.filter(({ lines }) => lines.some((line) => line.includes(ticket)));
   }
 
   records(): readonly StoredRecord[] {

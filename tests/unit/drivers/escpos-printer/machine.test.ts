@@ -147,9 +147,9 @@ describe("the queue and the health", () => {
   test("paper out is known before anybody presses, and its end too", () => {
     const device = printer();
     expect(healthIn(device.ready())).toEqual([null]);
-    device.wait(5_000);
+    device.wait(15_000);
     expect(healthIn(device.heard(NO_PAPER))).toEqual(["paper-out"]);
-    device.wait(5_000);
+    device.wait(15_000);
     expect(healthIn(device.heard(WELL))).toEqual([null]);
   });
 
@@ -199,7 +199,6 @@ const storm: fc.Arbitrary<Happening[]> = fc.array(
   { maxLength: 120 },
 );
 
-/** Plays a storm to its end and answers which orders did not get exactly one word in time. */
 function unansweredIn(happenings: readonly Happening[], profile: ProfileName): readonly string[] {
   const machine = printerMachine({ profile: PROFILES[profile], answerWaitMs: 1_500, proofWaitMs: 8_000 });
   const askedAt = new Map<string, number>();
