@@ -9,17 +9,11 @@ export type WallMs = Branded<number, "WallMs">;
 export type Seq = Branded<number, "Seq">;
 /** A business day at the centre, as 2026-08-23; it turns when the centre says, not at midnight. */
 export type Day = Branded<string, "Day">;
-/** What the citizen holds: the letter of the service and a number, unique within one business day, as A017. */
-export type TicketNo = Branded<string, "TicketNo">;
-/** The whole life of a ticket: business day and ticket number, as 2026-08-23-A017. */
-export type VisitId = Branded<string, "VisitId">;
 
 export const monoMs = (n: number): MonoMs => n as MonoMs;
 export const wallMs = (n: number): WallMs => n as WallMs;
 export const seq = (n: number): Seq => n as Seq;
 export const day = (s: string): Day => s as Day;
-export const ticketNo = (s: string): TicketNo => s as TicketNo;
-export const visitId = (s: string): VisitId => s as VisitId;
 
 export const later = (at: MonoMs, ms: number): MonoMs => (at + ms) as MonoMs;
 export const since = (from: MonoMs, to: MonoMs): number => to - from;

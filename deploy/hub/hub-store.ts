@@ -3,7 +3,7 @@ import Database from "better-sqlite3";
 import type { ReadFrame } from "./frame-reader.ts";
 import { BEYOND, COUNTS, FILLED, type Fill, gapOf, SCHEMA } from "./hub-schema.ts";
 
-export interface Stand {
+interface Stand {
   readonly epoch: string;
   /** All events up to here are kept, or declared lost. */
   readonly upto: number;

@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { connect, createServer } from "node:net";
 import { freemem } from "node:os";
+import { holdersOf } from "../../../drivers/links/holders.ts";
 import type { Status } from "../../control/status.ts";
 import { openControl } from "../../host/control-client.ts";
 import { journalFacts } from "./journal-facts.ts";
@@ -99,20 +100,11 @@ function isPortFree(host: string, port: number): Promise<boolean> {
   });
 }
 
-/** Looks through /proc/PID/fd, as fuser does; without rights it sees only this user's programs. */
+/** The first program beside this one that has the device open; without rights only this user's programs are seen. */
 function holderOf(path: string): Holder | null {
-  const device = orNull(() => realpathSync(path));
-  if (device === null) return null;
-  const programs = (orNull(() => readdirSync("/proc")) ?? []).filter((name) => /^\d+$/.test(name));
-  const holder = programs.find((no) => no !== String(process.pid) && opens(no, device));
-  if (holder === undefined) return null;
-  return { name: readText(`/proc/${holder}/comm`)?.trim() ?? "?", pid: Number(holder) };
+  const other = holdersOf(path).find(({ pid }) => pid !== process.pid);
+  return other === undefined ? null : { name: other.command, pid: other.pid };
 }
-
-const opens = (no: string, device: string): boolean =>
-  (orNull(() => readdirSync(`/proc/${no}/fd`)) ?? []).some(
-    (handle) => orNull(() => readlinkSync(`/proc/${no}/fd/${handle}`)) === device,
-  );
 
 async function status(socket: string): Promise<Status | null> {
   const opened = await openControl(socket);
