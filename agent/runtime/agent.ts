@@ -3,7 +3,7 @@ import type { Centre } from "../domain/centre.ts";
 import type { CentreInput } from "../domain/input.ts";
 import type { Now } from "../domain/instant.ts";
 import type { FaultCode } from "../kernel/fault.ts";
-import { later, type MonoMs, since } from "../kernel/units.ts";
+import { type MonoMs, since } from "../kernel/units.ts";
 import type { UplinkIn } from "../uplink/word.ts";
 import { Alarm } from "./alarm.ts";
 import { ClockWatch } from "./clock-watch.ts";
@@ -84,7 +84,7 @@ export class Agent {
     this.tell({ type: "time.passed" });
     this.#devices.start();
     this.uplink.start();
-    this.#tick.set(this.#in(TICK_MS));
+    this.#tick.setIn(TICK_MS);
   }
 
   /** Says farewell to the hub, then lets go of everything; `stopped` is called when the farewell is said or has taken too long. */
@@ -151,7 +151,7 @@ export class Agent {
       this.#journalFault = committed.fault;
       this.#world.log.error("the journal refused a commit", { fault: committed.fault });
       this.#owed.refuse(committed.fault);
-      this.#tick.set(this.#in(RETRY_MS));
+      this.#tick.setIn(RETRY_MS);
     } else if (committed.value.records.length > 0) {
       this.#journalFault = null;
       for (const record of committed.value.records) this.#noteEvent(record.seq, record.body);
@@ -176,17 +176,13 @@ export class Agent {
     if (this.#journalFault !== null) this.#tryJournal(this.#journalFault);
     this.tell({ type: "time.passed" });
     this.uplink.prune();
-    this.#tick.set(this.#in(this.#journalFault === null ? TICK_MS : RETRY_MS));
+    this.#tick.setIn(this.#journalFault === null ? TICK_MS : RETRY_MS);
   }
 
   /** What was owed is told again with the first record that the disk takes, in the same transaction. */
   #tryJournal(fault: FaultCode): void {
     this.tell({ type: "journal.tried", fault, darkMs: since(this.#faultSince, this.#world.clock.mono()) });
     for (const { input, answer } of this.#owed.take()) this.tell(input, answer);
-  }
-
-  #in(ms: number): MonoMs {
-    return later(this.#world.clock.mono(), ms);
   }
 
   #isoNow(): string {

@@ -1,5 +1,5 @@
 import { assert } from "../kernel/assert.ts";
-import type { MonoMs } from "../kernel/units.ts";
+import { later, type MonoMs } from "../kernel/units.ts";
 import type { Clock } from "../ports/clock.ts";
 
 /** Keeps the one wake-up call of a machine. */
@@ -14,16 +14,22 @@ export class Alarm {
     this.#ring = ring;
   }
 
-  set(at: MonoMs | null): void {
+  /** `told` is the moment that the machine was told of; carrying out its wishes may take until after `at`, and then it rings at once. */
+  set(at: MonoMs | null, told: MonoMs): void {
     if (at === this.#at) return;
     this.clear();
     if (at === null) return;
-    assert(at > this.#clock.mono(), "a machine asks to be woken only at a moment ahead");
+    assert(at > told, "a machine asks to be woken only at a moment ahead");
     this.#at = at;
     this.#cancel = this.#clock.wake(at, () => {
       this.#at = null;
       this.#ring();
     });
+  }
+
+  setIn(ms: number): void {
+    const now = this.#clock.mono();
+    this.set(later(now, ms), now);
   }
 
   clear(): void {

@@ -49,9 +49,10 @@ export class Devices {
     const held = this.#byId.get(id);
     assert(held !== undefined, `a letter goes only to a configured device, not to ${id}`);
     if (input.type === "heard") this.#noteBytes(id, "in", input.bytes);
-    const out = held.device.part.take(input, this.#clock.mono());
+    const now = this.#clock.mono();
+    const out = held.device.part.take(input, now);
     for (const wish of out) this.#carryOut(held.device, wish);
-    held.alarm.set(held.device.part.wakeAt());
+    held.alarm.set(held.device.part.wakeAt(), now);
   }
 
   #carryOut(device: WiredDevice, wish: SuperviseOut<AnyWord>): void {

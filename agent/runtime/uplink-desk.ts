@@ -77,10 +77,11 @@ export class UplinkDesk {
   }
 
   take(input: UplinkIn): void {
-    const { state, out } = stepUplink(this.#uplink, input, this.#world.clock.mono());
+    const now = this.#world.clock.mono();
+    const { state, out } = stepUplink(this.#uplink, input, now);
     this.#uplink = state;
     for (const wish of out) this.#carryOut(wish);
-    this.#alarm.set(state.wakeAt);
+    this.#alarm.set(state.wakeAt, now);
   }
 
   /** Forgets what the hub has and the configuration no longer wants kept. */
