@@ -30,6 +30,6 @@ export function addSimulateVerb(program: Command, io: CliIo): void {
         io.err("simulate: --seeds, --hours and --seed are whole numbers from 1.");
         return io.exit(2);
       }
-      if (!runSimulator({ first, count, hours: Number(hours), out: io.out })) io.exit(1);
+      if (!(await runSimulator({ first, count, hours: Number(hours), out: io.out }))) io.exit(1);
     });
 }

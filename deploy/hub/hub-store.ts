@@ -3,12 +3,6 @@ import Database from "better-sqlite3";
 import type { ReadFrame } from "./frame-reader.ts";
 import { BEYOND, COUNTS, FILLED, type Fill, gapOf, SCHEMA } from "./hub-schema.ts";
 
-interface Stand {
-  readonly epoch: string;
-  /** All events up to here are kept, or declared lost. */
-  readonly upto: number;
-}
-
 /** What became of one frame. */
 export type FrameFate =
   | { readonly type: "kept"; readonly added: number; readonly doubled: number }

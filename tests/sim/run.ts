@@ -1,4 +1,6 @@
-import { simulate } from "./world.ts";
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
+import type { Lived } from "./worker.ts";
 
 export interface SimulatorPlan {
   readonly first: number;
@@ -10,32 +12,48 @@ export interface SimulatorPlan {
 const FAILURES_TOLD = 5;
 const HOURS_A_DAY = 24;
 
-/** Runs the seeds one after another; true where every claim held. A failure is a line that repeats it. */
-export function runSimulator({ first, count, hours, out }: SimulatorPlan): boolean {
+/** Runs the seeds, on every core one at a time; true where every claim held. A failure is a line that repeats it. */
+export async function runSimulator({ first, count, hours, out }: SimulatorPlan): Promise<boolean> {
   const began = performance.now();
-  const total = { steps: 0, records: 0, tickets: 0, slips: 0, cuts: 0 };
-  let failed = 0;
-  for (let seed = first; seed < first + count; seed += 1) {
-    try {
-      const told = simulate(seed, hours);
-      for (const key of Object.keys(total) as (keyof typeof total)[]) total[key] += told[key];
-      if (count === 1) out(JSON.stringify(told));
-    } catch (problem) {
-      failed += 1;
-      const again = `again: talon simulate --seed ${seed} --hours ${hours}`;
-      if (failed <= FAILURES_TOLD) out(`seed ${seed}: ${wordsOf(problem, count === 1)}   ${again}`);
-    }
+  const seeds = Array.from({ length: count }, (_, at) => first + at);
+  const cores = Math.min(availableParallelism(), count);
+  const lives = (
+    await Promise.all(Array.from({ length: cores }, (_, core) => work(seeds, { core, cores, hours })))
+  ).flat();
+  const failures = lives.filter((life) => life.why !== null).sort((one, other) => one.seed - other.seed);
+  for (const { seed, why } of failures.slice(0, FAILURES_TOLD)) {
+    out(
+      `seed ${seed}: ${count === 1 ? why : why?.split("\n")[0]}   again: talon simulate --seed ${seed} --hours ${hours}`,
+    );
   }
+  if (count === 1) out(JSON.stringify(lives[0]?.told));
+  const sum = (pick: (told: NonNullable<Lived["told"]>) => number) =>
+    lives.reduce((total, { told }) => total + (told === null ? 0 : pick(told)), 0);
   const seconds = (performance.now() - began) / 1_000;
   const days = (count * (hours + 1)) / HOURS_A_DAY;
-  const { steps, records, tickets, slips, cuts } = total;
-  out(`${steps} steps, ${records} events, ${tickets} tickets, ${slips} slips, ${cuts} cuts of power or process`);
-  out(`${days.toFixed(0)} centre-days in ${seconds.toFixed(1)} s: ${(days / seconds).toFixed(1)} a second`);
-  out(`${count - failed} passed, ${failed} failed`);
-  return failed === 0;
+  out(
+    `${sum((told) => told.steps)} steps, ${sum((told) => told.records)} events, ${sum((told) => told.tickets)} tickets,`,
+  );
+  out(`${sum((told) => told.slips)} slips, ${sum((told) => told.cuts)} cuts of power or process`);
+  const speed = days / seconds;
+  out(
+    `${days.toFixed(0)} centre-days in ${seconds.toFixed(1)} s on ${cores} cores: ${speed.toFixed(2)} a second, ${(speed / cores).toFixed(2)} a core`,
+  );
+  out(`${count - failures.length} passed, ${failures.length} failed`);
+  return failures.length === 0;
 }
 
-function wordsOf(problem: unknown, isWhole: boolean): string {
-  if (!(problem instanceof Error)) return String(problem);
-  return isWhole ? (problem.stack ?? problem.message) : (problem.message.split("\n")[0] ?? "");
+interface Share {
+  readonly core: number;
+  readonly cores: number;
+  readonly hours: number;
+}
+
+function work(seeds: readonly number[], { core, cores, hours }: Share): Promise<readonly Lived[]> {
+  const mine = seeds.filter((_, at) => at % cores === core);
+  return new Promise((settle, fail) => {
+    const worker = new Worker(new URL("worker.ts", import.meta.url), { workerData: { seeds: mine, hours } });
+    worker.once("message", settle);
+    worker.once("error", fail);
+  });
 }

@@ -1,14 +1,5 @@
 import { X509Certificate } from "node:crypto";
-import {
-  accessSync,
-  constants,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  realpathSync,
-  statfsSync,
-  statSync,
-} from "node:fs";
+import { accessSync, constants, readdirSync, readFileSync, statfsSync, statSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { freemem } from "node:os";
 import { holdersOf } from "../../../drivers/links/holders.ts";
