@@ -1,0 +1,126 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { queueKey, stageOf } from "../../../../agent/domain/centre.ts";
+import { decide } from "../../../../agent/domain/decide.ts";
+import { type CentreEvent, eventData } from "../../../../agent/domain/event.ts";
+import { evolve } from "../../../../agent/domain/evolve.ts";
+import type { CentreInput } from "../../../../agent/domain/input.ts";
+import { fromSnapshot, toSnapshot } from "../../../../agent/domain/snapshot.ts";
+import { plan } from "../../../sim/centre-plan.ts";
+import { Life, staffed } from "./life.ts";
+import { type Draw, inputOf, KINDS_COUNT } from "./random-life.ts";
+
+const RUNS = 100;
+const INPUTS = 200;
+const draw = fc.tuple(fc.nat(KINDS_COUNT - 1), fc.nat(1_000), fc.nat(1_000));
+const draws = fc.array(draw, { minLength: INPUTS, maxLength: INPUTS });
+
+function freeze<T>(value: T): T {
+  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
+  Object.freeze(value);
+  for (const inner of Object.values(value)) freeze(inner);
+  return value;
+}
+
+function freezeCentre({ centre }: Life): void {
+  const { numbers, visits, queues, paces, stations, devices, ...plain } = centre;
+  for (const table of [numbers, visits, queues, paces, stations, devices])
+    for (const value of table.values()) freeze(value);
+  freeze(plain.reserved);
+  freeze(plain.commands);
+  Object.freeze(centre);
+}
+
+function eachLife(check: (life: Life, input: CentreInput) => void): void {
+  fc.assert(
+    fc.property(draws, (list: readonly Draw[]) => {
+      const life = list[0]?.[1] === 0 ? new Life(plan) : staffed();
+      for (const one of list) check(life, inputOf(life, one));
+    }),
+    { numRuns: RUNS, seed: 20_261_121 },
+  );
+}
+
+function checkTables({ centre }: Life): void {
+  const queued = [...centre.queues.entries()].flatMap(([key, ids]) => {
+    expect(ids.length).toBeGreaterThan(0);
+    const visits = ids.map((id) => centre.visits.get(id));
+    const places = visits.map((visit) => visit?.place ?? -1);
+    expect(places).toEqual(places.toSorted((one, other) => one - other));
+    for (const visit of visits) {
+      if (visit === undefined) throw new Error(`a queue names a visit that is not open: ${ids}`);
+      expect(queueKey(visit.service, stageOf(visit).id)).toBe(key);
+    }
+    return ids;
+  });
+  const open = [...centre.visits.values()];
+  const inPhase = (phase: string) => open.filter((visit) => visit.phase === phase).map((visit) => visit.id);
+  expect(queued.toSorted()).toEqual(inPhase("waiting").toSorted());
+  expect(centre.reserved.toSorted()).toEqual(inPhase("reserved").toSorted());
+  const atStations = [...centre.stations.entries()].filter(([, state]) => state.visit !== null);
+  for (const [id, state] of atStations) expect(centre.visits.get(state.visit ?? "")?.station).toBe(id);
+  const busy = [...inPhase("called"), ...inPhase("serving")];
+  expect(atStations.map(([, state]) => state.visit).toSorted()).toEqual(busy.toSorted());
+  const operators = [...centre.stations.values()].map((state) => state.operator).filter((id) => id !== null);
+  expect(new Set(operators).size).toBe(operators.length);
+}
+
+function nameOf(event: CentreEvent): readonly { readonly visit: string; readonly isNew: boolean }[] {
+  if (event.type === "rating.given" || !("visit" in event.data)) return [];
+  return [{ visit: event.data.visit, isNew: event.type === "ticket.reserved" }];
+}
+
+describe("after any twenty thousand inputs", () => {
+  test("every event fits its shape, and every table is in step with every other", { timeout: 60_000 }, () => {
+    const seen = new Set<string>();
+    eachLife((life, input) => {
+      for (const event of life.tell(input).events) seen.add(event.type);
+      checkTables(life);
+    });
+    const elsewhere = ["config.applied", "command.finished", "camera.marked"];
+    expect(Object.keys(eventData).filter((type) => !seen.has(type) && !elsewhere.includes(type))).toEqual([]);
+  });
+
+  test("no number was given twice, and nothing happened to a visit that was not open", { timeout: 60_000 }, () => {
+    const lives = new WeakMap<Life, Set<string>>();
+    eachLife((life, input) => {
+      const given = lives.get(life) ?? new Set();
+      lives.set(life, given);
+      const open = new Set(life.centre.visits.keys());
+      const named = life.tell(input).events.flatMap(nameOf);
+      for (const { visit, isNew } of named) {
+        expect((isNew ? given : open).has(visit)).toBe(!isNew);
+        given.add(visit);
+      }
+    });
+  });
+
+  test("decide and evolve have changed nothing of what they were given", { timeout: 60_000 }, () => {
+    freeze(plan);
+    eachLife((life, input) => {
+      freezeCentre(life);
+      life.tell(freeze(input));
+    });
+  });
+
+  test("a state read back from its snapshot decides and evolves as the living one", { timeout: 60_000 }, () => {
+    let no = 0;
+    eachLife((life, input) => {
+      no += 1;
+      if (no % 3 !== 0 && input.type !== "time.passed") return void life.tell(input);
+      const text = toSnapshot(life.centre);
+      const twin = fromSnapshot(text);
+      if (twin === null) throw new Error("a snapshot of this version is read");
+      expect(toSnapshot(twin)).toBe(text);
+      const { rules, now, seq } = life;
+      const { boot, mono, wall } = now;
+      const decision = life.tell(input);
+      expect(decide({ centre: twin, rules, now }, input)).toEqual(decision);
+      const after = decision.events.reduce(
+        (centre, event, at) => evolve(centre, { seq: seq + at + 1, at: { boot, mono, wall }, event }),
+        twin,
+      );
+      expect(toSnapshot(after)).toBe(toSnapshot(life.centre));
+    });
+  });
+});

@@ -1,0 +1,130 @@
+import type { z } from "zod";
+import { type Centre, emptyCentre, stationOf, type Visit } from "../../../../agent/domain/centre.ts";
+import { decide } from "../../../../agent/domain/decide.ts";
+import type { CentreOrder, Decision } from "../../../../agent/domain/decision.ts";
+import { type CentreEvent, type EventType, eventData } from "../../../../agent/domain/event.ts";
+import { evolve } from "../../../../agent/domain/evolve.ts";
+import type { CentreInput } from "../../../../agent/domain/input.ts";
+import type { Now } from "../../../../agent/domain/instant.ts";
+import type { Rules } from "../../../../agent/domain/rules.ts";
+import { plan } from "../../../sim/centre-plan.ts";
+
+export const MORNING = Date.UTC(2026, 10, 21, 4);
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+
+type DataOf<T extends EventType> = Readonly<z.infer<(typeof eventData)[T]>>;
+
+export class Life {
+  centre: Centre = emptyCentre;
+  now: Now = { boot: "boot-1", mono: 1_000, wall: MORNING, quality: "ntp" };
+  seq = 0;
+  readonly rules: Rules;
+  readonly events: CentreEvent[] = [];
+  readonly orders: CentreOrder[] = [];
+
+  constructor(rules: Rules = plan, now: Partial<Now> = {}) {
+    this.rules = rules;
+    this.now = { ...this.now, ...now };
+  }
+
+  tell(input: CentreInput): Decision {
+    const decision = decide({ centre: this.centre, rules: this.rules, now: this.now }, input);
+    for (const event of decision.events) this.evolve(event);
+    this.orders.push(...decision.orders);
+    return decision;
+  }
+
+  evolve(event: CentreEvent): void {
+    eventData[event.type].parse(event.data);
+    this.seq += 1;
+    const { boot, mono, wall } = this.now;
+    this.centre = evolve(this.centre, { seq: this.seq, at: { boot, mono, wall }, event });
+    this.events.push(event);
+  }
+
+  pass(ms: number): this {
+    this.now = { ...this.now, mono: this.now.mono + ms, wall: this.now.wall + ms };
+    return this;
+  }
+
+  setWall(wall: number, quality: Now["quality"] = "ntp"): this {
+    this.now = { ...this.now, wall, quality };
+    return this;
+  }
+
+  open(): this {
+    this.tell({ type: "agent.started", version: "test", config: "test" });
+    this.tell({ type: "time.passed" });
+    return this.printer("ready");
+  }
+
+  printer(phase: "ready" | "failed" | "degraded", fault: "paper-out" | "paper-low" | "no-answer" | null = null): this {
+    this.tell({ type: "device.changed", device: "printer", phase, fault });
+    return this;
+  }
+
+  press(service = "licence-first", kiosk = "kiosk"): Decision {
+    return this.tell({ type: "service.asked", service, language: "kk", kiosk, code: "0123456789" });
+  }
+
+  prove(visit: string, copy = 0): Decision {
+    return this.tell({ type: "print.proven", visit, copy, proof: "process-id" });
+  }
+
+  take(service = "licence-first"): string {
+    const visit = this.reserve(service);
+    this.prove(visit);
+    return visit;
+  }
+
+  reserve(service = "licence-first", kiosk = "kiosk"): string {
+    const [reserved] = this.press(service, kiosk).events;
+    if (reserved?.type !== "ticket.reserved") throw new Error("no number was reserved");
+    return reserved.data.visit;
+  }
+
+  signIn(station: string, operator: string): Decision {
+    return this.tell({ type: "operator.came", station, operator });
+  }
+
+  call(station: string, ticket: string | null = null, reason: string | null = null): Decision {
+    return this.tell({ type: "call.asked", station, ticket, reason });
+  }
+
+  serve(station: string, outcome: "passed" | "failed" = "passed"): Decision {
+    const called = this.call(station);
+    if (called.refusal !== null) throw new Error(`the call was refused: ${called.refusal}`);
+    this.pass(MINUTE).tell({ type: "start.told", station });
+    return this.pass(5 * MINUTE).tell({ type: "finish.told", station, outcome });
+  }
+
+  visit(id: string): Visit {
+    const visit = this.centre.visits.get(id);
+    if (visit === undefined) throw new Error(`${id} is not open`);
+    return visit;
+  }
+
+  at(station: string) {
+    return stationOf(this.centre, station);
+  }
+
+  of<T extends EventType>(type: T): DataOf<T>[] {
+    return this.events.filter((event) => event.type === type).map((event) => event.data as DataOf<T>);
+  }
+
+  types(from = 0): string[] {
+    return this.events.slice(from).map((event) => event.type);
+  }
+}
+
+export const opened = (rules?: Rules): Life => new Life(rules).open();
+
+export function staffed(rules?: Rules): Life {
+  const life = opened(rules);
+  life.signIn("w1", "op-1");
+  life.signIn("w2", "op-2");
+  life.signIn("w3", "op-3");
+  life.signIn("w4", "op-4");
+  return life;
+}
