@@ -9,7 +9,7 @@ import { Alarm } from "./alarm.ts";
 import { ClockWatch } from "./clock-watch.ts";
 import { Devices } from "./devices.ts";
 import { Inbox } from "./inbox.ts";
-import type { Answer, Ledger } from "./ledger.ts";
+import type { Answer, Letter as CentreLetter, Ledger } from "./ledger.ts";
 import { Owed } from "./owed.ts";
 import { RoleDesks } from "./role-desks.ts";
 import { UplinkDesk } from "./uplink-desk.ts";
@@ -139,7 +139,7 @@ export class Agent {
   }
 
   #deliver(letter: Letter): void {
-    if (letter.to === "centre") this.ledger.stage(letter, this.now());
+    if (letter.to === "centre") this.#stage(letter);
     else if (letter.to === "device") this.#devices.take(letter.id, letter.input);
     else this.uplink.take(letter.input);
   }
@@ -173,16 +173,20 @@ export class Agent {
       this.#world.log.warn(fault, anchored);
       this.tell({ type: "clock.became-good", correctionMs: anchored.correctionMs });
     }
-    if (this.#journalFault !== null) this.#tryJournal(this.#journalFault);
     this.tell({ type: "time.passed" });
     this.uplink.prune();
     this.#tick.setIn(this.#journalFault === null ? TICK_MS : RETRY_MS);
   }
 
-  /** What was owed is told again with the first record that the disk takes, in the same transaction. */
-  #tryJournal(fault: FaultCode): void {
-    this.tell({ type: "journal.tried", fault, darkMs: since(this.#faultSince, this.#world.clock.mono()) });
-    for (const { input, answer } of this.#owed.take()) this.tell(input, answer);
+  /** While the journal refuses, every try begins with what is owed, so that all is recorded in its order and in one transaction. */
+  #stage(letter: CentreLetter): void {
+    const now = this.now();
+    if (this.#journalFault !== null && !this.ledger.hasStaged) {
+      const darkMs = since(this.#faultSince, this.#world.clock.mono());
+      this.ledger.stage({ input: { type: "journal.tried", fault: this.#journalFault, darkMs }, answer: null }, now);
+      for (const owed of this.#owed.take()) this.ledger.stage(owed, now);
+    }
+    this.ledger.stage(letter, now);
   }
 
   #isoNow(): string {
