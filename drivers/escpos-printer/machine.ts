@@ -98,14 +98,17 @@ function onTime(printer: Printer, now: MonoMs): Turn {
   }
 }
 
-/** The questions go first: a printer that has stopped for paper answers them, but takes no more of the rest. */
+/**
+ * The questions go first: a printer that has stopped for paper answers them, but takes no more of the rest. A torn slip is cut off with the
+ * next ticket, once the printer has answered again; only one that never answers is told at once.
+ */
 function greet(printer: Printer, now: MonoMs): Turn {
   const { profile } = printer.setting;
   const parts = [
     ...(profile.hasStatus ? [ASK_STATUS] : []),
     ...(printer.isTorn && profile.canForget ? [FORGET] : []),
     RESYNC,
-    ...(printer.isTorn ? [separation(profile.cut !== "none")] : []),
+    ...(printer.isTorn && !profile.hasStatus ? [separation(profile.cut !== "none")] : []),
     ...(profile.tellsChanges ? [TELL_CHANGES] : []),
   ];
   const deadlineAt = later(now, ticket.sendWaitMs(RESYNC.length));
@@ -145,8 +148,8 @@ function drain(printer: Printer, now: MonoMs): Turn {
   if (printer.phase === "sending") return ticket.startProving(printer, now);
   if (printer.phase === "asking") return sendWhenClear(printer, now);
   if (printer.phase !== "greeting") return answer(printer);
+  if (printer.setting.profile.hasStatus) return ticket.ask(printer, now);
   const whole: Printer = { ...printer, isTorn: false };
-  if (printer.setting.profile.hasStatus) return ticket.ask(whole, now);
   return chain(tell(ticket.idle(whole, now), null), (ready) => ticket.startNext(ready, now));
 }
 

@@ -1,5 +1,6 @@
 import type { StoreFault } from "../../agent/ports/store.ts";
 import type { SimDevice } from "../../drivers/driver.ts";
+import { KIOSK_KEYS } from "./centre-plan.ts";
 import type { SimEntropy } from "./entropy.ts";
 import type { Equipment } from "./equipment.ts";
 import type { MemoryStore } from "./memory-store.ts";
@@ -26,10 +27,14 @@ export interface TroubleWorld {
  * What may break, how often on average, and for how long. The rates themselves are drawn from the seed, between never and three times
  * as often: some days have one kind of trouble only, and those are the days that tell most.
  */
-const DEVICE_TROUBLES = { everyMs: 3 * HOUR, lastsMs: 5 * MINUTE };
+const DEVICE_TROUBLES = { everyMs: 3 * HOUR, lastsMs: 4 * MINUTE };
+/** Paper is where tickets are lost or doubled, so its machine has the worst of days. */
+const PRINTER_TROUBLES_EVERY_MS = 20 * MINUTE;
 const NETWORK_TROUBLES = { everyMs: 2 * HOUR, lastsMs: 20 * MINUTE };
 const DISK_TROUBLES = { everyMs: 6 * HOUR, lastsMs: 3 * MINUTE };
 const CLOCK_TROUBLES = { everyMs: 4 * HOUR };
+/** From the press to the proof of paper takes about so long. */
+const SPOIL_WITHIN_MS = 1_500;
 const DARK_EVERY_MS = 4 * HOUR;
 const HUB_COPIES_EVERY_MS = 3 * HOUR;
 const HUB_FORGETS_EVERY_MS = 12 * HOUR;
@@ -49,7 +54,8 @@ export class Troubles {
 
   come(): void {
     const { equipment, network, store, time, goDark } = this.#world;
-    this.#deviceTroubles(equipment.printer, DEVICE_TROUBLES.everyMs / 3);
+    this.#deviceTroubles(equipment.printer, PRINTER_TROUBLES_EVERY_MS);
+    this.#spoilTickets();
     for (const board of equipment.boards.values()) this.#deviceTroubles(board, DEVICE_TROUBLES.everyMs * 2);
     this.#spells(NETWORK_TROUBLES, (isOn) => network.cut(isOn));
     this.#spells(DISK_TROUBLES, (isOn) => (isOn ? store.ail(this.#entropy.pick(DISK_FAULTS)) : store.heal()));
@@ -81,6 +87,24 @@ export class Troubles {
       if (isOn) last = this.#entropy.pick(names);
       if (last !== null) device.fault(last, isOn);
       if (!isOn) for (const fault of device.activeFaults()) device.fault(fault, false);
+    });
+  }
+
+  /** Trouble that strikes while a ticket is on its way is rare by chance and tells most, so it follows presses. */
+  #spoilTickets(): void {
+    const { equipment, time, goDark, isOver } = this.#world;
+    const { printer, chip } = equipment;
+    const names = Object.keys(printer.faults);
+    const chance = this.#entropy.pick([0, 0.05, 0.2]);
+    const kioskLines = new Set(Object.values(KIOSK_KEYS));
+    chip.watch((line, level) => {
+      if (isOver() || level === "inactive" || !kioskLines.has(line) || !this.#entropy.chance(chance)) return;
+      time.after(this.#entropy.below(SPOIL_WITHIN_MS), () => {
+        if (this.#entropy.chance(0.3)) return goDark(this.#entropy.chance(0.5));
+        const fault = this.#entropy.pick(names);
+        printer.fault(fault, true);
+        time.after(this.#entropy.wait(30 * SECOND), () => printer.fault(fault, false));
+      });
     });
   }
 

@@ -24,7 +24,7 @@ const HOUR = 60 * MINUTE;
 /** A Saturday morning in Almaty, an hour before the business day turns, so that a day of simulation turns it twice. */
 const BEGINNING = Date.UTC(2026, 10, 20, 22);
 /** Calls across a port in a troubled day: a few hundred thousand. */
-const CUT_CHANCE = 0.000_02;
+const CUT_CHANCE = 0.000_05;
 const REBOOT_MS = 40 * SECOND;
 const RESTART_MS = 3 * SECOND;
 
