@@ -25,7 +25,7 @@ export function benchState(known: Known): BenchState {
     at: now,
     centre: { id: rules.centre, timezone: rules.timezone, languages: rules.languages },
     agent: agentView(known),
-    kiosk: { open: status?.kiosk.open ?? false, notice: status?.kiosk.notice ?? noticeAt(tally, now) },
+    kiosk: { open: status?.kiosk.open ?? false, notice: kioskNotice(known) },
     services: rules.services.map((service) => ({
       id: service.id,
       letter: service.letter,
@@ -67,6 +67,14 @@ const foreignHub = (status: Status | null): BenchState["hub"] => {
   const upTo = status?.journal.cursor ?? 0;
   return { online: status?.uplink.phase === "online", received: upTo, duplicates: 0, problems: 0, upTo, visits: [] };
 };
+
+/** These last as long as the agent says so; every other word to a citizen is said once. */
+const LASTING = new Set(["printer-not-ready", "centre-closed"]);
+
+function kioskNotice({ status, tally, now }: Known): string | null {
+  const said = noticeAt(tally, now);
+  return status?.kiosk.notice ?? (said !== null && LASTING.has(said) ? null : said);
+}
 
 function agentView({ world, status, isRunning }: Known): AgentView {
   const { pid, starts, restartsAt } = world.agent.state();

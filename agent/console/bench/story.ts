@@ -22,7 +22,9 @@ export function tell(stories: readonly Story[], happening: Happening): readonly 
   const story = stories[place];
   if (story === undefined && happening.place === "consequence") return stories;
   if (story === undefined) return [begin(stories, happening), ...stories].slice(0, STORIES_MAX);
-  return [grow(story, happening), ...stories.filter((other) => other !== story)];
+  const grown = grow(story, happening);
+  if (happening.place === "consequence") return stories.map((other) => (other === story ? grown : other));
+  return [grown, ...stories.filter((other) => other !== story)];
 }
 
 function belongs(story: Story, happening: Happening): boolean {
@@ -43,7 +45,10 @@ function grow(story: Story, happening: Happening): Story {
 }
 
 const sameStep = (one: StoryStep, other: StoryStep): boolean =>
-  one.word === other.word && JSON.stringify(one.gaps) === JSON.stringify(other.gaps);
+  one.word === other.word && gapsOf(one) === gapsOf(other);
+
+/** The same thing happened again if only the number of the record differs. */
+const gapsOf = ({ gaps }: StoryStep): string => JSON.stringify({ ...gaps, seq: 0 });
 
 /** The first step of the story that an act begins. */
 export function happeningOf(act: Act, at: number): Happening {

@@ -57,7 +57,7 @@ describe("stories of the bench", () => {
     for (let no = 0; no < STORIES_MAX + 5; no += 1) stories = tell(stories, { ...press, at: no });
     expect(stories).toHaveLength(STORIES_MAX);
     for (let seq = 1; seq < STEPS_MAX + 5; seq += 1)
-      stories = tell(stories, event(seq, "ticket.reserved", { ...visit, at: 20 }));
+      stories = tell(stories, event(seq, "ticket.reserved", { ...visit, ticket: `A${seq}`, at: 20 }));
     expect(stories[0]?.steps).toHaveLength(STEPS_MAX);
   });
 
