@@ -9,6 +9,7 @@ import { Alarm } from "./alarm.ts";
 import { ClockWatch } from "./clock-watch.ts";
 import { Devices } from "./devices.ts";
 import { Inbox } from "./inbox.ts";
+import { kioskNotice } from "./kiosk.ts";
 import type { Answer, Letter as CentreLetter, Ledger } from "./ledger.ts";
 import { Owed } from "./owed.ts";
 import { RoleDesks } from "./role-desks.ts";
@@ -160,6 +161,7 @@ export class Agent {
       this.ledger.snapshotIfDue();
     }
     this.#desks.showBoards(this.#journalFault === null);
+    this.#desks.showKiosks(kioskNotice(this.centre, this.#settings.rules, this.#journalFault) === null);
   }
 
   #noteEvent(no: number, body: string): void {

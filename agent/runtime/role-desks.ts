@@ -6,6 +6,7 @@ import { countWaiting } from "../domain/queue.ts";
 import type { Rules } from "../domain/rules.ts";
 import type { FaultCode } from "../kernel/fault.ts";
 import { boardFaces, jobId, keyInput, markInput, printInput } from "./desks.ts";
+import { kioskIds, lampOrders } from "./kiosk.ts";
 import type { Answer } from "./ledger.ts";
 import { localTimes, slip } from "./slip.ts";
 import type { AnyOrder, AnyWord, World } from "./world.ts";
@@ -28,12 +29,15 @@ export class RoleDesks {
   readonly #shown = new Map<string, string>();
   readonly #marks = new Map<string, MarkOrder>();
   readonly #localTime: (wall: number) => string;
+  readonly #kiosks: readonly string[];
+  #isOpenShown: boolean | null = null;
   #lastMark = 0;
 
   constructor(world: World, rules: Rules, sink: DeskSink) {
     this.#world = world;
     this.#rules = rules;
     this.#sink = sink;
+    this.#kiosks = kioskIds(world.devices, rules);
     this.#localTime = localTimes(rules.timezone);
   }
 
@@ -78,6 +82,14 @@ export class RoleDesks {
       this.#shown.set(device, key);
       this.#sink.order(device, { type: "show", face });
     }
+  }
+
+  /** The lamps behind the kiosks' keys are lit while a ticket can be had. */
+  showKiosks(isOpen: boolean): void {
+    if (this.#isOpenShown === isOpen) return;
+    this.#isOpenShown = isOpen;
+    for (const kiosk of this.#kiosks)
+      for (const order of lampOrders(this.#rules, isOpen)) this.#sink.order(kiosk, order);
   }
 
   #print({ visit: id, copy, printer }: PrintOrder): void {

@@ -1,12 +1,11 @@
 import type { DeviceStatus, QueueStatus, StationStatus, Status, UplinkStatus } from "../control/status.ts";
 import { boardFace } from "../domain/board-face.ts";
 import { type Centre, stageOf, stationOf } from "../domain/centre.ts";
-import { readyPrinter } from "../domain/decide-ticket.ts";
 import { elapsedMs, type Instant } from "../domain/instant.ts";
 import type { Station } from "../domain/rules.ts";
-import type { FaultCode } from "../kernel/fault.ts";
 import type { MonoMs } from "../kernel/units.ts";
 import type { Agent } from "./agent.ts";
+import { kioskNotice } from "./kiosk.ts";
 import type { Settings, World } from "./world.ts";
 
 /** The running agent as it sees itself. */
@@ -14,7 +13,7 @@ export function statusOf(agent: Agent, world: World, settings: Settings): Status
   const { clock, store } = world;
   const { centre, journalFault } = agent;
   const isoOf = (mono: MonoMs): string => new Date(clock.wall() - (clock.mono() - mono)).toISOString();
-  const notice = kioskNotice(agent, settings);
+  const notice = kioskNotice(centre, settings.rules, journalFault);
   return {
     version: settings.version,
     centre: settings.rules.centre,
@@ -40,13 +39,6 @@ export function statusOf(agent: Agent, world: World, settings: Settings): Status
 }
 
 const iso = (wall: number): string => new Date(wall).toISOString();
-
-/** Why no ticket can be had now; null while one can. */
-function kioskNotice(agent: Agent, { rules }: Settings): FaultCode | null {
-  if (agent.journalFault !== null) return agent.journalFault;
-  if (agent.centre.day === null) return "centre-closed";
-  return readyPrinter(agent.centre, rules) === null ? "printer-not-ready" : null;
-}
 
 function deviceStatuses(agent: Agent, world: World, isoOf: (mono: MonoMs) => string): readonly DeviceStatus[] {
   const figures = agent.figures();
