@@ -31,6 +31,11 @@ export class AgentUnderTest {
     return this.#child.isAlive;
   }
 
+  /** False while it is killed or has not yet answered. */
+  get isReachable(): boolean {
+    return this.#client !== null;
+  }
+
   get pid(): number | null {
     return this.#child.pid;
   }

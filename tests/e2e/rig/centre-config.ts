@@ -76,7 +76,7 @@ export function centreConfig({ printer, boards, broker, passwordFile }: Places) 
         ...FAST_KEYS,
         keys: {
           "licence-first": 0,
-          "licence-first.kk": 1,
+          "licence-first.ru": 1,
           "service-b": 2,
           "service-b.ru": 3,
           "service-c": 4,

@@ -20,6 +20,8 @@ export interface SlipOnPaper {
 export class TestPrinter {
   readonly sim: SimPrinter;
   readonly server: DeviceServer;
+  /** What happened to it and what came out of it, for whoever wonders. */
+  readonly diary: { readonly at: string; readonly what: string; readonly more: string }[] = [];
   readonly #slips = new Map<number, SlipOnPaper>();
 
   constructor(unit: SimWorld["unit"] = realWorld.unit, msPerDot = FAST_MS_PER_DOT) {
@@ -31,6 +33,10 @@ export class TestPrinter {
     this.server = new DeviceServer(this.sim, () => this.#collect());
   }
 
+  remember(what: string, more: string): void {
+    this.diary.push({ at: new Date().toISOString(), what, more });
+  }
+
   slips(): readonly SlipOnPaper[] {
     this.#collect();
     return [...this.#slips.values()];
@@ -40,6 +46,7 @@ export class TestPrinter {
     for (const { no, lines, isTorn } of this.sim.slips().toReversed()) {
       if (this.#slips.has(no)) break;
       this.#slips.set(no, { no, lines, isTorn });
+      this.remember(isTorn ? "torn" : "slip", lines.join("|"));
     }
   }
 }
