@@ -99,7 +99,7 @@ describe("what has happened while the disk refused", () => {
     const rig = new Rig();
     rig.store.ail("journal-read-only", 2);
     rig.start();
-    rig.pass(RETRY_MS);
+    rig.pass(2 * RETRY_MS);
     expect(rig.types().slice(0, 4)).toEqual(["journal.resumed", "agent.started", "config.applied", "device.state"]);
     rig.press();
     expect(rig.printer.prints()).toHaveLength(1);

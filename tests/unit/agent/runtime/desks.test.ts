@@ -1,0 +1,74 @@
+import { describe, expect, test } from "vitest";
+import { monoMs } from "../../../../agent/kernel/units.ts";
+import { boardFaces, keyInput, markInput, printInput } from "../../../../agent/runtime/desks.ts";
+import { plan } from "../../../sim/centre-plan.ts";
+import { staffed } from "../domain/life.ts";
+
+const desk = { rules: plan, code: (length: number) => "0123456789".slice(0, length) };
+const key = (device: string, name: string) => keyInput(desk, device, { type: "pressed", key: name, at: monoMs(0) });
+
+describe("a key", () => {
+  test("of a kiosk asks for a service, in the language behind the dot or in the centre's first", () => {
+    const asked = { type: "service.asked", service: "licence-first", kiosk: "kiosk", code: "0123456789" };
+    expect(key("kiosk", "licence-first.uk")).toEqual({ ...asked, language: "uk" });
+    expect(key("kiosk", "licence-first")).toEqual({ ...asked, language: "kk" });
+    expect(key("kiosk", "licence-first.fr")).toEqual({ ...asked, language: "kk" });
+  });
+
+  test.each([
+    ["call", { type: "call.asked", station: "w1", ticket: null, reason: null }],
+    ["recall", { type: "recall.asked", station: "w1" }],
+    ["no-show", { type: "no-show.told", station: "w1" }],
+    ["start", { type: "start.told", station: "w1" }],
+    ["finish", { type: "finish.told", station: "w1", outcome: "passed" }],
+    ["licence-first", null],
+  ])("of an operator named %s does that at the own station", (name, input) => {
+    expect(key("keys-w1", name)).toEqual(input);
+  });
+
+  test("of a rating pad is a score at its station", () => {
+    expect(key("pad-w2", "4")).toEqual({ type: "rating.pressed", station: "w2", score: "4" });
+  });
+});
+
+describe("a word of the printer", () => {
+  test("is about one slip of one visit", () => {
+    const id = "2026-11-21-A001#2";
+    const named = { visit: "2026-11-21-A001", copy: 2 };
+    expect(printInput({ type: "printed", id, proof: "process-id" })).toEqual({
+      type: "print.proven",
+      ...named,
+      proof: "process-id",
+    });
+    expect(printInput({ type: "not-printed", id, why: "paper-out" })).toEqual({
+      type: "print.refused",
+      ...named,
+      why: "paper-out",
+    });
+    expect(printInput({ type: "print-unknown", id })).toEqual({ type: "print.unknown", ...named });
+  });
+
+  test("about a test slip is nobody's", () => {
+    expect(printInput({ type: "printed", id: "test#0", proof: "process-id" })).toBeNull();
+  });
+});
+
+test("what became of a mark carries what it was ordered for", () => {
+  const act = { camera: "c", station: "w1", visit: "v", ticket: "A001", act: "called" } as const;
+  expect(markInput({ type: "mark", ...act }, { made: true, confirmed: false })).toEqual({
+    type: "mark.made",
+    ...act,
+    made: true,
+    confirmed: false,
+  });
+});
+
+test("the boards show dashes while the journal cannot be written, else what is true", () => {
+  const life = staffed();
+  life.take();
+  life.call("w1");
+  const faces = (isWritable: boolean) =>
+    [...boardFaces(life.centre, plan, isWritable).entries()].map(([id, face]) => `${id} ${face?.text}`);
+  expect(faces(true)).toEqual(["board-w1 A001", "board-w2 undefined", "board-w3 undefined", "board-w4 undefined"]);
+  expect(faces(false)).toEqual(["board-w1 ---", "board-w2 ---", "board-w3 ---", "board-w4 ---"]);
+});
