@@ -32,7 +32,9 @@ export function slip({ visit, copy, ahead, expected, rules, takenAt }: SlipFacts
     ),
     ...wait,
     centred(say(language, "ticket.wait"), "normal"),
+    { kind: "space" },
     { kind: "qr", content: qrContent(rules.centre, visit) },
+    { kind: "space" },
     { kind: "pair", left: rules.names[language] ?? rules.centre, right: takenAt },
   ];
 }
