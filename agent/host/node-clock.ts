@@ -33,7 +33,12 @@ export function createNodeClock(lastKnownWall: WallMs | null): Clock {
       return quality;
     },
     wake(at, call) {
-      const timer = setTimeout(call, Math.min(Math.max(0, at - mono()), TIMER_MOST_MS));
+      const ring = () => {
+        if (mono() < at) timer = setTimeout(ring, remaining());
+        else call();
+      };
+      const remaining = () => Math.min(Math.max(0, at - mono()), TIMER_MOST_MS);
+      let timer = setTimeout(ring, remaining());
       return () => clearTimeout(timer);
     },
   };
