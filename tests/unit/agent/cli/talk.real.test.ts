@@ -1,0 +1,145 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { addDeviceVerbs } from "../../../../agent/cli/device.ts";
+import { addQueueVerbs } from "../../../../agent/cli/queue.ts";
+import { addStatusVerb } from "../../../../agent/cli/status.ts";
+import type { No, Request, Yes } from "../../../../agent/control/request.ts";
+import { ControlServer } from "../../../../agent/host/control-server.ts";
+import { run } from "./said.ts";
+import { status } from "./status-fixture.ts";
+
+let dir: string;
+let server: ControlServer;
+let asked: Request[];
+let reply: (request: Request) => Yes | No;
+
+beforeEach(async () => {
+  dir = mkdtempSync(join(tmpdir(), "talon-cli-"));
+  asked = [];
+  reply = (request) => ({ ok: true, value: request.verb === "status" ? status : null });
+  server = new ControlServer(join(dir, "talon.sock"), (request, settle) => {
+    asked.push(request);
+    settle(reply(request));
+  });
+  server.listen(() => undefined);
+  await new Promise((settle) => setTimeout(settle, 10));
+});
+
+afterEach(() => {
+  server.close();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+const queue = (...words: string[]) => run(["queue", ...words, "--state", dir], addQueueVerbs);
+const devices = (...words: string[]) => run(["device", ...words, "--state", dir], addDeviceVerbs);
+
+describe("talon queue", () => {
+  test.each([
+    [["ticket", "licence-first"], { verb: "ticket", service: "licence-first" }],
+    [["ticket", "licence-first", "--language", "uk"], { verb: "ticket", service: "licence-first", language: "uk" }],
+    [["sign-in", "w1", "op-1"], { verb: "sign-in", station: "w1", operator: "op-1" }],
+    [["sign-out", "w1"], { verb: "sign-out", station: "w1" }],
+    [["call", "w1"], { verb: "call", station: "w1" }],
+    [
+      ["call", "w1", "--ticket", "A017", "--reason", "unwell"],
+      { verb: "call", station: "w1", ticket: "A017", reason: "unwell" },
+    ],
+    [["recall", "w1"], { verb: "recall", station: "w1" }],
+    [["no-show", "w1"], { verb: "no-show", station: "w1" }],
+    [["start", "w1"], { verb: "start", station: "w1" }],
+    [["finish", "w1"], { verb: "finish", station: "w1", outcome: "passed" }],
+    [["finish", "w1", "--outcome", "failed"], { verb: "finish", station: "w1", outcome: "failed" }],
+    [
+      ["transfer", "w1", "intake", "--reason", "why"],
+      { verb: "transfer", station: "w1", stage: "intake", reason: "why" },
+    ],
+  ])("%j asks the agent for exactly that", async (words, request) => {
+    expect(await queue(...words)).toEqual({ out: ["done"], err: [], codes: [] });
+    expect(asked).toEqual([request]);
+  });
+
+  test("tells why the agent refused and what to do, and ends with 1", async () => {
+    reply = () => ({ ok: false, why: "nobody-waits", what: "Nobody waits.", cure: "Wait." });
+    expect(await queue("call", "w1")).toEqual({ out: [], err: ["call: Nobody waits. Wait."], codes: [1] });
+  });
+
+  test("lists who waits for what, and nobody", async () => {
+    reply = () => ({ ok: true, value: status.queues });
+    expect((await queue("list")).out).toEqual(["number-plates / intake: 1 (C001 since 04:00 UTC)"]);
+    expect(JSON.parse((await queue("list", "--json")).out[0] ?? "")).toEqual(status.queues);
+    reply = () => ({ ok: true, value: [] });
+    expect((await queue("list")).out).toEqual(["Nobody waits."]);
+  });
+});
+
+describe("talon device", () => {
+  test("lists every device and ends with 1 where one is not well", async () => {
+    const listed = await devices("list");
+    expect(listed.out).toEqual([
+      "printer   ready               since 2026-11-21 04:00 UTC                    escpos-printer  sim",
+      "board-w1  failed (no-answer)  since 2026-11-21 04:00 UTC  reopened 3 times  frame-board     serial:///dev/ttyS1",
+    ]);
+    expect(listed.codes).toEqual([1]);
+  });
+
+  test.each([
+    [["test", "printer"], { verb: "test", device: "printer" }],
+    [["press", "kiosk", "A"], { verb: "press", device: "kiosk", key: "A" }],
+    [["fault", "printer", "paper-out"], { verb: "fault", device: "printer", fault: "paper-out", on: true }],
+    [["fault", "printer", "paper-out", "--off"], { verb: "fault", device: "printer", fault: "paper-out", on: false }],
+  ])("%j asks the agent for exactly that", async (words, request) => {
+    const said = await devices(...words);
+    expect([said.err, said.codes, said.out.length]).toEqual([[], [], 1]);
+    expect(asked).toEqual([request]);
+  });
+
+  test("watches one device until the agent ends", async () => {
+    const watching = devices("watch", "printer");
+    for (let tries = 0; asked.at(-1)?.verb !== "watch" && tries < 200; tries += 1)
+      await new Promise((settle) => setTimeout(settle, 5));
+    const at = "2026-11-21T04:00:00.123Z";
+    server.note(() => ({ at, kind: "wire", device: "printer", way: "out", hex: "1b 40" }));
+    server.note(() => ({ at, kind: "wire", device: "board-w1", way: "in", hex: "06" }));
+    server.note(() => ({ at, kind: "device", device: "printer", phase: "failed", fault: "paper-out" }));
+    await new Promise((settle) => setTimeout(settle, 30));
+    server.close();
+    expect((await watching).out).toEqual([
+      "Watching printer; Ctrl-C ends it.",
+      "04:00:00.123 → 1b 40",
+      "04:00:00.123 failed (paper-out)",
+    ]);
+  });
+
+  test("names the devices there are where one asks to watch another", async () => {
+    const said = await devices("watch", "toaster");
+    expect(said).toMatchObject({ codes: [1] });
+    expect(said.err[0]).toContain("printer, board-w1");
+  });
+});
+
+describe("talon status", () => {
+  const ask = (...words: string[]) => run(["status", ...words, "--state", dir], addStatusVerb);
+
+  test("shows the agent on one screen, or as JSON", async () => {
+    const { out, codes } = await ask();
+    expect(codes).toEqual([]);
+    expect(out.slice(0, 5)).toEqual([
+      "almaty-1  version 1.2.3  process 42  since 2026-11-21T04:00:00.000Z",
+      "day      2026-11-21  clock ntp  2026-11-21T05:00:00.000Z  Asia/Almaty",
+      "kiosk    gives no tickets: printer-not-ready",
+      "journal  10 records, hub has 4, 2 KiB FAULT journal-full",
+      "uplink   mqtt://hub online (MQTT 5); 6 records wait for the hub",
+    ]);
+    expect(out).toContain("station 1  called  A001  intake  op-1  since 2026-11-21T04:30:00.000Z");
+    expect(out.at(-1)).toBe("number-plates / intake: 1 waiting");
+    expect(JSON.parse((await ask("--json")).out[0] ?? "")).toEqual(status);
+  });
+
+  test("says what to do where no agent runs", async () => {
+    const said = await run(["status", "--state", join(dir, "elsewhere")], addStatusVerb);
+    expect(said.codes).toEqual([1]);
+    expect(said.err[0]).toMatch(/talon\.sock: no agent is running here\. Start it/);
+  });
+});
