@@ -3,6 +3,7 @@ import { backoffMs } from "../agent/kernel/backoff.ts";
 import type { FaultCode } from "../agent/kernel/fault.ts";
 import { type Part, sooner } from "../agent/kernel/machine.ts";
 import { later, type MonoMs, since } from "../agent/kernel/units.ts";
+import { DeviceNews, type DeviceState } from "./device-news.ts";
 import type { DevicePhase, DriverIn, DriverOut } from "./driver.ts";
 
 export type SuperviseIn<Order> = DriverIn<Order> | { readonly type: "start" } | { readonly type: "stop" };
@@ -11,7 +12,7 @@ export type SuperviseOut<Word> =
   | { readonly type: "open" }
   | { readonly type: "close" }
   | Extract<DriverOut<Word>, { type: "write" | "drive" | "told" }>
-  /** Said only when it differs from what was said last: retries in between are silent. */
+  /** Said only when it differs from what was said last, and not too often: retries in between are silent. */
   | { readonly type: "state"; readonly phase: DevicePhase; readonly fault: FaultCode | null };
 
 /** What a technician asks of a device first. */
@@ -67,13 +68,14 @@ class Life<Order, Word> {
     bytesOut: 0,
   };
   #out: SuperviseOut<Word>[] = [];
+  readonly #news = new DeviceNews();
 
   constructor(machine: Part<DriverIn<Order>, DriverOut<Word>>) {
     this.#machine = machine;
   }
 
   wakeAt(): MonoMs | null {
-    return sooner(this.#wishAt, this.#machine.wakeAt());
+    return sooner(sooner(this.#wishAt, this.#machine.wakeAt()), this.#news.wakeAt());
   }
 
   figures(): DeviceFigures {
@@ -86,6 +88,7 @@ class Life<Order, Word> {
     if (this.#wishAt !== null && this.#wishAt <= now) this.#keepWish(now);
     const machineWish = this.#machine.wakeAt();
     if (machineWish !== null && machineWish <= now) this.#tell({ type: "woken" }, now);
+    this.#say(this.#news.ripe(now));
     return this.#out;
   }
 
@@ -190,6 +193,10 @@ class Life<Order, Word> {
   #announce(phase: DevicePhase, fault: FaultCode | null, now: MonoMs): void {
     if (this.#figures.since !== null && this.#figures.phase === phase && this.#figures.fault === fault) return;
     this.#figures = { ...this.#figures, phase, fault, since: now };
-    this.#out.push({ type: "state", phase, fault });
+    this.#say(this.#news.offer({ phase, fault }, now));
+  }
+
+  #say(state: DeviceState | null): void {
+    if (state !== null) this.#out.push({ type: "state", phase: state.phase, fault: state.fault });
   }
 }
