@@ -24,9 +24,11 @@ export class ControlServer {
     this.#server = createServer((socket) => this.#welcome(socket));
   }
 
-  /** A socket that a killed agent left behind is taken away first; the state lock has made sure that nobody lives there. */
+  /** A socket that a killed agent left behind is taken away first; the state lock has made sure that nobody lives there. May be tried again where it failed. */
   listen(failed: (why: string) => void): void {
+    if (this.#server.listening) return;
     rmSync(this.#path, { force: true });
+    this.#server.removeAllListeners("error");
     this.#server.on("error", (problem) => failed(problem.message));
     this.#server.listen(this.#path, () => chmodSync(this.#path, SOCKET_MODE));
   }

@@ -1,3 +1,4 @@
+import { accessSync, constants } from "node:fs";
 import { dirname } from "node:path";
 import Database from "better-sqlite3";
 import { firstChain } from "../journal/chain.ts";
@@ -41,6 +42,7 @@ export function openSqliteStore(options: SqliteStoreOptions): Result<SqliteStore
   let db: Database.Database | null = null;
   try {
     makeDirectory(dirname(options.path));
+    accessSync(dirname(options.path), constants.W_OK);
     const judged = judgeHeader(options.path);
     if (!judged.ok) return judged;
     const { nativeBinding } = options;

@@ -44,7 +44,7 @@ export class RunningAgent {
 
   async start(): Promise<void> {
     await this.#begin();
-    this.#control.listen((why) => this.#log.warn("the control socket cannot be opened", { why }));
+    this.#listen();
     this.#pulse = setInterval(() => {
       this.#lastTurn = performance.now();
     }, STALE_MS / 4);
@@ -93,5 +93,11 @@ export class RunningAgent {
     this.#life?.closeStore();
     this.#life = null;
     await this.#begin();
+    this.#listen();
+  }
+
+  /** Where the state directory could not be written before, there is no socket yet. */
+  #listen(): void {
+    this.#control.listen((why) => this.#log.warn("the control socket cannot be opened", { why }));
   }
 }
