@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "vitest";
-import { openCentre, type TestCentre } from "./rig.ts";
 import { Eavesdropper } from "./rig/eavesdropper.ts";
+import { openCentre, type TestCentre } from "./rig.ts";
 
 const EVENTS = 10_000;
 const AT_ONCE = 60;
