@@ -59,6 +59,7 @@ interface Health {
   readonly fault: FaultCode | null;
 }
 
+/** After a start nobody knows what hangs out of the printer: the first ticket is cut free of it. */
 export const unpluggedPrinter = (setting: Setting): Printer => ({
   setting,
   phase: "closed",
@@ -74,7 +75,7 @@ export const unpluggedPrinter = (setting: Setting): Printer => ({
   told: null,
   lesser: null,
   owed: "none",
-  isTorn: false,
+  isTorn: true,
   wakeAt: null,
 });
 
