@@ -5,7 +5,7 @@ import type { CentreEvent } from "./event.ts";
 import type { StationInput } from "./input.ts";
 import { elapsedMs, hasPassed } from "./instant.ts";
 import { orderMarks } from "./mark.ts";
-import { countWaiting, waitingFor } from "./queue.ts";
+import { countWaiting, nextWaiting, waitingFor } from "./queue.ts";
 
 /** A citizen needs as long to read the board and stand up. */
 export const CALL_SHOWN_MIN_MS = 20_000;
@@ -24,8 +24,8 @@ export function askCall(desk: Desk, { ticket, reason }: CallAsked): Decision {
 }
 
 function callNext(desk: Desk): Decision {
-  const [first] = waitingFor(desk.centre, ownedQueues(desk), 1);
-  return first === undefined
+  const first = nextWaiting(desk.centre, ownedQueues(desk));
+  return first === null
     ? no(desk, "call.asked", "nobody-waits")
     : call(desk, first, { rule: "first-come", reason: null });
 }
@@ -55,7 +55,8 @@ function ownedQueues({ rules, station, authority }: Desk): readonly string[] {
 
 function call(desk: Desk, visit: Visit, by: { rule: "first-come" | "direct"; reason: string | null }): Decision {
   const queues = ownedQueues(desk);
-  const earlier = waitingFor(desk.centre, queues, PASSED_OVER_MAX).filter((one) => one.place < visit.place);
+  const earliest = by.rule === "direct" ? waitingFor(desk.centre, queues, PASSED_OVER_MAX) : [];
+  const earlier = earliest.filter((one) => one.place < visit.place);
   const data = atStation(desk, visit);
   const called: CentreEvent = {
     type: "visit.called",

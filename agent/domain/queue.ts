@@ -3,18 +3,31 @@ import { type Centre, queueKey, stageOf, type Visit } from "./centre.ts";
 /** Puts a visit into the queue of its stage, behind everybody whose place is earlier. */
 export function enqueue(centre: Centre, visit: Visit): Centre {
   const key = queueKey(visit.service, stageOf(visit).id);
-  const queue = centre.queues.get(key, []);
+  const queue: readonly string[] = centre.queues.get(key, []);
   let index = queue.length;
   while (index > 0 && placeOf(centre, queue[index - 1]) > visit.place) index -= 1;
-  const longer = [...queue.slice(0, index), visit.id, ...queue.slice(index)];
+  const longer = index === queue.length ? queue.concat(visit.id) : queue.toSpliced(index, 0, visit.id);
   return { ...centre, visits: centre.visits.set(visit.id, visit), queues: centre.queues.set(key, longer) };
 }
 
 /** Takes a visit out of the queue of its stage, wherever it stands. */
 export function dequeue(centre: Centre, visit: Visit): Centre {
   const key = queueKey(visit.service, stageOf(visit).id);
-  const shorter = centre.queues.get(key, []).filter((id) => id !== visit.id);
+  const queue: readonly string[] = centre.queues.get(key, []);
+  const index = queue.indexOf(visit.id);
+  if (index < 0) return centre;
+  const shorter = index === 0 ? queue.slice(1) : queue.toSpliced(index, 1);
   return { ...centre, queues: shorter.length === 0 ? centre.queues.delete(key) : centre.queues.set(key, shorter) };
+}
+
+/** Who is next of all that wait for any of these stages. */
+export function nextWaiting(centre: Centre, keys: readonly string[]): Visit | null {
+  let next: Visit | null = null;
+  for (const key of keys) {
+    const visit = centre.visits.get(centre.queues.get(key)?.[0] ?? "");
+    if (visit !== undefined && (next === null || visit.place < next.place)) next = visit;
+  }
+  return next;
 }
 
 /** Who waits for any of these stages, whatever the service, the earliest place first; at most `limit`. */
