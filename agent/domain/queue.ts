@@ -43,5 +43,12 @@ export function waitingFor(centre: Centre, keys: readonly string[], limit: numbe
 export const countWaiting = (centre: Centre, keys: readonly string[]): number =>
   keys.reduce((sum, key) => sum + centre.queues.get(key, []).length, 0);
 
+/** How many are called before a visit whose paper is on its way: who waits with an earlier place, and who holds an earlier number of the same service. */
+export function countAhead(centre: Centre, visit: Visit): number {
+  const waiting = centre.queues.get(queueKey(visit.service, stageOf(visit).id), []);
+  const reserved = centre.reserved.filter((id) => centre.visits.get(id)?.service === visit.service);
+  return [...waiting, ...reserved].filter((id) => placeOf(centre, id) < visit.place).length;
+}
+
 const placeOf = (centre: Centre, id: string | undefined): number =>
   id === undefined ? 0 : (centre.visits.get(id)?.place ?? 0);

@@ -2,7 +2,7 @@ import { type Centre, queueKey, stageOf } from "../domain/centre.ts";
 import type { CentreOrder } from "../domain/decision.ts";
 import type { CentreInput } from "../domain/input.ts";
 import { expectedWait } from "../domain/pace.ts";
-import { countWaiting } from "../domain/queue.ts";
+import { countAhead } from "../domain/queue.ts";
 import type { Rules } from "../domain/rules.ts";
 import type { FaultCode } from "../kernel/fault.ts";
 import { boardFaces, jobId, keyInput, markInput, printInput } from "./desks.ts";
@@ -98,7 +98,7 @@ export class RoleDesks {
     // A letter of the same commit may have made the number void.
     if (visit === undefined) return;
     const key = queueKey(visit.service, stageOf(visit).id);
-    const ahead = countWaiting(centre, [key]);
+    const ahead = countAhead(centre, visit);
     const expected = expectedWait(centre.paces.get(key), ahead);
     const facts = { visit, copy, ahead, expected, rules: this.#rules, takenAt: this.#localTime(visit.reservedAt.wall) };
     this.#sink.order(printer, { type: "print", job: { id: jobId(id, copy), lines: slip(facts, this.#world.say) } });
