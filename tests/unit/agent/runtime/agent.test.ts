@@ -17,6 +17,20 @@ describe("a press", () => {
     expect(rig.types().slice(-1)).toEqual(["ticket.reserved"]);
   });
 
+  test("says on its slip who is ahead, also where their slips are still on their way", () => {
+    const rig = started();
+    const aheadOf = (no: number) => {
+      const slips = rig.printer.orders.filter((order) => order.type === "print");
+      return slips[no]?.job.lines.flatMap((line) => (line.kind === "text" ? [line.text] : []))[1];
+    };
+    rig.press("licence-first.en");
+    rig.press("licence-first.ru");
+    expect([aheadOf(0), aheadOf(1)]).toEqual(["Nobody is ahead of you", "Перед вами 1 человек"]);
+    rig.printed(1);
+    rig.printer.say({ type: "print-unknown", id: "2026-11-21-A001#0" });
+    expect(aheadOf(2)).toBe("Nobody is ahead of you");
+  });
+
   test("prints nothing while the disk refuses, says why, and puts dashes on the boards", () => {
     const rig = started();
     rig.store.ail("journal-full");
