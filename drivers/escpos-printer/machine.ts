@@ -224,5 +224,11 @@ const proveUnlessBlocked = (printer: Printer, proof: PrintProof, now: MonoMs): T
 
 function learn(printer: Printer, condition: Condition, now: MonoMs): Turn {
   const told = tell({ ...printer, condition }, condition);
-  return isBlocked(condition) ? chain(told, (state) => ticket.block(state, condition, now)) : told;
+  if (isBlocked(condition)) return chain(told, (state) => ticket.block(state, condition, now));
+  return isLeaving(printer) && wasHandled(printer.condition)
+    ? chain(told, (state) => ticket.proofIsLate(state, now))
+    : told;
 }
+
+/** Somebody put a new roll in or opened the cover while a ticket was coming out: whatever the printer says then, it came out in pieces. */
+const wasHandled = (before: Condition): boolean => before === "paper-out" || before === "cover-open";
