@@ -11,7 +11,7 @@ export interface TicketAudit {
   readonly voided: number;
   readonly reprinted: number;
   readonly slips: number;
-  readonly torn: number;
+  readonly wholeTickets: number;
   /** Each a list of ticket numbers that break the promise. */
   readonly queuedWithoutPaper: readonly string[];
   readonly papersWithoutRecord: readonly string[];
@@ -26,8 +26,24 @@ export interface TicketAudit {
 const COPY = /COPY|КОПИЯ|КОПІЯ/;
 const NUMBER = /^[A-E]\d{3}$/;
 
-const numberOf = ({ lines }: SlipOnPaper): string | null =>
-  lines.find((line) => NUMBER.test(line.trim()))?.trim() ?? null;
+/** The last line of a ticket ends with the time. */
+const LAST_LINE = /\d{2}\.\d{2}\.\d{4} \d{2}:\d{2}$/;
+
+interface Ticket {
+  readonly number: string;
+  readonly isCopy: boolean;
+  readonly isWhole: boolean;
+}
+
+/** The tickets on one strip of paper: where the power went in the middle of one, the next stands below its beginning. */
+function ticketsOn({ lines }: SlipOnPaper): readonly Ticket[] {
+  const starts = lines.flatMap((line, at) => (NUMBER.test(line.trim()) ? [at] : []));
+  return starts.map((start, no) => ({
+    number: lines[start]?.trim() ?? "",
+    isCopy: COPY.test(lines[start - 1] ?? ""),
+    isWhole: lines.slice(start, starts[no + 1]).some((line) => LAST_LINE.test(line.trim())),
+  }));
+}
 
 /** Compares all paper that ever fell out of the printer with all that the journal says about tickets. */
 export function auditTickets(events: readonly Told[], slips: readonly SlipOnPaper[]): TicketAudit {
@@ -39,12 +55,12 @@ export function auditTickets(events: readonly Told[], slips: readonly SlipOnPape
   const issued = ticketsOf("ticket.issued");
   const voided = ticketsOf("ticket.voided");
   const reprinted = ticketsOf("ticket.reprinted");
-  const whole = slips.filter(({ isTorn }) => !isTorn);
-  const isCopy = ({ lines }: SlipOnPaper) => lines.some((line) => COPY.test(line));
-  const numbered = (some: readonly SlipOnPaper[]) => some.map(numberOf).filter((ticket) => ticket !== null);
-  const papers = new Set(numbered(whole));
-  const originals = numbered(whole.filter((slip) => !isCopy(slip)));
-  const copies = numbered(whole.filter(isCopy));
+  const tickets = slips.flatMap(ticketsOn);
+  const whole = tickets.filter(({ isWhole }) => isWhole);
+  const numbersOf = (some: readonly Ticket[]) => some.map(({ number }) => number);
+  const papers = new Set(numbersOf(whole));
+  const originals = numbersOf(whole.filter(({ isCopy }) => !isCopy));
+  const copies = numbersOf(whole.filter(({ isCopy }) => isCopy));
   const nonePromised = new Set(ticketsOf("ticket.voided", ({ paper }) => paper === "none"));
   const known = new Set(reserved);
   const decided = new Set([...issued, ...voided]);
@@ -53,10 +69,10 @@ export function auditTickets(events: readonly Told[], slips: readonly SlipOnPape
     issued: issued.length,
     voided: voided.length,
     reprinted: reprinted.length,
-    slips: whole.length,
-    torn: slips.length - whole.length,
+    slips: slips.length,
+    wholeTickets: whole.length,
     queuedWithoutPaper: issued.filter((ticket) => !papers.has(ticket)),
-    papersWithoutRecord: numbered(slips).filter((ticket) => !known.has(ticket)),
+    papersWithoutRecord: numbersOf(tickets).filter((ticket) => !known.has(ticket)),
     numbersTwice: [...repeated(reserved), ...repeated(issued)],
     originalsTwice: repeated(originals),
     copiesUnrecorded: [...new Set(copies)].filter((ticket) => countOf(copies, ticket) > countOf(reprinted, ticket)),
