@@ -92,14 +92,17 @@ describe("paper and ticket are one transaction", () => {
     expect(life.centre.reserved).toEqual([]);
   });
 
-  test("a slip that certainly did not come out makes the number void, for ever", () => {
-    const life = opened();
-    const visit = life.reserve();
-    life.tell({ type: "print.refused", visit, copy: 0, why: "paper-out" });
-    expect(life.of("ticket.voided")).toMatchObject([{ visit, why: "paper-out", paper: "none" }]);
-    expect(life.prove(visit).events).toEqual([]);
-    expect(life.take()).toBe("2026-11-21-A002");
-  });
+  test.each(["paper-out", "cover-open", "printer-error", "printer-offline", "too-many-jobs", "job-expired"] as const)(
+    "a slip that certainly did not come out for %s makes the number void, for ever",
+    (why) => {
+      const life = opened();
+      const visit = life.reserve();
+      life.tell({ type: "print.refused", visit, copy: 0, why });
+      expect(life.of("ticket.voided")).toMatchObject([{ visit, why, paper: "none" }]);
+      expect(life.prove(visit).events).toEqual([]);
+      expect(life.take()).toBe("2026-11-21-A002");
+    },
+  );
 
   test("a slip whose fate is unknown is printed again at once, marked as a copy", () => {
     const life = opened();

@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { topicsOf } from "../../../../agent/uplink/topic.ts";
 import { emptyStore, Rig, started } from "./rig.ts";
 
 const RETRY_MS = 5_000;
@@ -132,6 +131,16 @@ describe("what has happened while the disk refused", () => {
   });
 });
 
+describe("a wall clock", () => {
+  test("that was put right is told to the technician and anchored in the journal", () => {
+    const rig = started();
+    rig.time.jumpWall(3_600_000);
+    rig.pass(10_000);
+    expect(rig.logged).toContain("clock-stepped");
+    expect(rig.types()).toContain("clock.anchored");
+  });
+});
+
 describe("a citizen's way", () => {
   test("goes from the kiosk through call, service and rating, with board, camera and pad", () => {
     const rig = started();
@@ -170,52 +179,6 @@ describe("a citizen's way", () => {
     rig.operate("no-such-key");
     rig.pad.say({ type: "pressed", key: "not-a-score", at: rig.time.clock.mono() });
     expect(rig.types(head)).toEqual(["rating.refused"]);
-  });
-});
-
-describe("the hub's command", () => {
-  const topics = topicsOf("sim-centre");
-  const hubSends = (rig: Rig, command: object) => {
-    rig.pass(1_000);
-    rig.hub?.online(65_535);
-    rig.pass(1_000);
-    const payload = new TextEncoder().encode(JSON.stringify(command));
-    rig.hub?.message(`${topics.commands}ping`, payload);
-    rig.pass(2_000);
-  };
-  const ping = {
-    v: 1,
-    id: "01JNB5M8Q0ABCDEFGHJKMNPQRS",
-    op: "ping",
-    issued: new Date(Date.UTC(2026, 10, 21, 4)).toISOString(),
-    notAfter: new Date(Date.UTC(2026, 10, 21, 5)).toISOString(),
-    by: "duty-officer",
-  };
-  const results = (rig: Rig) =>
-    rig.published
-      .filter(({ topic }) => topic === topics.result(ping.id))
-      .map(({ payload }) => JSON.parse(String(payload)));
-
-  test("is in the journal before it is answered, and done once", () => {
-    const rig = started();
-    hubSends(rig, ping);
-    const told = rig.types().filter((type) => type.startsWith("command."));
-    expect(told).toEqual(["command.accepted", "command.finished"]);
-    expect(results(rig)).toMatchObject([{ command: ping.id, phase: "done" }]);
-    hubSends(rig, ping);
-    expect(rig.types().filter((type) => type.startsWith("command."))).toHaveLength(2);
-    expect(results(rig).length).toBeGreaterThan(1);
-  });
-
-  test("is not answered while the disk refuses", () => {
-    const rig = started();
-    rig.pass(1_000);
-    rig.store.ail("journal-full");
-    hubSends(rig, ping);
-    expect(results(rig)).toEqual([]);
-    rig.store.heal();
-    rig.pass(10_000);
-    expect(results(rig)).toMatchObject([{ command: ping.id, phase: "done" }]);
   });
 });
 

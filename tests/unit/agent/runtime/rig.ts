@@ -3,7 +3,6 @@ import type { EventType } from "../../../../agent/domain/event.ts";
 import { sha256 } from "../../../../agent/host/sha256.ts";
 import { firstChain } from "../../../../agent/journal/chain.ts";
 import { parseRecord } from "../../../../agent/journal/record.ts";
-import { seq } from "../../../../agent/kernel/units.ts";
 import type { BrokerSink, Publication } from "../../../../agent/ports/broker.ts";
 import type { ByteSink } from "../../../../agent/ports/byte-link.ts";
 import type { PrinterOrder } from "../../../../agent/ports/printer.ts";
@@ -193,4 +192,3 @@ export class Rig {
 }
 
 export const started = (): Rig => new Rig().start();
-export const place = seq;
