@@ -56,7 +56,7 @@ export const plan: Rules = {
   printers: ["printer"],
   stations: [
     station(1, ["intake", "handover"]),
-    station(2, ["intake", "handover"]),
+    station(2, ["intake", "handover", "exam-theory"]),
     station(3, ["exam-theory", "unit-check"]),
     station(4, ["production"]),
   ],

@@ -43,7 +43,7 @@ export function checkClaims(aftermath: Aftermath): readonly Recorded[] {
   return facts;
 }
 
-function readBack(record: StoredRecord): Recorded {
+export function readBack(record: StoredRecord): Recorded {
   const read = parseRecord(record.body);
   ok(read.ok, `record ${record.seq} can be read back`);
   equal(read.value.seq, record.seq, "a record carries its own place");
@@ -64,11 +64,11 @@ function checkChain(store: Store, records: readonly StoredRecord[]): void {
   ok(verdict.sound, "the chain holds");
 }
 
-const fold = (facts: readonly Recorded[]): Centre =>
+export const fold = (facts: readonly Recorded[], from: Centre = emptyCentre): Centre =>
   facts.reduce(
     (centre, { event, seq: place, bootId, mono, recordedWall }) =>
       evolve(centre, { seq: place, event, at: { boot: bootId, mono, wall: recordedWall } }),
-    emptyCentre,
+    from,
   );
 
 /** One operator at one station, and nobody serves without being signed in. */

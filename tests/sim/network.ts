@@ -9,6 +9,7 @@ import type { SimTime } from "./time.ts";
 export class Network {
   readonly hub: SimHub;
   readonly #broker: SimBroker;
+  #hubMost = 0;
 
   constructor(time: SimTime, entropy: SimEntropy) {
     const own = entropy.split();
@@ -26,6 +27,11 @@ export class Network {
     this.hub.start();
   }
 
+  hubMost(): number {
+    this.#hubMost = Math.max(this.#hubMost, this.hub.upto(plan.centre));
+    return this.#hubMost;
+  }
+
   wire(): Broker {
     return this.#broker.wire(plan.centre);
   }
@@ -41,6 +47,7 @@ export class Network {
 
   /** The hub's machine is restored from an older copy: it asks for what it has forgotten. */
   rewindHub(): void {
+    this.hubMost();
     this.hub.restoreAndRestart();
   }
 

@@ -69,6 +69,10 @@ export class People {
       const agent = this.#world.agent();
       if (agent !== null) this.#doNext(no, agent);
     });
+    this.#every(2 * HOUR, () => {
+      const operator = this.#entropy.pick(plan.operators).id;
+      this.#world.agent()?.tell({ type: "operator.came", station, operator });
+    });
     this.#every(3 * 60 * MINUTE, () => this.#world.agent()?.tell({ type: "operator.left", station }));
     this.#every(60 * MINUTE, () => this.#press(no, this.#entropy.pick(["recall", "finish", "call", "no-show"])));
   }

@@ -56,7 +56,7 @@ export class Troubles {
     const { equipment, network, store, time, goDark } = this.#world;
     this.#deviceTroubles(equipment.printer, PRINTER_TROUBLES_EVERY_MS);
     this.#spoilTickets();
-    for (const board of equipment.boards.values()) this.#deviceTroubles(board, DEVICE_TROUBLES.everyMs * 2);
+    for (const board of equipment.boards.values()) this.#deviceTroubles(board, DEVICE_TROUBLES.everyMs / 2);
     this.#spells(NETWORK_TROUBLES, (isOn) => network.cut(isOn));
     this.#spells(DISK_TROUBLES, (isOn) => (isOn ? store.ail(this.#entropy.pick(DISK_FAULTS)) : store.heal()));
     this.#spells({ everyMs: 8 * HOUR, lastsMs: MINUTE }, (isOn) => equipment.chip.unplug(isOn));
@@ -101,11 +101,18 @@ export class Troubles {
       if (isOver() || level === "inactive" || !kioskLines.has(line) || !this.#entropy.chance(chance)) return;
       time.after(this.#entropy.below(SPOIL_WITHIN_MS), () => {
         if (this.#entropy.chance(0.3)) return goDark(this.#entropy.chance(0.5));
+        if (this.#entropy.chance(0.3)) return this.#failDisk();
         const fault = this.#entropy.pick(names);
         printer.fault(fault, true);
         time.after(this.#entropy.wait(30 * SECOND), () => printer.fault(fault, false));
       });
     });
+  }
+
+  #failDisk(): void {
+    const { store, time } = this.#world;
+    store.ail(this.#entropy.pick(DISK_FAULTS));
+    time.after(this.#entropy.wait(20 * SECOND), () => store.heal());
   }
 
   #rate(everyMs: number): number {

@@ -1,3 +1,6 @@
+import { equal } from "node:assert/strict";
+import { type Centre, emptyCentre } from "../../agent/domain/centre.ts";
+import { toSnapshot } from "../../agent/domain/snapshot.ts";
 import { sha256 } from "../../agent/host/sha256.ts";
 import { firstChain } from "../../agent/journal/chain.ts";
 import type { Seq } from "../../agent/kernel/units.ts";
@@ -7,7 +10,7 @@ import { Agent } from "../../agent/runtime/agent.ts";
 import { Ledger } from "../../agent/runtime/ledger.ts";
 import type { Settings, World } from "../../agent/runtime/world.ts";
 import { plan } from "./centre-plan.ts";
-import { checkClaims } from "./claims.ts";
+import { checkClaims, fold, readBack } from "./claims.ts";
 import type { PaperSlip } from "./claims-tickets.ts";
 import { SimEntropy } from "./entropy.ts";
 import { Equipment } from "./equipment.ts";
@@ -33,6 +36,8 @@ const silence: Log = { info: () => undefined, warn: () => undefined, error: () =
 /** Remembers what the disk was allowed to forget. */
 class ArchivedStore extends MemoryStore {
   readonly archive: StoredRecord[] = [];
+  /** The most that the hub ever had. */
+  hubMost: () => number = () => 0;
 
   override prune(upTo: Seq) {
     const root = this.root().seq;
@@ -42,6 +47,11 @@ class ArchivedStore extends MemoryStore {
     } finally {
       if (this.root().seq > root) this.archive.push(...leaving);
     }
+  }
+
+  override moveCursor(upTo: Seq) {
+    if (upTo > this.hubMost()) throw new Error("the cursor follows the hub's own acknowledgement");
+    return super.moveCursor(upTo);
   }
 
   everything(): readonly StoredRecord[] {
@@ -66,6 +76,7 @@ export class SimWorld {
   #isOver = false;
   #boot = 0;
   #slipsSeen = 0;
+  #told: { readonly state: Centre; readonly seq: number } = { state: emptyCentre, seq: 0 };
   #steps = 0;
   cuts = 0;
 
@@ -77,6 +88,7 @@ export class SimWorld {
     this.#equipment = new Equipment(this.#time, this.#entropy);
     this.#network = new Network(this.#time, this.#entropy);
     this.#isHubForgetful = this.#entropy.chance(0.5);
+    this.#store.hubMost = () => this.#network.hubMost();
     this.#cutChance = this.#entropy.pick([0, 1, 5]) * CUT_CHANCE;
     const world = { time: this.#time, entropy: this.#entropy, equipment: this.#equipment, isOver: () => this.#isOver };
     new People({ ...world, agent: () => this.#agent }).come();
@@ -184,10 +196,19 @@ export class SimWorld {
     };
     const opened = Ledger.open(this.#store, plan, sha256);
     if (!opened.ok) throw new Error(`the journal can be read back: ${opened.fault.what}`);
+    this.#checkReplay(opened.value.centre);
     const agent = new Agent(world, this.#settings(), opened.value);
     this.#agent = agent;
     this.#phases = () => new Map(devices.map((device) => [device.id, device.part.figures().phase]));
     agent.start();
+  }
+
+  /** What a snapshot and the records after it give is what all records give. */
+  #checkReplay(opened: Centre): void {
+    const { state, seq } = this.#told;
+    const since = this.records().filter((record) => record.seq > seq);
+    this.#told = { state: fold(since.map(readBack), state), seq: since.at(-1)?.seq ?? seq };
+    equal(toSnapshot(opened), toSnapshot(this.#told.state), "a start knows what was known before it");
   }
 
   #settings(): Settings {
