@@ -18,7 +18,7 @@ describe("every fault", () => {
     const tests = TESTS.filter((file) => !file.startsWith("tests/house/"))
       .map(read)
       .join("\n");
-    const never = codes.filter((code) => !tests.includes(`"${code}"`));
+    const never = codes.filter((code) => !new RegExp(`["'\`][^"'\`\n]*\\b${code}\\b`).test(tests));
     expect(never, "Write the test in which the world does it").toEqual([]);
   });
 
