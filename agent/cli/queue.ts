@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { Request } from "../control/request.ts";
 import type { QueueStatus } from "../control/status.ts";
 import { askAgent, DEFAULT_STATE } from "./ask.ts";
@@ -24,7 +24,7 @@ export function addQueueVerbs(program: Command, io: CliIo): void {
       if (asked !== null) showQueues(asked.value as readonly QueueStatus[], options, io);
     });
   verb("ticket <service>", "take a ticket, as a kiosk key does")
-    .option("--language <CODE>", "kk, ru, uk or en")
+    .addOption(new Option("--language <CODE>", "language of the ticket").choices(["kk", "ru", "uk", "en"]))
     .action((service: string, options: Common & { language?: "kk" | "ru" | "uk" | "en" }) => {
       const { language } = options;
       return act({ verb: "ticket", service, ...(language === undefined ? {} : { language }) }, options);
@@ -60,7 +60,7 @@ export function addQueueVerbs(program: Command, io: CliIo): void {
     );
   }
   verb("finish <station>", "the stage is over")
-    .option("--outcome <OUTCOME>", "passed or failed", "passed")
+    .addOption(new Option("--outcome <OUTCOME>", "how it ended").choices(["passed", "failed"]).default("passed"))
     .action((station: string, options: Common & { outcome: "passed" | "failed" }) =>
       act({ verb: "finish", station, outcome: options.outcome }, options),
     );
