@@ -20,10 +20,6 @@ export const mutants: readonly Mutant[] = [
     "const stored = this.#store.append(records);",
     "const owed = globalThis as { late?: typeof records };\n    const stored = this.#store.append(owed.late ?? []);\n    owed.late = records;",
   ]),
-  one("does the deeds of a commit that the disk refused", LEDGER, [
-    "      return appended;\n",
-    "      return ok({ records: this.#store.read(seq(this.journal.head().seq - 1), 1) as never, orders });\n",
-  ]),
   one("keeps the state of a refused commit", LEDGER, ["this.#ahead = this.#centre;", ""]),
   one("starts counting tickets anew at every start", EVOLVE, [
     "return { ...centre, visits, devices: centre.devices.clear() };",

@@ -40,7 +40,7 @@ const HUB_COPIES_EVERY_MS = 3 * HOUR;
 const HUB_FORGETS_EVERY_MS = 12 * HOUR;
 
 const DISK_FAULTS: readonly StoreFault[] = ["journal-full", "journal-read-only", "journal-unwritable"];
-const CLOCK_STEPS_MS = [-24 * HOUR, 24 * HOUR, -3 * HOUR, -10 * MINUTE, -2 * SECOND, 2 * SECOND, 10 * MINUTE, 3 * HOUR];
+const CLOCK_STEPS_MS = [24 * HOUR, 24 * HOUR, -24 * HOUR, -3 * HOUR, 3 * HOUR, -10 * MINUTE, -2 * SECOND, 2 * SECOND];
 
 export class Troubles {
   readonly #world: TroubleWorld;

@@ -3,7 +3,7 @@ import { monoMs } from "../../../agent/kernel/units.ts";
 import { DeviceNews, type DeviceState, NEWS_EVERY_MS, NEWS_MAX } from "../../../drivers/device-news.ts";
 
 const ready: DeviceState = { phase: "ready", fault: null };
-const noisy: DeviceState = { phase: "degraded", fault: "garbage-received" };
+const noisy: DeviceState = { phase: "degraded", fault: "paper-low" };
 
 test("rare changes are told at once, and what was told already is no news", () => {
   const news = new DeviceNews();
