@@ -123,6 +123,8 @@ export class Bench implements BenchHost {
   async #handle(act: Extract<Act, { act: "device-fault" | "device-plug" }>): Promise<Result<void, Problem>> {
     const server = this.#serverOf(act.device);
     if (server === null) return fail(nothingThere(act.device));
+    if (act.act === "device-fault" && !Object.hasOwn(server.device.faults, act.fault))
+      return fail(nothingThere(act.fault));
     if (act.act === "device-fault") server.device.fault(act.fault, act.on);
     else if (act.on) await server.plug();
     else await server.unplug();

@@ -56,9 +56,13 @@ export function happeningOf(act: Act, at: number): Happening {
   for (const [key, value] of Object.entries(act)) {
     if (key !== "act" && typeof value !== "boolean") gaps[key] = value;
   }
-  const isOff = "on" in act && !act.on;
-  const word = "on" in act ? `${act.act}.${isOff ? "off" : "on"}` : act.act;
-  return { at, step: { word, gaps, tone: "plain" }, about: aboutAct(act), seq: 0, place: "act" };
+  return { at, step: { word: wordOf(act), gaps, tone: "plain" }, about: aboutAct(act), seq: 0, place: "act" };
+}
+
+function wordOf(act: Act): string {
+  if (!("on" in act)) return act.act;
+  const what = act.act === "device-fault" ? `${act.act}.${act.fault}` : act.act;
+  return `${what}.${act.on ? "on" : "off"}`;
 }
 
 function aboutAct(act: Act): readonly string[] {

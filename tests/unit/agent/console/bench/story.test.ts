@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { Story } from "../../../../../agent/console/bench/bench-state.ts";
+import { PRINTER_FAULTS } from "../../../../../agent/console/bench/bench-view.ts";
 import { happeningOfEvent, seeEvent } from "../../../../../agent/console/bench/event-step.ts";
 import { happeningOf, STEPS_MAX, STORIES_MAX, STORY_OPEN_MS, tell } from "../../../../../agent/console/bench/story.ts";
+import english from "../../../../../config/locales/bench.en.json" with { type: "json" };
 
 const press = happeningOf({ act: "press", service: "licence-first", language: "kk" }, 1_000);
 const visit = { visit: "2026-11-21-A017", ticket: "A017", service: "licence-first" };
@@ -66,4 +68,16 @@ describe("stories of the bench", () => {
     expect(seeEvent(1, 7, 0)).toBeNull();
     expect(seeEvent(1, { data: {} }, 0)).toBeNull();
   });
+});
+
+describe("what a visitor does", () => {
+  const words = english as Readonly<Record<string, string>>;
+
+  test.each(PRINTER_FAULTS.flatMap((fault) => [true, false].map((on) => ({ fault, on }))))(
+    "has words of its own for the printer's $fault (on: $on)",
+    ({ fault, on }) => {
+      const { step } = happeningOf({ act: "device-fault", device: "printer", fault, on }, 0);
+      expect(words[`step.${step.word}`]).toBeTypeOf("string");
+    },
+  );
 });
