@@ -1,3 +1,4 @@
+import { flushCompileCache } from "node:module";
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { readConfig } from "../../config/read.ts";
@@ -48,6 +49,8 @@ async function run({ config: file, state, log: level }: RunOptions, io: CliIo): 
   const watchdog = createSystemdWatchdog(process.env);
   await agent.start();
   watchdog.ready();
+  // An agent that is killed writes nothing at its end.
+  flushCompileCache();
   const alive =
     watchdog.everyMs === null ? null : setInterval(() => agent.isWell() && watchdog.alive(), watchdog.everyMs);
   await untilStopped(() => reload(file, agent, log));
