@@ -9,6 +9,9 @@ const KNOCK_EVERY_MS = 20;
 const START_WAIT_MS = 30_000;
 const SAID_SHOWN = 2_000;
 
+/** As systemd/talon.service has them. */
+const NODE_FLAGS = ["--max-semi-space-size=1"];
+
 export const MAIN = join(import.meta.dirname, "../../../agent/main.ts");
 
 /** The real agent in a process of its own, spoken to through its control socket. */
@@ -20,7 +23,7 @@ export class AgentUnderTest {
 
   constructor(configFile: string, state: string) {
     this.#socket = join(state, "talon.sock");
-    this.#child = new Child([process.execPath, MAIN, "run", "--config", configFile, "--state", state]);
+    this.#child = new Child([process.execPath, ...NODE_FLAGS, MAIN, "run", "--config", configFile, "--state", state]);
   }
 
   get said(): string {

@@ -1,6 +1,6 @@
 import { DeviceServer, realWorld } from "../../../agent/console/bench/device-server.ts";
 import type { BoardFace } from "../../../agent/ports/board.ts";
-import type { SimWorld } from "../../../drivers/driver.ts";
+import type { SimWire, SimWorld } from "../../../drivers/driver.ts";
 import { PROFILES } from "../../../drivers/escpos-printer/profiles.ts";
 import { createSimPrinter, type SimPrinter } from "../../../drivers/escpos-printer/sim.ts";
 import { PRESETS } from "../../../drivers/frame-board/presets.ts";
@@ -22,6 +22,7 @@ export class TestPrinter {
   readonly server: DeviceServer;
   /** What happened to it and what came out of it, for whoever wonders. */
   readonly diary: { readonly at: string; readonly what: string; readonly more: string }[] = [];
+  #heard: (at: number) => void = () => undefined;
   readonly #slips = new Map<number, SlipOnPaper>();
 
   constructor(unit: SimWorld["unit"] = realWorld.unit, msPerDot = FAST_MS_PER_DOT) {
@@ -30,7 +31,23 @@ export class TestPrinter {
       { after: realWorld.after, unit },
       { msPerDot, drawsPictures: false },
     );
-    this.server = new DeviceServer(this.sim, () => this.#collect());
+    const plug: SimPrinter["plug"] = (sink) => {
+      const wire = this.sim.plug(sink);
+      return wire === null ? null : { ...wire, hear: (bytes) => this.#hear(wire, bytes) };
+    };
+    this.server = new DeviceServer({ ...this.sim, plug }, () => this.#collect());
+  }
+
+  /** When the next byte arrives, by performance.now. */
+  nextByte(): Promise<number> {
+    return new Promise((settle) => {
+      this.#heard = settle;
+    });
+  }
+
+  #hear(wire: SimWire, bytes: Uint8Array): void {
+    this.#heard(performance.now());
+    wire.hear(bytes);
   }
 
   remember(what: string, more: string): void {
