@@ -1,14 +1,6 @@
-import { enableCompileCache } from "node:module";
-import { fileURLToPath } from "node:url";
 import type { CliIo } from "./cli/cli-io.ts";
-
-/**
- * What was compiled once starts twice as fast and leaves the compiler of types out of memory. Never in a directory that other users may
- * write; NODE_COMPILE_CACHE goes before it, and where none can be written the start is only slower.
- */
-enableCompileCache(process.env["NODE_COMPILE_CACHE"] ?? fileURLToPath(new URL("../.cache/compiled", import.meta.url)));
-const { technicianLanguage } = await import("./cli/language.ts");
-const { runProgram } = await import("./cli/program.ts");
+import { technicianLanguage } from "./cli/language.ts";
+import { runProgram } from "./cli/program.ts";
 
 /** What a broken claim ends with (EX_SOFTWARE, sysexits.h): the supervisor starts the agent again from the journal. */
 const BROKEN_CLAIM_EXIT = 70;
