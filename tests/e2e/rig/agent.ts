@@ -9,8 +9,10 @@ const KNOCK_EVERY_MS = 20;
 const START_WAIT_MS = 30_000;
 const SAID_SHOWN = 2_000;
 
-/** As systemd/talon.service has them. */
+/** Flags and cache as systemd/talon.service has them. */
 const NODE_FLAGS = ["--max-semi-space-size=1"];
+
+const COMPILED = join(import.meta.dirname, "../../../.cache/compiled");
 
 export const MAIN = join(import.meta.dirname, "../../../agent/main.ts");
 
@@ -23,7 +25,9 @@ export class AgentUnderTest {
 
   constructor(configFile: string, state: string) {
     this.#socket = join(state, "talon.sock");
-    this.#child = new Child([process.execPath, ...NODE_FLAGS, MAIN, "run", "--config", configFile, "--state", state]);
+    const env = { NODE_COMPILE_CACHE: COMPILED, ...process.env };
+    const command = [process.execPath, ...NODE_FLAGS, MAIN, "run", "--config", configFile, "--state", state];
+    this.#child = new Child(command, env);
   }
 
   get said(): string {
