@@ -25,7 +25,6 @@ function mountDisk(size: string): string {
   return disk;
 }
 
-/** Takes all the room that is left; returns how to give it back. */
 function fill(): () => void {
   const path = join(disk, "filler");
   const file = openSync(path, "w");
@@ -37,7 +36,6 @@ function fill(): () => void {
   return () => rmSync(path);
 }
 
-/** Records are written until not even one fits: first many in a commit, then one by one. */
 async function hammerUntilRefused(): Promise<void> {
   for (const [together, refusalsWanted] of [
     [50, 1],

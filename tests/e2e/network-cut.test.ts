@@ -4,13 +4,11 @@ import { openCentre, type TestCentre } from "./rig.ts";
 
 const EVENTS = 10_000;
 const AT_ONCE = 60;
-/** Longer than the broker may take to notice and the agent to try again. */
 const DRAIN_MOST_MS = 120_000;
 
 let centre: TestCentre;
 afterEach(() => centre.close());
 
-/** Somebody hammers a rating pad that nobody asked: each press is refused and recorded. */
 async function hammer(count: number): Promise<void> {
   for (let done = 0; done < count; done += AT_ONCE) {
     const presses = Array.from({ length: Math.min(AT_ONCE, count - done) }, () =>
