@@ -29,8 +29,9 @@ export async function runChaos(tickets: number, seed: number, mostMs: number): P
     await eventually("every number has its fate", () => undecided(centre) === 0, REST_MS);
     await centre.untilHubHasAll(60_000);
     const restSeconds = Math.round((performance.now() - calmAt) / 1_000);
-    await centre.agent.stop();
     const journal = centre.journal();
+    const atHub = centre.hub.events();
+    await centre.agent.stop();
     const verified = execFileSync(process.execPath, [MAIN, "journal", "verify", "--state", centre.state], {
       encoding: "utf8",
     });
@@ -39,8 +40,7 @@ export async function runChaos(tickets: number, seed: number, mostMs: number): P
       journal.map(({ body }) => JSON.parse(body)),
       centre.printer.slips(),
     );
-    const atHub = centre.hub.events().slice(0, journal.length);
-    const isHubJournal = atHub.every(({ body }, at) => body === journal[at]?.body);
+    const isHubJournal = atHub.length === journal.length && atHub.every(({ body }, at) => body === journal[at]?.body);
     return { ...audit, chaos, restSeconds, events: journal.length, isHubJournal, verified: verified.trim() };
   } finally {
     await centre.close();
