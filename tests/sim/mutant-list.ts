@@ -69,10 +69,6 @@ export const mutants: readonly Mutant[] = [
     'return answer(resting, drive(camera, "inactive"));',
     "return answer(resting);",
   ]),
-  one("prints the first ticket onto what hangs out of the printer", "drivers/escpos-printer/printer.ts", [
-    "  isTorn: true,",
-    "  isTorn: false,",
-  ]),
   one("does not tell a board again that was away", "drivers/frame-board/machine.ts", [
     '      return send(board, now);\n    case "closed":',
     '      return answer({ ...board, phase: "resting", wakeAt: null }, { type: "health", phase: "ready", fault: null });\n    case "closed":',

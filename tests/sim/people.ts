@@ -9,6 +9,8 @@ const MINUTE = 60 * SECOND;
 /** Enough for the busiest of these days and calm enough for a queue to empty within the last hour. */
 const CITIZEN_EVERY_MS = 3 * MINUTE;
 
+/** Slow enough for a queue to stand most of the day. */
+const ACT_EVERY_MS = 40 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 /** The world begins an hour before the business day turns at four; doors are open from eight to seven, whatever the agent's clock says. */
@@ -65,7 +67,7 @@ export class People {
   /** One operator: calls, waits for the citizen, serves, finishes; now and then forgets, transfers, or goes home. */
   #work(no: number): void {
     const station = `w${no}`;
-    this.#every(20 * SECOND, () => {
+    this.#every(ACT_EVERY_MS, () => {
       const agent = this.#world.agent();
       if (agent !== null) this.#doNext(no, agent);
     });

@@ -105,7 +105,11 @@ export class SimWorld {
     this.#live(() => this.#startAgent());
   }
 
+  /** On some days people leave while trouble goes on, so that what was lost then has to come back without their help. */
   run(hours: number): void {
+    const goneBefore = this.#entropy.chance(0.5) ? 0.5 * HOUR : 0;
+    this.#runUntil(hours * HOUR - goneBefore);
+    this.#isOver = goneBefore > 0;
     this.#runUntil(hours * HOUR);
     this.#isTroubled = false;
     this.#equipment.heal();
