@@ -86,9 +86,9 @@ export const mutants: readonly Mutant[] = [
     "station.stages.includes(stage.id)",
   ]),
   one("takes a second rating for the same stage", EVOLVE, ["{ ...served, isRated: true }", "served"]),
-  one("writes a snapshot that lacks the queues", "agent/domain/snapshot.ts", [
-    "queues: Table(queues),",
-    "queues: Table(),",
+  one("reads a snapshot without who is signed in where", "agent/domain/snapshot.ts", [
+    "stations: Table(stations),",
+    "stations: Table(),",
   ]),
   one("hashes every record on its own", "agent/journal/chain.ts", [
     "sha256(`${previous}\\n${body}`)",

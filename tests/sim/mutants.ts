@@ -7,6 +7,8 @@ import { type Mutant, mutants } from "./mutant-list.ts";
 const ROOT = new URL("../..", import.meta.url).pathname;
 const COPIED = ["agent", "drivers", "deploy/hub", "config", "tests/sim", "package.json", "tsconfig.json"];
 const SEEDS = Number(process.argv[2] ?? 12);
+/** Only the bugs whose words hold this. */
+const WANTED = process.argv[3] ?? "";
 const HOURS = 12;
 const MOST_MS = 240_000;
 
@@ -19,7 +21,8 @@ interface Hunted {
 /** Plants each bug in a copy of the sources and lets the simulator look for it; prints how many seeds saw it, and by which claim. */
 async function main(): Promise<void> {
   const base = mkdtempSync(join(tmpdir(), "talon-mutants-"));
-  const waiting = [...mutants.entries()];
+  const chosen = mutants.filter(({ bug }) => bug.includes(WANTED));
+  const waiting = [...chosen.entries()];
   let missed = 0;
   const hunter = async (): Promise<void> => {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
@@ -34,7 +37,7 @@ async function main(): Promise<void> {
   } finally {
     rmSync(base, { recursive: true, force: true });
   }
-  console.log(`${mutants.length - missed} passed, ${missed} failed`);
+  console.log(`${chosen.length - missed} passed, ${missed} failed`);
   process.exitCode = missed === 0 ? 0 : 1;
 }
 

@@ -3,19 +3,19 @@ import { type Centre, emptyCentre } from "../../agent/domain/centre.ts";
 import { toSnapshot } from "../../agent/domain/snapshot.ts";
 import { sha256 } from "../../agent/host/sha256.ts";
 import { firstChain } from "../../agent/journal/chain.ts";
-import type { Seq } from "../../agent/kernel/units.ts";
 import type { Log } from "../../agent/ports/log.ts";
 import type { StoredRecord } from "../../agent/ports/store.ts";
 import { Agent } from "../../agent/runtime/agent.ts";
 import { Ledger } from "../../agent/runtime/ledger.ts";
 import type { Settings, World } from "../../agent/runtime/world.ts";
+import { ArchivedStore } from "./archived-store.ts";
 import { plan } from "./centre-plan.ts";
 import { checkClaims, fold, readBack } from "./claims.ts";
 import type { PaperSlip } from "./claims-tickets.ts";
 import { SimEntropy } from "./entropy.ts";
 import { Equipment } from "./equipment.ts";
-import { MemoryStore } from "./memory-store.ts";
 import { Network } from "./network.ts";
+import { Patience } from "./patience.ts";
 import { People } from "./people.ts";
 import { cuttable, PowerCut } from "./power.ts";
 import { SimTime } from "./time.ts";
@@ -32,32 +32,6 @@ const REBOOT_MS = 40 * SECOND;
 const RESTART_MS = 3 * SECOND;
 
 const silence: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-
-/** Remembers what the disk was allowed to forget. */
-class ArchivedStore extends MemoryStore {
-  readonly archive: StoredRecord[] = [];
-  /** The most that the hub ever had. */
-  hubMost: () => number = () => 0;
-
-  override prune(upTo: Seq) {
-    const root = this.root().seq;
-    const leaving = this.read(root, Math.max(0, upTo - root));
-    try {
-      return super.prune(upTo);
-    } finally {
-      if (this.root().seq > root) this.archive.push(...leaving);
-    }
-  }
-
-  override moveCursor(upTo: Seq) {
-    if (upTo > this.hubMost()) throw new Error("the cursor follows the hub's own acknowledgement");
-    return super.moveCursor(upTo);
-  }
-
-  everything(): readonly StoredRecord[] {
-    return [...this.archive, ...this.read(this.root().seq, Number.MAX_SAFE_INTEGER)];
-  }
-}
 
 /** One centre under one seed: people, trouble, and the agent between them. Hours of trouble, then an hour of calm in which all must come to rest. */
 export class SimWorld {
@@ -102,6 +76,12 @@ export class SimWorld {
     });
     this.#troubles.come();
     this.#watchPaper();
+    new Patience({
+      time: this.#time,
+      equipment: this.#equipment,
+      agent: () => this.#agent,
+      phaseOf: (device) => this.#phases().get(device),
+    });
     this.#live(() => this.#startAgent());
   }
 
