@@ -18,9 +18,7 @@ function virtualBench(profile: ProfileName): PrinterBench {
     device,
     hasKnife: PROFILES[profile].cut !== "none",
     plug: async (isIn) => device.fault("unplug", !isIn),
-    passes: async (ms) => {
-      time.runUntil(time.now + ms, (call) => call());
-    },
+    passes: async (ms) => time.pass(ms),
     lookEveryMs: 1,
     dispose: async () => undefined,
   };

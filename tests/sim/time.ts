@@ -50,15 +50,34 @@ export class SimTime {
   /** Runs until `end`; `live` wraps each call, so that whoever wants can catch what it throws. Returns the number of calls. */
   runUntil(end: number, live: (call: () => void) => void): number {
     let steps = 0;
-    for (let first = this.#heap[0]; first !== undefined && first.at <= end; first = this.#heap[0]) {
-      const wish = this.#pop();
-      this.#now = wish.at;
-      if (wish.call === null) continue;
-      live(wish.call);
+    for (let call = this.#due(end); call !== null; call = this.#due(end)) {
+      live(call);
       steps += 1;
     }
     this.#now = end;
     return steps;
+  }
+
+  /** Lets time go by; where `until` comes true before, it stands still there. */
+  pass(ms: number, until: () => boolean = () => false): void {
+    const end = this.#now + ms;
+    while (!until()) {
+      const call = this.#due(end);
+      if (call === null) {
+        this.#now = end;
+        return;
+      }
+      call();
+    }
+  }
+
+  #due(end: number): (() => void) | null {
+    for (let first = this.#heap[0]; first !== undefined && first.at <= end; first = this.#heap[0]) {
+      const wish = this.#pop();
+      this.#now = wish.at;
+      if (wish.call !== null) return wish.call;
+    }
+    return null;
   }
 
   #push(wish: Wish): void {
