@@ -35,7 +35,6 @@ async function onTcp(profile: ProfileName): Promise<PrinterBench> {
   };
 }
 
-/** A serial adapter that can be pulled out and put in again: each time it is another device node. */
 class SerialAdapter implements ByteLink {
   readonly #port: number;
   #pty: Pty | null = null;
