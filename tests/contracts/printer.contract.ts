@@ -6,6 +6,8 @@ export interface PrinterKind {
   readonly open: () => Promise<PrinterBench>;
   /** Says how it is. One that cannot vouches for nothing: its tickets are `unconfirmed`. */
   readonly isHeard: boolean;
+  /** Says so itself when the paper ends or comes back, without being asked. */
+  readonly tellsChanges: boolean;
   /** How many orders may wait behind the one that is being printed. */
   readonly jobsMax: number;
 }
@@ -128,6 +130,7 @@ export function printerContract(name: string, kind: PrinterKind): void {
 
   if (kind.isHeard) troubleThatIsHeard(name, using);
   else troubleThatIsNotHeard(name, using);
+  if (kind.tellsChanges) troubleThatIsTold(name, using);
 }
 
 type Using = (body: (bench: PrinterBench) => Promise<void>) => () => Promise<void>;
@@ -177,6 +180,23 @@ function troubleThatIsNotHeard(name: string, using: Using): void {
           expect(await wordFor(bench, "T700")).toEqual({ type: "printed", id: "T700", proof: "unconfirmed" });
           expect(bench.rig.states.at(-1)).toBe("ready");
         })(),
+    );
+  });
+}
+
+function troubleThatIsTold(name: string, using: Using): void {
+  describe(`${name}: a printer that tells its changes`, () => {
+    test.concurrent(
+      "has in doubt a ticket that came out of two rolls, though its end is proven",
+      using(async (bench) => {
+        bench.device.fault("paper-out-mid-ticket", true);
+        await bench.passes(SETTLE_MS);
+        give(bench, "T900");
+        await until(bench, () => bench.rig.states.at(-1) === "degraded paper-out");
+        await bench.passes(SETTLE_MS);
+        bench.device.fault("paper-out-mid-ticket", false);
+        expect(await wordFor(bench, "T900")).toMatchObject({ type: "print-unknown" });
+      }),
     );
   });
 }

@@ -89,8 +89,11 @@ async function onSerial(profile: ProfileName): Promise<PrinterBench> {
   };
 }
 
-for (const profile of ["generic-80", "epson-tm-t20"] as const) {
-  printerContract(`${profile} on TCP`, { open: () => onTcp(profile), isHeard: true, jobsMax: JOBS_MAX });
-}
+const run = (name: string, profile: ProfileName, open: (profile: ProfileName) => Promise<PrinterBench>): void => {
+  const { hasStatus, tellsChanges } = PROFILES[profile];
+  printerContract(name, { open: () => open(profile), isHeard: hasStatus, tellsChanges, jobsMax: JOBS_MAX });
+};
 
-printerContract("epson-tm-t20 on a pty", { open: () => onSerial("epson-tm-t20"), isHeard: true, jobsMax: JOBS_MAX });
+run("generic-80 on TCP", "generic-80", onTcp);
+run("epson-tm-t20 on TCP", "epson-tm-t20", onTcp);
+run("epson-tm-t20 on a pty", "epson-tm-t20", onSerial);

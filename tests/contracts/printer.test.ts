@@ -28,6 +28,7 @@ for (const profile of PROFILE_NAMES) {
   printerContract(`${profile} on a pipe`, {
     open: async () => virtualBench(profile),
     isHeard: PROFILES[profile].hasStatus,
+    tellsChanges: PROFILES[profile].tellsChanges,
     jobsMax: JOBS_MAX,
   });
 }
@@ -47,6 +48,24 @@ const hasWeakProof = (profile: ProfileName): boolean =>
   PROFILES[profile].proofs.some((it) => it === "automatic-status");
 const hardshipsOf = (profile: ProfileName): readonly string[] =>
   hasWeakProof(profile) ? HARDSHIPS : [...HARDSHIPS, ...DELAYS];
+test.each(PROFILE_NAMES.filter((profile) => PROFILES[profile].hasStatus && !hasWeakProof(profile)))(
+  "what a ticket that was given up still says does not vouch for the next, with %s",
+  async (profile) => {
+    const bench = virtualBench(profile);
+    bench.rig.take({ type: "start" });
+    await untilWell(bench);
+    bench.device.fault("slow", true);
+    give(bench, "T100");
+    await bench.passes(1_000);
+    bench.device.fault("offline", true);
+    expect(await wordFor(bench, "T100")).toMatchObject({ type: "print-unknown" });
+    bench.device.fault("offline", false);
+    give(bench, "T101");
+    await wordFor(bench, "T101");
+    expect(lies(bench)).toEqual([]);
+  },
+);
+
 const SEEDS = Array.from({ length: 12 }, (_, no) => no + 1);
 const TURNS = 80;
 const TURN_MOST_MS = 6_000;
