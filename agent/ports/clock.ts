@@ -1,6 +1,6 @@
 import type { ClockQuality, MonoMs, WallMs } from "../kernel/units.ts";
 
-/** The only source of time. Real: agent/host/node-clock.ts. Simulated: tests/sim/clock.ts. */
+/** The only source of time. Real: agent/host/node-clock.ts. Simulated: tests/sim/time.ts. */
 export interface Clock {
   readonly mono: () => MonoMs;
   readonly wall: () => WallMs;

@@ -33,7 +33,8 @@ export function encodeSlip(job: PrintJob, processId: string, profile: Profile): 
   if (profile.canSmooth) encoder.add(Buffer.from(protocol.SMOOTH));
   const isWhole = addRows(encoder, plan.rows);
   addCut(encoder, profile.cut);
-  for (const proof of profile.proofs) encoder.add(Buffer.from(question(proof, processId)));
+  // The best proof is asked last, so that its answer comes after all others.
+  for (const proof of profile.proofs.toReversed()) encoder.add(Buffer.from(question(proof, processId)));
   const notes = isWhole ? plan.notes : [...plan.notes, "longer than a ticket may be"];
   return { bytes: Uint8Array.from(encoder.getBuffer()), notes };
 }

@@ -26,7 +26,7 @@ import {
   withWake,
   write,
 } from "./printer.ts";
-import { ASK_STATUS, FORGET, RESYNC, separation, TELL_CHANGES } from "./protocol.ts";
+import { ASK_PAPER_IN_TURN, ASK_STATUS, FORGET, RESYNC, separation, TELL_CHANGES } from "./protocol.ts";
 import { type Heard, read } from "./reader.ts";
 import * as ticket from "./ticket.ts";
 
@@ -39,7 +39,8 @@ export const printerMachine = (setting: Setting): Part<PrinterIn, PrinterOut> =>
 
 /** One ticket at a time, and for each exactly one word: it came out, it did certainly not, or nobody knows. */
 export const stepPrinter: Step<Printer, PrinterIn, PrinterOut> = (printer, input, now) => {
-  const timely = chain(expire(printer, now), (due) => onTime(due, now));
+  const forgiven = chain(expire(printer, now), (due) => ticket.forgive(due, now));
+  const timely = chain(forgiven, (due) => onTime(due, now));
   return withWake(chain(timely, (ready) => take(ready, input, now)));
 };
 
@@ -48,9 +49,9 @@ function take(printer: Printer, input: PrinterIn, now: MonoMs): Turn {
     case "order":
       return accept(printer, input.order.job, now);
     case "opened":
-      return chain(lose(printer), (fresh) => greet(fresh, now));
+      return chain(lose(printer, now), (fresh) => greet(fresh, now));
     case "closed":
-      return lose(printer);
+      return lose(printer, now);
     case "heard":
       return hear(printer, input.bytes, now);
     case "drained":
@@ -66,6 +67,9 @@ function take(printer: Printer, input: PrinterIn, now: MonoMs): Turn {
 function accept(printer: Printer, job: PrintJob, now: MonoMs): Turn {
   if (printer.phase === "closed") return answer(printer, notPrinted(job, "printer-offline"));
   if (printer.waiting.length >= ticket.JOBS_MAX) return answer(printer, notPrinted(job, "too-many-jobs"));
+  // One that waits for old answers is not asked anew, so what it said last has to do.
+  if (ticket.isOwed(printer) && isBlocked(printer.condition))
+    return answer(printer, notPrinted(job, printer.condition));
   const waiting = [...printer.waiting, { job, untilAt: later(now, ticket.QUEUE_WAIT_MS) }];
   return ticket.startNext({ ...printer, waiting }, now);
 }
@@ -84,13 +88,13 @@ function onTime(printer: Printer, now: MonoMs): Turn {
     case "closed":
       return answer({ ...printer, deadlineAt: null });
     case "greeting":
-      return reopen(printer, isBlocked(printer.condition) ? printer.condition : "no-answer");
+      return reopen(printer, isBlocked(printer.condition) ? printer.condition : "no-answer", now);
     case "idle":
       return ticket.ask(printer, now);
     case "asking":
       return miss(printer, now);
     case "sending":
-      return reopen(printer, isBlocked(printer.condition) ? printer.condition : "link-stalled");
+      return reopen(printer, isBlocked(printer.condition) ? printer.condition : "link-stalled", now);
     case "proving":
       return ticket.proofIsLate(printer, now);
     default:
@@ -100,7 +104,8 @@ function onTime(printer: Printer, now: MonoMs): Turn {
 
 /**
  * The questions go first: a printer that has stopped for paper answers them, but takes no more of the rest. A torn slip is cut off with the
- * next ticket, once the printer has answered again; only one that never answers is told at once.
+ * next ticket, once the printer has answered again; only one that never answers is told at once. A question in turn stands behind all that an
+ * earlier life of this program may have asked.
  */
 function greet(printer: Printer, now: MonoMs): Turn {
   const { profile } = printer.setting;
@@ -110,17 +115,19 @@ function greet(printer: Printer, now: MonoMs): Turn {
     RESYNC,
     ...(printer.isTorn && !profile.hasStatus ? [separation(profile.cut !== "none")] : []),
     ...(profile.tellsChanges ? [TELL_CHANGES] : []),
+    ...(ticket.asksInTurn(printer) ? [ASK_PAPER_IN_TURN] : []),
   ];
   const deadlineAt = later(now, ticket.sendWaitMs(RESYNC.length));
-  return write({ ...printer, phase: "greeting", deadlineAt }, ...parts);
+  return write({ ...ticket.oweGreeting(printer, now), phase: "greeting", deadlineAt }, ...parts);
 }
 
 /** The wire is gone. Only a ticket whose bytes had begun to leave is in doubt. */
-function lose(printer: Printer): Turn {
+function lose(printer: Printer, now: MonoMs): Turn {
   const { job, phase } = printer;
-  const parted = phase === "asking" && job !== null ? refuse(printer, job) : ticket.concludeLost(printer);
+  const parted = phase === "asking" && job !== null ? refuse(printer, job) : ticket.concludeLost(printer, now);
   const refused = chain(parted, (alone) => refuseWaiting(alone, "printer-offline"));
-  return { state: { ...unpluggedPrinter(printer.setting), isTorn: refused.state.isTorn }, out: refused.out };
+  const { isTorn, owed, owedUntil } = refused.state;
+  return { state: { ...unpluggedPrinter(printer.setting), isTorn, owed, owedUntil }, out: refused.out };
 }
 
 function refuse(printer: Printer, job: PrintJob): Turn {
@@ -128,15 +135,15 @@ function refuse(printer: Printer, job: PrintJob): Turn {
   return answer({ ...printer, job: null }, notPrinted(job, why));
 }
 
-function reopen(printer: Printer, fault: FaultCode): Turn {
-  const lost = lose(printer);
+function reopen(printer: Printer, fault: FaultCode, now: MonoMs): Turn {
+  const lost = lose(printer, now);
   const told = chain({ state: { ...lost.state, told: printer.told }, out: lost.out }, (closed) => tell(closed, fault));
   return chain(told, (closed) => answer(closed, { type: "reopen", fault }));
 }
 
 function miss(printer: Printer, now: MonoMs): Turn {
   const missed = printer.missed + 1;
-  if (missed >= MISSED_MAX) return reopen(printer, "no-answer");
+  if (missed >= MISSED_MAX) return reopen(printer, "no-answer", now);
   const alone: Turn = printer.job === null ? answer(printer) : refuse(printer, printer.job);
   const refused = printer.job === null ? alone : chain(alone, (lost) => refuseWaiting(lost, "printer-offline"));
   const isNews = printer.told === null || printer.job !== null || missed > 1;
@@ -181,15 +188,13 @@ function understand(printer: Printer, heard: Heard, now: MonoMs): Turn {
     case "in-turn":
       return inTurn(printer, heard.byte, now);
     case "process-id":
-      return isLeaving(printer) && printer.job !== null && ticket.processIdOf(printer.job.id) === heard.id
+      return ticket.isLeaving(printer) && printer.job !== null && ticket.processIdOf(printer.job.id) === heard.id
         ? ticket.prove(printer, "process-id", now)
         : answer(printer);
     default:
       return unreachable(heard);
   }
 }
-
-const isLeaving = (printer: Printer): boolean => printer.phase === "sending" || printer.phase === "proving";
 
 function collect(printer: Printer, byte: number, now: MonoMs): Turn {
   const isAwaited = printer.phase === "greeting" || printer.phase === "asking" || printer.phase === "proving";
@@ -213,10 +218,11 @@ const afterAnswers = (printer: Printer, now: MonoMs): Turn =>
 
 function inTurn(printer: Printer, byte: number, now: MonoMs): Turn {
   if (!isInTurnAnswer(byte)) return answer(printer);
-  if (printer.owed === "due") return answer({ ...printer, owed: "settled" });
-  if (!isLeaving(printer)) return answer(printer);
+  const isOwn = ticket.isLeaving(printer) && printer.owed === 1;
+  const settled: Printer = { ...printer, owed: Math.max(0, printer.owed - 1) };
+  if (!isOwn) return answer(ticket.awaitQuiet(settled, now));
   const paper = paperFromInTurn(byte);
-  return paper === "paper-out" ? learn(printer, paper, now) : proveUnlessBlocked(printer, "status-after-cut", now);
+  return paper === "paper-out" ? learn(settled, paper, now) : proveUnlessBlocked(settled, "status-after-cut", now);
 }
 
 const proveUnlessBlocked = (printer: Printer, proof: PrintProof, now: MonoMs): Turn =>
@@ -225,7 +231,7 @@ const proveUnlessBlocked = (printer: Printer, proof: PrintProof, now: MonoMs): T
 function learn(printer: Printer, condition: Condition, now: MonoMs): Turn {
   const told = tell({ ...printer, condition }, condition);
   if (isBlocked(condition)) return chain(told, (state) => ticket.block(state, condition, now));
-  return isLeaving(printer) && wasHandled(printer.condition)
+  return ticket.isLeaving(printer) && wasHandled(printer.condition)
     ? chain(told, (state) => ticket.proofIsLate(state, now))
     : told;
 }

@@ -42,8 +42,12 @@ export interface Printer {
   readonly told: Health | null;
   /** A proof weaker than the printer can give; it counts when the better one does not come. */
   readonly lesser: PrintProof | null;
-  /** The answer to GS r of a ticket that was given up: still due, it must not prove the next one; settled, it has come since. */
-  readonly owed: "none" | "due" | "settled";
+  /** Questions GS r that are unanswered, the present ticket's included: answers come in their order, so only the last one is its own. */
+  readonly owed: number;
+  /** Until when answers of tickets that were given up may still come; then they are forgotten with the printer's buffer. */
+  readonly owedUntil: MonoMs | null;
+  /** How long nothing more may come after such an answer before the next ticket is sent. */
+  readonly quietMs: number;
   /** A ticket broke off; what hangs out of the printer has to be cut off before the next. */
   readonly isTorn: boolean;
   readonly wakeAt: MonoMs | null;
@@ -59,7 +63,10 @@ interface Health {
   readonly fault: FaultCode | null;
 }
 
-/** After a start nobody knows what hangs out of the printer: the first ticket is cut free of it. */
+/** After an answer that is nobody's, another may follow at once. */
+export const QUIET_MS = 1_000;
+
+/** After a start nobody knows what hangs out of the printer, nor what it was asked: the first ticket is cut free of both. */
 export const unpluggedPrinter = (setting: Setting): Printer => ({
   setting,
   phase: "closed",
@@ -74,7 +81,9 @@ export const unpluggedPrinter = (setting: Setting): Printer => ({
   condition: null,
   told: null,
   lesser: null,
-  owed: "none",
+  owed: 1,
+  owedUntil: null,
+  quietMs: QUIET_MS,
   isTorn: true,
   wakeAt: null,
 });
@@ -108,7 +117,8 @@ export function refuseWaiting(printer: Printer, why: PrintFault): Turn {
 }
 
 export function withWake(turn: Turn): Turn {
-  const { deadlineAt, askAt, waiting } = turn.state;
-  const wakeAt = sooner(sooner(deadlineAt, askAt), waiting[0]?.untilAt ?? null);
+  const { deadlineAt, askAt, owedUntil, waiting } = turn.state;
+  const own = sooner(sooner(deadlineAt, askAt), owedUntil);
+  const wakeAt = sooner(own, waiting[0]?.untilAt ?? null);
   return { state: { ...turn.state, wakeAt }, out: turn.out };
 }

@@ -3,7 +3,7 @@ import { later, type MonoMs } from "../../agent/kernel/units.ts";
 import type { PrintJob, PrintProof } from "../../agent/ports/printer.ts";
 import { type Blocked, isBlocked } from "./condition.ts";
 import { encodeSlip } from "./layout.ts";
-import { chain, notPrinted, type Printer, refuseWaiting, type Turn, write } from "./printer.ts";
+import { chain, notPrinted, type Printer, QUIET_MS, refuseWaiting, type Turn, write } from "./printer.ts";
 import { ASK_STATUS, FORGET, separation } from "./protocol.ts";
 
 /** How long a ticket waits for those before it; a citizen does not stand there longer. */
@@ -24,6 +24,10 @@ const BLOCKED_GRACE_MS = 1_500;
 const BETTER_PROOF_WAIT_MS = 2_000;
 /** A printer that can prove nothing has a ticket out after this long. */
 const UNCONFIRMED_AFTER_MS = 3_000;
+/** A slow printer has printed two long tickets in this time; what it has not answered then it has lost. */
+export const OWED_MOST_MS = 30_000;
+/** Another slip may lie in the printer between one answer and the next. */
+const QUIET_AFTER_SLIPS_MS = 3_000;
 const SEND_BASE_MS = 5_000;
 /** Half of what 9600 baud carry. */
 const SEND_MS_PER_BYTE = 2;
@@ -48,17 +52,50 @@ export function ask(printer: Printer, now: MonoMs): Turn {
 
 export function startNext(printer: Printer, now: MonoMs): Turn {
   const [next, ...waiting] = printer.waiting;
-  if (printer.phase !== "idle" || next === undefined) return answer(printer);
+  if (printer.phase !== "idle" || next === undefined || isOwed(printer)) return answer(printer);
   const taken: Printer = { ...printer, waiting, job: next.job };
   return printer.setting.profile.hasStatus ? ask(taken, now) : send(taken, next.job, now);
 }
+
+export const asksInTurn = ({ setting }: Printer): boolean => setting.profile.proofs.includes("status-after-cut");
+
+/** An answer to GS r bears no name: where it is the best proof, the next ticket waits for those of tickets that were given up. */
+export const isOwed = (printer: Printer): boolean =>
+  printer.owed > 0 && printer.setting.profile.proofs[0] === "status-after-cut";
+
+/** What was owed for too long will not come any more. */
+export function forgive(printer: Printer, now: MonoMs): Turn {
+  if (printer.owedUntil === null || printer.owedUntil > now) return answer(printer);
+  const own = isLeaving(printer) && asksInTurn(printer) ? Math.min(1, printer.owed) : 0;
+  return startNext({ ...printer, owed: own, owedUntil: null, quietMs: QUIET_MS }, now);
+}
+
+export const isLeaving = (printer: Printer): boolean => printer.phase === "sending" || printer.phase === "proving";
+
+/** The wire was opened: whatever was asked on it before is answered before this question, or never; so its answer and some quiet settle all. */
+export const oweGreeting = (printer: Printer, now: MonoMs): Printer =>
+  asksInTurn(printer)
+    ? owing({ ...printer, owed: 1, quietMs: printer.owed > 0 ? QUIET_AFTER_SLIPS_MS : QUIET_MS }, now)
+    : printer;
+
+/** Somebody else's answer came; the next may follow at once, so nothing is asked before a while of quiet. */
+export function awaitQuiet(printer: Printer, now: MonoMs): Printer {
+  if (printer.owed > 0 || isLeaving(printer)) return printer;
+  return { ...printer, owed: 1, owedUntil: later(now, printer.quietMs) };
+}
+
+const owing = (printer: Printer, now: MonoMs): Printer => ({
+  ...printer,
+  owedUntil: printer.owed > 0 ? later(now, OWED_MOST_MS) : null,
+});
 
 export function send(printer: Printer, job: PrintJob, now: MonoMs): Turn {
   const { profile } = printer.setting;
   const slip = encodeSlip(job, processIdOf(job.id), profile).bytes;
   const parts = printer.isTorn ? [separation(profile.cut !== "none"), slip] : [slip];
   const deadlineAt = later(now, sendWaitMs(slip.length));
-  return write({ ...printer, phase: "sending", answers: [], lesser: null, isTorn: false, deadlineAt }, ...parts);
+  const owed = printer.owed + (asksInTurn(printer) ? 1 : 0);
+  return write({ ...printer, phase: "sending", answers: [], lesser: null, isTorn: false, owed, deadlineAt }, ...parts);
 }
 
 export function startProving(printer: Printer, now: MonoMs): Turn {
@@ -91,27 +128,26 @@ export function prove(printer: Printer, proof: PrintProof, now: MonoMs): Turn {
 function printed(printer: Printer, proof: PrintProof, now: MonoMs): Turn {
   if (printer.job === null) return answer(printer);
   const word = { type: "printed", id: printer.job.id, proof } as const;
-  const free: Printer = { ...idle(printer, now), owed: "none" };
+  // The process id is asked last: when it is answered, all that was asked before has been answered or never will be.
+  const free = owing({ ...idle(printer, now), owed: proof === "process-id" ? 0 : printer.owed }, now);
   return chain(answer(free, { type: "told", word }), (next) => startNext(next, now));
 }
 
 /** The wire went while bytes of a ticket were leaving: what is not proven by now is unknown. */
-export function concludeLost(printer: Printer): Turn {
+export function concludeLost(printer: Printer, now: MonoMs): Turn {
   if (printer.job === null) return answer(printer);
   const { id } = printer.job;
   const proof = printer.lesser;
-  const free: Printer = { ...printer, job: null, lesser: null };
+  const free = owing({ ...printer, job: null, lesser: null }, now);
   if (proof !== null) return answer(free, { type: "told", word: { type: "printed", id, proof } });
-  const isDue = printer.setting.profile.proofs.includes("status-after-cut") && printer.owed !== "settled";
-  const owed = isDue ? "due" : "none";
-  return answer({ ...free, isTorn: true, owed }, { type: "told", word: { type: "print-unknown", id } });
+  return answer({ ...free, isTorn: true }, { type: "told", word: { type: "print-unknown", id } });
 }
 
 export function proofIsLate(printer: Printer, now: MonoMs): Turn {
   if (printer.lesser !== null) return printed(printer, printer.lesser, now);
   if (!printer.setting.profile.hasStatus) return printed(printer, "unconfirmed", now);
   const canForget = printer.setting.profile.canForget;
-  const given = chain(concludeLost(printer), (lost) => (canForget ? write(lost, FORGET) : answer(lost)));
+  const given = chain(concludeLost(printer, now), (lost) => (canForget ? write(lost, FORGET) : answer(lost)));
   return chain(given, (lost) => startNext(idle(lost, now, RETRY_AFTER_MS), now));
 }
 
@@ -124,7 +160,9 @@ export function block(printer: Printer, why: Blocked, now: MonoMs): Turn {
     return chain(refused, (free) => answer(idle(free, now), notPrinted(job, why)));
   }
   const deadlineAt = earlier(printer.deadlineAt, later(now, BLOCKED_GRACE_MS));
-  return chain(refused, (busy) => answer({ ...busy, deadlineAt }));
+  // A printer that tells its state by itself says nothing of a ticket that the end of the paper has caught.
+  const lesser = printer.lesser === "automatic-status" ? null : printer.lesser;
+  return chain(refused, (busy) => answer({ ...busy, lesser, deadlineAt }));
 }
 
 const earlier = (one: MonoMs | null, other: MonoMs): MonoMs => (one !== null && one < other ? one : other);

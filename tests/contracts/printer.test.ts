@@ -56,12 +56,14 @@ test.each(PROFILE_NAMES.filter((profile) => PROFILES[profile].hasStatus && !hasW
     await untilWell(bench);
     bench.device.fault("slow", true);
     give(bench, "T100");
-    await bench.passes(1_000);
+    await bench.passes(PROFILES[profile].proofs[0] === "process-id" ? 1_000 : 5_000);
     bench.device.fault("offline", true);
     expect(await wordFor(bench, "T100")).toMatchObject({ type: "print-unknown" });
     bench.device.fault("offline", false);
     give(bench, "T101");
     await wordFor(bench, "T101");
+    give(bench, "T102");
+    await wordFor(bench, "T102");
     expect(lies(bench)).toEqual([]);
   },
 );
