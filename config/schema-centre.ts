@@ -47,8 +47,10 @@ export const centreSchema = z
       .describe("Languages of tickets and boards out of kk, ru, uk, en; the first is the default."),
     day: z
       .strictObject({
-        opens: timeOfDay("When the doors open, local time. Kept for figures and pages; the kiosk itself gives tickets at any hour."),
-        closes: timeOfDay("When the doors close, local time; no tickets are given after that."),
+        opens: timeOfDay(
+          "When the doors open, local time. Kept for figures and pages; the kiosk itself gives tickets at any hour.",
+        ),
+        closes: timeOfDay("When the doors close, local time; see opens."),
         turns: timeOfDay("When one business day becomes the next, local time; ticket numbers begin anew.").default(
           "04:00",
         ),
