@@ -4,6 +4,7 @@ import { codeOf, openFault } from "./errno.ts";
 import { readNow } from "./libc.ts";
 import { watchNode } from "./node-watch.ts";
 import { OneLife } from "./one-life.ts";
+import { sessionLink } from "./session-link.ts";
 import type { FileUri } from "./uri.ts";
 
 const FILE_WRITE_MOST_MS = 15_000;
@@ -13,21 +14,8 @@ const READ_BYTES = 4096;
 const ASK_MS = 20;
 
 /** A device node that takes bytes, as the USB printer class makes: /dev/usb/lp0. */
-export function fileLink(uri: FileUri, writeMostMs: number = FILE_WRITE_MOST_MS): ByteLink {
-  let session: DeviceFile | null = null;
-  const close = (): void => {
-    session?.hangUp();
-    session = null;
-  };
-  return {
-    open(sink) {
-      close();
-      session = new DeviceFile(uri.path, sink, writeMostMs);
-    },
-    write: (bytes) => session?.write(bytes),
-    close,
-  };
-}
+export const fileLink = (uri: FileUri, writeMostMs: number = FILE_WRITE_MOST_MS): ByteLink =>
+  sessionLink((sink) => new DeviceFile(uri.path, sink, writeMostMs));
 
 class DeviceFile {
   readonly #path: string;

@@ -1,6 +1,7 @@
 import type { ByteLink, ByteSink } from "../../agent/ports/byte-link.ts";
 import type { SimDevice, SimWire, SimWorld } from "../driver.ts";
 import { OneLife } from "./one-life.ts";
+import { sessionLink } from "./session-link.ts";
 
 /** A virtual device that takes nothing for so long stalls its wire, as a real one does. */
 export const PIPE_WRITE_MOST_MS = 15_000;
@@ -8,21 +9,8 @@ export const PIPE_WRITE_MOST_MS = 15_000;
 const PIPE_BYTES_MAX = 1024 * 1024;
 
 /** A wire into a virtual device in this process. The device says itself when it has taken what was written: `sink.drained()`. */
-export function pipe(device: SimDevice, world: Pick<SimWorld, "after">): ByteLink {
-  let ends: Ends | null = null;
-  const close = (): void => {
-    ends?.hangUp();
-    ends = null;
-  };
-  return {
-    open(sink) {
-      close();
-      ends = new Ends(device, world, sink);
-    },
-    write: (bytes) => ends?.write(bytes),
-    close,
-  };
-}
+export const pipe = (device: SimDevice, world: Pick<SimWorld, "after">): ByteLink =>
+  sessionLink((sink) => new Ends(device, world, sink));
 
 class Ends {
   readonly #world: Pick<SimWorld, "after">;

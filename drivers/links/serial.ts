@@ -4,6 +4,7 @@ import { codeOf, serialOpenFault } from "./errno.ts";
 import { flushTerminal, readNow, unsentBytes } from "./libc.ts";
 import { watchNode } from "./node-watch.ts";
 import { OneLife } from "./one-life.ts";
+import { sessionLink } from "./session-link.ts";
 import type { SerialUri } from "./uri.ts";
 
 const SERIAL_PENDING_BYTES_MAX = 1024 * 1024;
@@ -25,21 +26,8 @@ interface TerminalPort {
 }
 
 /** A serial port, USB adapter or pty. */
-export function serialLink(uri: SerialUri, slackMs: number = WRITE_SLACK_MS): ByteLink {
-  let session: Terminal | null = null;
-  const close = (): void => {
-    session?.hangUp();
-    session = null;
-  };
-  return {
-    open(sink) {
-      close();
-      session = new Terminal(uri, sink, slackMs);
-    },
-    write: (bytes) => session?.write(bytes),
-    close,
-  };
-}
+export const serialLink = (uri: SerialUri, slackMs: number = WRITE_SLACK_MS): ByteLink =>
+  sessionLink((sink) => new Terminal(uri, sink, slackMs));
 
 async function openTerminal(uri: SerialUri): Promise<TerminalPort> {
   const { SerialPort } = await import("serialport");

@@ -3,6 +3,7 @@ import type { ByteLink, ByteSink, LinkFault } from "../../agent/ports/byte-link.
 import { codeOf, openFault } from "./errno.ts";
 import { unsentBytes } from "./libc.ts";
 import { OneLife } from "./one-life.ts";
+import { sessionLink } from "./session-link.ts";
 import type { TcpUri } from "./uri.ts";
 
 const CONNECT_MOST_MS = 5_000;
@@ -15,21 +16,8 @@ const ACK_FIRST_MS = 2;
 const ACK_MOST_MS = 200;
 
 /** A device behind an Ethernet port or a serial-to-network converter. */
-export function tcpLink(uri: TcpUri, writeMostMs: number = TCP_WRITE_MOST_MS): ByteLink {
-  let session: Connection | null = null;
-  const close = (): void => {
-    session?.hangUp();
-    session = null;
-  };
-  return {
-    open(sink) {
-      close();
-      session = new Connection(uri, sink, writeMostMs);
-    },
-    write: (bytes) => session?.write(bytes),
-    close,
-  };
-}
+export const tcpLink = (uri: TcpUri, writeMostMs: number = TCP_WRITE_MOST_MS): ByteLink =>
+  sessionLink((sink) => new Connection(uri, sink, writeMostMs));
 
 class Connection {
   readonly #life: OneLife;
