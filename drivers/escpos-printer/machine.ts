@@ -203,7 +203,9 @@ function collect(printer: Printer, byte: number, now: MonoMs): Turn {
   if (answers.length === ANSWERS && !isPaperAnswer(byte)) return answer(printer);
   const [online = 0, cause = 0, paper = 0] = answers;
   if (answers.length < ANSWERS) return answer({ ...printer, answers });
-  const known = learn({ ...printer, answers, missed: 0 }, conditionFromStatus(online, cause, paper), now);
+  const heard: Printer = { ...printer, answers, missed: 0 };
+  const awake = printer.missed > 0 ? ticket.withQuiet(heard, now) : heard;
+  const known = learn(awake, conditionFromStatus(online, cause, paper), now);
   if (printer.phase === "asking") return chain(known, (state) => afterAnswers(state, now));
   const isAllThereIs = printer.setting.profile.proofs.length === 0;
   return isAllThereIs ? chain(known, (state) => proveUnlessBlocked(state, "unconfirmed", now)) : known;
@@ -231,9 +233,14 @@ const proveUnlessBlocked = (printer: Printer, proof: PrintProof, now: MonoMs): T
 function learn(printer: Printer, condition: Condition, now: MonoMs): Turn {
   const told = tell({ ...printer, condition }, condition);
   if (isBlocked(condition)) return chain(told, (state) => ticket.block(state, condition, now));
-  return ticket.isLeaving(printer) && wasHandled(printer.condition)
-    ? chain(told, (state) => ticket.proofIsLate(state, now))
-    : told;
+  if (isBlocked(printer.condition)) return chain(told, (state) => freed(state, printer.condition, now));
+  return told;
+}
+
+/** The printer can print again, and what it still holds comes out first. */
+function freed(printer: Printer, before: Condition, now: MonoMs): Turn {
+  const waiting = ticket.withQuiet(printer, now);
+  return ticket.isLeaving(printer) && wasHandled(before) ? ticket.proofIsLate(waiting, now) : answer(waiting);
 }
 
 /** Somebody put a new roll in or opened the cover while a ticket was coming out: whatever the printer says then, it came out in pieces. */

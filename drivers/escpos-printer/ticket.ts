@@ -63,9 +63,21 @@ export const asksInTurn = ({ setting }: Printer): boolean => setting.profile.pro
 export const isOwed = (printer: Printer): boolean =>
   printer.owed > 0 && printer.setting.profile.proofs[0] === "status-after-cut";
 
+/** A printer that can print nothing answers nothing in turn either. */
+const isStuck = ({ condition, missed }: Printer): boolean => isBlocked(condition) || missed > 0;
+
+/** Quiet counts from the moment at which the printer can print again. */
+export const withQuiet = (printer: Printer, now: MonoMs): Printer =>
+  printer.owedUntil === null
+    ? printer
+    : { ...printer, owedUntil: latest(printer.owedUntil, later(now, QUIET_AFTER_SLIPS_MS)) };
+
+const latest = (one: MonoMs, other: MonoMs): MonoMs => (one > other ? one : other);
+
 /** What was owed for too long will not come any more. */
 export function forgive(printer: Printer, now: MonoMs): Turn {
   if (printer.owedUntil === null || printer.owedUntil > now) return answer(printer);
+  if (isStuck(printer)) return answer(withQuiet(printer, now));
   const own = isLeaving(printer) && asksInTurn(printer) ? Math.min(1, printer.owed) : 0;
   return startNext({ ...printer, owed: own, owedUntil: null, quietMs: QUIET_MS }, now);
 }

@@ -93,7 +93,7 @@ describe("the bench in a real browser", () => {
     await press("[data-act=printer-paper-out]");
     await page.locator(".kiosk .notice", { hasText: "window 1" }).waitFor();
     await page.screenshot({ path: join(SCREENS, "paper-out.png") });
-    await press("[data-act=printer-paper-out]");
+    await press("[data-act=printer-paper-out].on");
     await until((state) => state.kiosk.open);
     await press("[data-language=uk]");
     await press("[data-service=number-plates]");
@@ -106,7 +106,7 @@ describe("the bench in a real browser", () => {
     await press("[data-service=certificate]");
     await until((state) => state.journal.last > state.hub.upTo && state.printer.papers.length === 3);
     await page.screenshot({ path: join(SCREENS, "network-cut.png") });
-    await press("[data-act=network]");
+    await press("[data-act=network].on");
     const state = await until((now) => now.hub.upTo === now.journal.last, 120_000);
     expect(state.hub.problems).toBe(0);
     expect(state.hub.received).toBe(state.journal.last);
@@ -130,7 +130,7 @@ describe("the bench in a real browser", () => {
   test("an unplugged board is told, and shows the call again when it is plugged in", async () => {
     await press("[data-act=plug-board-w1]");
     await until((state) => state.stations[0]?.board?.fault !== null);
-    await press("[data-act=plug-board-w1]");
+    await press("[data-act=plug-board-w1].on");
     await until((state) => state.stations[0]?.board?.fault === null, 60_000);
   });
 

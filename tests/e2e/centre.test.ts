@@ -55,7 +55,7 @@ async function expectWholeVisit(): Promise<void> {
     ["rating.given", 1],
     ["camera.marked", ACTS],
   ]);
-  expect(centre.events("ticket.issued")[0]).toMatchObject({ ticket: "A001", proof: "status-after-cut", copy: 0 });
+  expect(centre.events("ticket.issued")[0]).toMatchObject({ ticket: "A001", proof: "process-id", copy: 0 });
   expect(centre.events("camera.marked").every(({ made }) => made === true)).toBe(true);
   const slips = centre.printer.slips();
   expect(slips.map(({ lines, isTorn }) => [lines[0], isTorn])).toEqual([["A001", false]]);

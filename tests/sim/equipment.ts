@@ -2,7 +2,7 @@ import type { WiredDevice } from "../../agent/runtime/world.ts";
 import { buttons } from "../../drivers/buttons/driver.ts";
 import type { AnyDriver } from "../../drivers/catalogue.ts";
 import type { SimDevice } from "../../drivers/driver.ts";
-import { type EscposPrinterOptions, escposPrinter } from "../../drivers/escpos-printer/driver.ts";
+import { escposPrinter } from "../../drivers/escpos-printer/driver.ts";
 import { PROFILES } from "../../drivers/escpos-printer/profiles.ts";
 import { createSimPrinter, type SimPrinter } from "../../drivers/escpos-printer/sim.ts";
 import { frameBoard } from "../../drivers/frame-board/driver.ts";
@@ -22,14 +22,12 @@ export class Equipment {
   readonly printer: SimPrinter;
   readonly boards: ReadonlyMap<string, SimDevice>;
   readonly #time: SimTime;
-  readonly #printerOptions: EscposPrinterOptions;
 
   constructor(time: SimTime, entropy: SimEntropy) {
     this.#time = time;
     const world = { after: time.after, unit: entropy.split().unit };
     this.chip = new VirtualChip({ mono: time.clock.mono, after: time.after });
-    this.#printerOptions = escposPrinter.options.parse({ profile: entropy.pick(PROFILES_LIVED) });
-    this.printer = createSimPrinter(PROFILES[this.#printerOptions.profile], world, { drawsPictures: false });
+    this.printer = createSimPrinter(PROFILES[printerOptions.profile], world, { drawsPictures: false });
     this.boards = new Map(
       plan.stations.map((_, at) => [`board-w${at + 1}`, frameBoard.sim?.(boardOptions(at + 1), world) as SimDevice]),
     );
@@ -59,7 +57,7 @@ export class Equipment {
     ]);
     const kiosk = pinned(buttons, "kiosk", buttons.options.parse({ keys: KIOSK_KEYS }));
     return [
-      linked(escposPrinter, { id: "printer", options: this.#printerOptions, device: this.printer }),
+      linked(escposPrinter, { id: "printer", options: printerOptions, device: this.printer }),
       kiosk,
       ...stations,
     ];
@@ -85,8 +83,7 @@ interface Linked {
   readonly device: SimDevice;
 }
 
-/** Printers that tell their changes: of others a roll that is replaced at once is not seen, as their page says. */
-const PROFILES_LIVED = ["epson-tm-t20", "custom-kiosk"] as const;
+const printerOptions = escposPrinter.options.parse({ profile: "epson-tm-t20" });
 const boardOptions = (address: number) => frameBoard.options.parse({ preset: "qsystem", address });
 
 const described = (driver: AnyDriver, id: string, options: unknown) => ({

@@ -32,7 +32,7 @@ const DEVICE_TROUBLES = { everyMs: 3 * HOUR, lastsMs: 4 * MINUTE };
 const PRINTER_TROUBLES_EVERY_MS = 20 * MINUTE;
 const NETWORK_TROUBLES = { everyMs: 2 * HOUR, lastsMs: 20 * MINUTE };
 const DISK_TROUBLES = { everyMs: 6 * HOUR, lastsMs: 3 * MINUTE };
-const CLOCK_TROUBLES = { everyMs: 4 * HOUR };
+const CLOCK_TROUBLES = { everyMs: 2 * HOUR };
 /** From the press to the proof of paper takes about so long. */
 const SPOIL_WITHIN_MS = 1_500;
 const DARK_EVERY_MS = 4 * HOUR;

@@ -66,7 +66,7 @@ export function centreConfig({ printer, boards, broker, passwordFile }: Places) 
       printer: {
         driver: "escpos-printer",
         link: printer,
-        profile: "generic-80",
+        profile: "epson-tm-t20",
         answerWaitMs: 500,
         proofWaitMs: 1_500,
       },

@@ -27,7 +27,7 @@ export class TestPrinter {
 
   constructor(unit: SimWorld["unit"] = realWorld.unit, msPerDot = FAST_MS_PER_DOT) {
     this.sim = createSimPrinter(
-      PROFILES["generic-80"],
+      PROFILES["epson-tm-t20"],
       { after: realWorld.after, unit },
       { msPerDot, drawsPictures: false },
     );

@@ -8,7 +8,7 @@ import { Ledger } from "../../../agent/runtime/ledger.ts";
 
 const VISIT_EVERY_MS = 45_000;
 const BOOT = "an-earlier-boot";
-const PROOF = "status-after-cut";
+const PROOF = "process-id";
 /** What came before does not fill the limit of the configuration. */
 const MAX_BYTES = 1024 ** 3;
 
