@@ -4,6 +4,8 @@ import type { Mosquitto } from "../../contracts/real-mosquitto.ts";
 export interface Overheard {
   readonly topic: string;
   readonly payload: string;
+  /** The broker had it from before: it tells nothing of what was said since. */
+  readonly retained: boolean;
 }
 
 /** Hears every message of every centre, and may say anything to any of them, as somebody with all rights at the broker could. */
@@ -13,7 +15,9 @@ export class Eavesdropper {
 
   private constructor(client: MqttClient) {
     this.#client = client;
-    client.on("message", (topic, payload) => this.heard.push({ topic, payload: payload.toString("utf8") }));
+    client.on("message", (topic, payload, { retain }) => {
+      this.heard.push({ topic, payload: payload.toString("utf8"), retained: retain });
+    });
   }
 
   static async listen(mosquitto: Mosquitto): Promise<Eavesdropper> {
