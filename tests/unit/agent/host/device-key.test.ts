@@ -1,0 +1,67 @@
+import { generateKeyPairSync } from "node:crypto";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { openSigner, readSigner } from "../../../../agent/host/device-key.ts";
+
+const place = () => mkdtempSync(join(tmpdir(), "talon-key-"));
+
+function opened(directory: string) {
+  const signer = openSigner(directory);
+  if (!signer.ok) throw new Error(signer.fault.what);
+  return signer.value;
+}
+
+describe("the key of a machine", () => {
+  test("is made at the first start, for its owner alone, and is the same ever after", () => {
+    const directory = join(place(), "state");
+    const first = opened(directory);
+    expect(statSync(join(directory, "device.key")).mode & 0o777).toBe(0o600);
+    expect(readFileSync(join(directory, "device.key"), "utf8")).toMatch(/^-----BEGIN PRIVATE KEY-----\n/);
+    expect(readdirSync(directory)).toEqual(["device.key"]);
+    const again = opened(directory);
+    expect(again.publicKey).toBe(first.publicKey);
+    expect(again.mac("ticket", "A017")).toEqual(first.mac("ticket", "A017"));
+  });
+
+  test("a half-written key of a power cut is forgotten, since nothing was signed with it", () => {
+    const directory = place();
+    writeFileSync(join(directory, "device.key.new"), "-----BEGIN PRIV");
+    opened(directory);
+    expect(readdirSync(directory)).toEqual(["device.key"]);
+  });
+
+  test.each([
+    ["empty", ""],
+    ["cut off", "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYD"],
+    [
+      "another kind of key",
+      generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey.export({ type: "pkcs8", format: "pem" }),
+    ],
+  ])("a damaged key is a problem with a place and a cure, and stays as it is: %s", (_, text) => {
+    const directory = place();
+    const path = join(directory, "device.key");
+    writeFileSync(path, text);
+    const signer = openSigner(directory);
+    expect(signer.ok ? null : signer.fault.place).toBe(path);
+    expect(signer.ok ? null : signer.fault.cure).toMatch(/copy made at enrolment/);
+    expect(readFileSync(path, "utf8")).toBe(text);
+  });
+
+  test("a directory that cannot be had is a problem, not an exception", () => {
+    const directory = join(place(), "file");
+    writeFileSync(directory, "");
+    const signer = openSigner(join(directory, "state"));
+    expect(signer.ok).toBe(false);
+  });
+
+  test("whoever only looks makes no key", () => {
+    const directory = place();
+    expect(readSigner(directory).ok).toBe(false);
+    expect(existsSync(join(directory, "device.key"))).toBe(false);
+    const made = opened(directory);
+    const read = readSigner(directory);
+    expect(read.ok && read.value.keyId).toBe(made.keyId);
+  });
+});
