@@ -6,8 +6,12 @@ import { idOfBody, recordId } from "./record.ts";
 export const firstChain = (identity: StoreIdentity, sha256: Sha256): string =>
   sha256(`talon:${identity.centre}:${identity.epoch}`);
 
-/** Each record's chain value covers all records before it. */
-export const chain = (previous: string, body: string, sha256: Sha256): string => sha256(`${previous}\n${body}`);
+/** Each record's chain value covers all records before it; a record that may not be shown is stood for by the SHA-256 of its body. */
+export const chain = (previous: string, body: string, sha256: Sha256): string =>
+  chainOfDigest(previous, sha256(body), sha256);
+
+export const chainOfDigest = (previous: string, bodyDigest: string, sha256: Sha256): string =>
+  sha256(`${previous}\n${bodyDigest}`);
 
 /** What a journal says of itself, apart from its records. */
 export interface JournalClaim {

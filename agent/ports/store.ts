@@ -14,7 +14,7 @@ export interface StoredRecord {
   readonly seq: Seq;
   /** The event, as the exact text that was hashed and will be sent: it never changes again. */
   readonly body: string;
-  /** SHA-256 over the chain value before it and this body; 64 hex digits. */
+  /** SHA-256 over the chain value before it and the SHA-256 of this body; 64 hex digits. */
   readonly chain: string;
 }
 

@@ -18,7 +18,7 @@ export interface CentreCounts {
 }
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
-const nextChain = (previous: string, body: string): string => sha256(`${previous}\n${body}`);
+const nextChain = (previous: string, body: string): string => sha256(`${previous}\n${sha256(body)}`);
 
 /** Everything that the hub knows, in one SQLite file: each event once under (centre, epoch, seq). */
 export class HubStore {

@@ -91,8 +91,8 @@ export const mutants: readonly Mutant[] = [
     "stations: Table(),",
   ]),
   one("hashes every record on its own", "agent/journal/chain.ts", [
-    "sha256(`${previous}\\n${body}`)",
-    "sha256(`${previous.slice(64)}\\n${body}`)",
+    "sha256(`${previous}\\n${bodyDigest}`)",
+    "sha256(`${previous.slice(64)}\\n${bodyDigest}`)",
   ]),
   one("does not show who is called", AGENT, ["this.#desks.showBoards(this.#journalFault === null);", ""]),
 ];

@@ -136,7 +136,7 @@ export class SimHub {
       this.breaches.push(`chain before ${frame.first} is not the one kept`);
     let chain = frame.chain;
     for (const [at, body] of frame.bodies.entries()) {
-      chain = sha256(`${chain}\n${body}`);
+      chain = sha256(`${chain}\n${sha256(body)}`);
       this.#keepEvent(ledger, frame.first + at, { body, chain });
     }
     while (ledger.events.has(ledger.upto + 1)) ledger.upto += 1;

@@ -42,7 +42,7 @@ export class UplinkCentre {
       const no = this.records.length + 1;
       const sequence = String(no).padStart(12, "0");
       const body = `{"specversion":"1.0","id":"e1.${no}","source":"/${this.#centre}/agent","type":"talon.stage.finished.v1","subject":"2026-03-02-A017","time":"${ts}","recordedtime":"${ts}","sequence":"${sequence}","partitionkey":"${this.#centre}","data":{"visit":"2026-03-02-A017","ticket":"A017","service":"licence-first","stage":"intake","authority":"centre","station":"w1","operator":"op-7","outcome":"passed","servedMs":${no}}}`;
-      this.records.push({ seq: seq(no), body, chain: sha256(`${this.#chainBefore(no)}\n${body}`) });
+      this.records.push({ seq: seq(no), body, chain: sha256(`${this.#chainBefore(no)}\n${sha256(body)}`) });
     }
     this.tell({ type: "grew", last: this.records.length });
   }

@@ -5,7 +5,8 @@ export const CONTRACT_RULES = {
   "TUC-002":
     "A frame holds 1 to 100 events with contiguous numbers and at most 128 KiB, except that one event always fits.",
   "TUC-003": "The texts of the events in a frame are those of the journal, byte for byte.",
-  "TUC-004": "A frame names the chain value before its first event, so that the hub can check every event.",
+  "TUC-004":
+    "A frame names the chain value before its first event, so that the hub can check every event: the next value is SHA-256 of the one before, a line feed and the SHA-256 of the event's text, all as lower-case hexadecimal digits.",
   "TUC-005":
     "After each connection come the birth, the hello and the live picture, in this order and before any event.",
   "TUC-006": "Birth and will are retained on one topic and carry the same number of the connection.",

@@ -29,7 +29,7 @@ const anywhere = fc.integer({ min: 0, max: COUNT - 2 });
 describe("the chain", () => {
   test("begins with the centre and the epoch, and binds each text to all before it", () => {
     expect(firstChain(identity, sha256)).toBe(sha256("talon:kz-ala-01:7Q0M2K9X4T"));
-    expect(chain("ab", "{}", sha256)).toBe(sha256("ab\n{}"));
+    expect(chain("ab", "{}", sha256)).toBe(sha256(`ab\n${sha256("{}")}`));
     expect(at(1).chain).toBe(chain(chain(firstChain(identity, sha256), at(0).body, sha256), at(1).body, sha256));
   });
 

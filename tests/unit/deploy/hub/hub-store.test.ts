@@ -13,7 +13,7 @@ const journal = (length: number, bodyOf = plain) => {
   for (let no = 1; no <= length; no += 1) {
     const body = bodyOf(no);
     const before = records.at(-1)?.chain ?? sha256(`talon:${centre}:e1`);
-    records.push({ seq: seq(no), body, chain: sha256(`${before}\n${body}`) });
+    records.push({ seq: seq(no), body, chain: sha256(`${before}\n${sha256(body)}`) });
   }
   return records;
 };
