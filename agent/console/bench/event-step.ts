@@ -41,13 +41,15 @@ const BAD = new Set([
   "rating.refused",
   "operator.refused",
   "journal.gap",
-  "command.expired",
+  "appointment.refused",
+  "scan.refused",
+  "visit.overdue",
 ]);
-const GOOD = new Set(["ticket.issued", "document.handed-over", "rating.given"]);
+const GOOD = new Set(["ticket.issued", "document.handed-over", "rating.given", "centre.resumed"]);
 /** Worth telling only behind what led to them. */
-const CONSEQUENCES = new Set(["device.state.well", "camera.marked"]);
+const CONSEQUENCES = new Set(["device.state.well", "camera.marked", "visit.held", "visit.resumed"]);
 /** Facts of the house that belong to no story a visitor cares about. */
-const QUIET = new Set(["clock.anchored", "config.applied"]);
+const QUIET = new Set(["clock.anchored", "config.applied", "centre.observed", "camera.compared", "journal.sealed"]);
 
 /** What a reader is told of an event, or null where it says nothing new. */
 export function happeningOfEvent(seen: SeenEvent, now: number): Happening | null {
@@ -102,6 +104,6 @@ function aboutEvent({ type, data }: SeenEvent): readonly string[] {
   }
   if (type === "ticket.reserved") about.push(`service:${String(data.service)}`);
   if (type === "uplink.state") about.push("network", "agent");
-  if (type === "agent.started" || type === "centre.opened") about.push("agent");
+  if (type === "agent.started" || type.startsWith("centre.")) about.push("agent");
   return about;
 }
