@@ -4,12 +4,13 @@ import { escposPrinter } from "./escpos-printer/driver.ts";
 import { frameBoard } from "./frame-board/driver.ts";
 import { pulseCamera } from "./pulse-camera/driver.ts";
 import { ratingPad } from "./rating-pad/driver.ts";
+import { scanner } from "./scanner/driver.ts";
 
 /** A driver of any role. Its options are believed because its own schema has read them. */
 // biome-ignore lint/suspicious/noExplicitAny: what a schema gives back goes only to the driver it belongs to.
 export type AnyDriver = { [R in Role]: Driver<R, any> }[Role];
 
 /** Every driver there is; the only file that is touched to add one. */
-export const catalogue: readonly AnyDriver[] = [escposPrinter, frameBoard, buttons, ratingPad, pulseCamera];
+export const catalogue: readonly AnyDriver[] = [escposPrinter, frameBoard, buttons, ratingPad, pulseCamera, scanner];
 
 export const driverNamed = (name: string): AnyDriver | null => catalogue.find((driver) => driver.name === name) ?? null;

@@ -8,6 +8,7 @@ import type { CameraOrder, CameraWord } from "../agent/ports/camera.ts";
 import type { KeysOrder, KeysWord } from "../agent/ports/keys.ts";
 import type { PinFault, PinRequest } from "../agent/ports/pins.ts";
 import type { PrinterOrder, PrinterWord } from "../agent/ports/printer.ts";
+import type { ScannerOrder, ScannerWord } from "../agent/ports/scanner.ts";
 
 /** What a device is to the centre: the orders it obeys and the words it says back. */
 export interface Roles {
@@ -15,6 +16,7 @@ export interface Roles {
   readonly board: { readonly order: BoardOrder; readonly word: BoardWord };
   readonly keys: { readonly order: KeysOrder; readonly word: KeysWord };
   readonly camera: { readonly order: CameraOrder; readonly word: CameraWord };
+  readonly scanner: { readonly order: ScannerOrder; readonly word: ScannerWord };
 }
 export type Role = keyof Roles;
 
@@ -80,6 +82,8 @@ export interface SimDevice {
   readonly activeFaults: () => readonly string[];
   /** What a person standing before the device sees; its shape is the driver's own. */
   readonly face: () => unknown;
+  /** Somebody holds a code before it; only scanners. */
+  readonly scan?: (text: string) => void;
 }
 
 export interface SimWire {

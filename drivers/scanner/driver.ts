@@ -1,0 +1,26 @@
+import { z } from "zod";
+import type { Driver } from "../driver.ts";
+import { type ScannerOptions, scannerMachine } from "./machine.ts";
+import { scannerSim } from "./sim.ts";
+
+const REPEAT_MS = 1_500;
+
+const options = z.strictObject({
+  repeatMs: z
+    .int()
+    .min(0)
+    .max(10_000)
+    .default(REPEAT_MS)
+    .describe("how long the same code must have been away to count again, in ms"),
+});
+
+/** A scanner that sends each code as a line of text. */
+export const scanner: Driver<"scanner", ScannerOptions> = {
+  name: "scanner",
+  role: "scanner",
+  quality: "silver",
+  options,
+  needs: "link",
+  machine: scannerMachine,
+  sim: (_chosen, world) => scannerSim(world),
+};
