@@ -25,6 +25,12 @@ export const PAGES = endsWith(".md");
 export const read = (file: string): string => readFileSync(join(ROOT, file), "utf8");
 export const linesOf = (file: string): readonly string[] => read(file).split("\n");
 
+const DECLARED = /(?:^\s*(?:describe|test)\(|\)\()\s*(["'`])((?:(?!\1).)*)\1/gm;
+
+/** The sentences under which a file's tests stand, in order; of a table of cases the common one. */
+export const testNames = (file: string): readonly string[] =>
+  [...read(file).matchAll(DECLARED)].map(([, , name]) => name ?? "");
+
 interface Package {
   readonly scripts: Readonly<Record<string, string>>;
   readonly dependencies: Readonly<Record<string, string>>;

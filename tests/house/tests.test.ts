@@ -1,12 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { read, TESTS } from "./checkout.ts";
+import { read, TESTS, testNames } from "./checkout.ts";
 import requirements from "./requirements.json" with { type: "json" };
 
 const suites = TESTS.filter((file) => /\.(test|contract)\.ts$/.test(file));
-const namesIn = (file: string) =>
-  [...read(file).matchAll(/^(\s*)(?:test|it)(?:\.\w+(?:\([^)]*\))?)*\(\s*(["'`])((?:(?!\2).)*)\2/gm)].map(
-    (match) => match[3] ?? "",
-  );
 
 describe("tests", () => {
   test("stand where what they try stands", () => {
@@ -48,7 +44,7 @@ describe("tests", () => {
   test("name only requirements that exist", () => {
     const known = new Set(Object.keys(requirements));
     const named = suites.flatMap((file) =>
-      namesIn(file).flatMap((name) => name.match(/\b[KU](?:[1-9]|1\d|20)\b/g) ?? []),
+      testNames(file).flatMap((name) => name.match(/\b[KU](?:[1-9]|1\d|20)\b/g) ?? []),
     );
     expect(
       named.filter((id) => !known.has(id)),

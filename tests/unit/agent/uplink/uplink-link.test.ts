@@ -24,7 +24,7 @@ describe("the connection of the uplink", () => {
     expect(rig.framed).toEqual([{ first: 1, last: 3, mode: "replay" }]);
   });
 
-  test("TUC-006: each connection has its own number for birth and will", () => {
+  test("K4 TUC-006: each connection has its own number for birth and will, so that silence is visible", () => {
     const rig = new UplinkRig();
     rig.connect();
     rig.lose("broker-lost");
