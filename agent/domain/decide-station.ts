@@ -1,25 +1,32 @@
 import { unreachable } from "../kernel/assert.ts";
 import { stationOf } from "./centre.ts";
 import { askCall, askRecall, tellNoShow } from "./decide-call.ts";
+import { askPostpone, askVoid, tellGone, tellReturn } from "./decide-leave.ts";
 import { askTransfer, tellFinish, tellStart } from "./decide-service.ts";
-import { type Decision, happened, refused } from "./decision.ts";
+import { type Decision, refused } from "./decision.ts";
 import { type Desk, refuse } from "./desk.ts";
 import type { StationInput } from "./input.ts";
-import type { Station } from "./rules.ts";
+import { annotate } from "./norm/cause.ts";
 import type { Situation } from "./situation.ts";
+import { beginBreak, endBreak } from "./staff/break.ts";
+import { showCredential } from "./staff/credential.ts";
+import { signInByName, signOut } from "./staff/sign-in.ts";
+
+type Coming = Extract<StationInput, { type: "operator.came" | "credential.shown" }>;
 
 /** Every act at a station needs an operator who may do it; each refused attempt is recorded (K2). */
 export function decideAtStation(situation: Situation, input: StationInput): Decision {
   const station = situation.rules.stations.find((one) => one.id === input.station);
   if (station === undefined) return refused("station-unknown");
-  if (input.type === "operator.came") return signIn(situation, station, input.operator);
+  if (input.type === "operator.came") return signInByName(situation, station, input.operator);
+  if (input.type === "credential.shown") return showCredential(situation, station, input);
   const state = stationOf(situation.centre, station.id);
   const { operator, authority } = state;
   if (operator === null || authority === null) return refuse(station.id, null, [input.type, "nobody-signed-in"]);
   return act({ ...situation, station, state, operator, authority }, input);
 }
 
-function act(desk: Desk, input: Exclude<StationInput, { type: "operator.came" }>): Decision {
+function act(desk: Desk, input: Exclude<StationInput, Coming>): Decision {
   switch (input.type) {
     case "operator.left":
       return signOut(desk);
@@ -32,36 +39,24 @@ function act(desk: Desk, input: Exclude<StationInput, { type: "operator.came" }>
     case "start.told":
       return tellStart(desk);
     case "finish.told":
-      return tellFinish(desk, input.outcome);
+      return tellFinish(desk, input);
     case "transfer.asked":
       return askTransfer(desk, input);
+    case "postpone.asked":
+      return askPostpone(desk, input);
+    case "return.told":
+      return tellReturn(desk, input);
+    case "gone.told":
+      return tellGone(desk, input);
+    case "void.asked":
+      return askVoid(desk, input);
+    case "break.began":
+      return beginBreak(desk, input);
+    case "break.ended":
+      return endBreak(desk);
+    case "annotate.told":
+      return annotate(desk, input);
     default:
       return unreachable(input);
   }
-}
-
-function signIn({ centre, rules }: Situation, station: Station, id: string): Decision {
-  const operator = rules.operators.find((one) => one.id === id);
-  const state = stationOf(centre, station.id);
-  if (operator === undefined) return refuse(station.id, null, ["operator.came", "operator-unknown"]);
-  if (state.operator === id) return happened();
-  const owners = stageOwners(rules.services, station);
-  if (!owners.has(operator.authority)) return refuse(station.id, id, ["operator.came", "wrong-authority"]);
-  const isElsewhere = centre.stations.some((other) => other.operator === id);
-  if (isElsewhere) return refuse(station.id, id, ["operator.came", "operator-elsewhere"]);
-  if (state.visit !== null) return refuse(station.id, id, ["operator.came", "station-busy"]);
-  const came = { station: station.id, operator: id, authority: operator.authority };
-  if (state.operator === null || state.authority === null) return happened({ type: "operator.signed-in", data: came });
-  const left = { station: station.id, operator: state.operator, authority: state.authority };
-  return happened({ type: "operator.signed-out", data: left }, { type: "operator.signed-in", data: came });
-}
-
-function stageOwners(services: Situation["rules"]["services"], station: Station): ReadonlySet<string> {
-  const here = services.flatMap((service) => service.stages.filter((stage) => station.stages.includes(stage.id)));
-  return new Set(here.map((stage) => stage.authority));
-}
-
-function signOut({ station, state, operator, authority }: Desk): Decision {
-  if (state.visit !== null) return refuse(station.id, operator, ["operator.left", "station-busy"]);
-  return happened({ type: "operator.signed-out", data: { station: station.id, operator, authority } });
 }

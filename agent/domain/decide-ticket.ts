@@ -1,16 +1,12 @@
-import { type Centre, queueKey, stageOf, type Visit } from "./centre.ts";
-import { type Decision, happened, nothing, refused } from "./decision.ts";
+import type { Centre } from "./centre.ts";
+import { type Decision, happened, nothing } from "./decision.ts";
 import type { CentreEvent } from "./event.ts";
-import type { CentreInput, ServiceAsked } from "./input.ts";
-import { elapsedMs, hasPassed } from "./instant.ts";
-import { countWaiting } from "./queue.ts";
-import type { Rules, Service } from "./rules.ts";
+import type { CentreInput } from "./input.ts";
+import { hasPassed } from "./instant.ts";
+import type { Rules } from "./rules.ts";
 import type { Situation } from "./situation.ts";
+import { foremostStage, type Visit } from "./visit.ts";
 
-/** A paper number has three digits. */
-const NUMBER_MAX = 999;
-/** More open visits than any hall holds: beyond it something presses the buttons that is not a citizen. */
-const VISITS_MAX = 4_000;
 /** Slips of one number: the first and two marked copies. */
 const COPIES_MAX = 2;
 /** Nobody waits at the dispenser for longer; after that a slip of this number would reach the wrong hands. */
@@ -18,64 +14,12 @@ export const PAPER_WAIT_MS = 120_000;
 
 type Input<T extends CentreInput["type"]> = Extract<CentreInput, { type: T }>;
 
-/** Reserves a number. It becomes a ticket only when the printer says that the paper is out. */
-export function askTicket({ centre, rules }: Situation, input: ServiceAsked): Decision {
-  const service = rules.services.find((one) => one.id === input.service);
-  if (service === undefined) return refused("service-unknown");
-  if (centre.day === null) return refused("centre-closed");
-  if (hasOpenJob(centre, input)) return refused("button-busy");
-  const printer = readyPrinter(centre, rules);
-  if (printer === null) return refused("printer-not-ready");
-  if (centre.visits.size >= VISITS_MAX) return refused("centre-full");
-  const number = lastNumber(centre, centre.day, service.letter) + 1;
-  if (number > NUMBER_MAX) return refused("numbers-exhausted");
-  const ticket = `${service.letter}${String(number).padStart(3, "0")}`;
-  const visit = `${centre.day}-${ticket}`;
-  const first = service.stages[0]?.id ?? "";
-  const event: CentreEvent = {
-    type: "ticket.reserved",
-    data: {
-      visit,
-      ticket,
-      service: service.id,
-      day: centre.day,
-      code: input.code,
-      language: input.language,
-      priority: "ordinary",
-      kiosk: input.kiosk,
-      stages: [...service.stages],
-      normMinutes: normInForce(service, centre.day),
-      ahead: countWaiting(centre, [queueKey(service.id, first)]) + countReserved(centre, service.id),
-    },
-  };
-  return { events: [event], orders: [{ type: "print", visit, copy: 0, printer }], refusal: null };
-}
-
-const lastNumber = (centre: Centre, day: string, letter: string): number => centre.numbers.get(day)?.[letter] ?? 0;
-
-/** One open job per button: several presses never give several tickets. */
-function hasOpenJob(centre: Centre, { kiosk, service, language }: ServiceAsked): boolean {
-  return centre.reserved.some((id) => {
-    const visit = centre.visits.get(id);
-    return visit?.kiosk === kiosk && visit.service === service && visit.language === language;
-  });
-}
-
-const countReserved = (centre: Centre, service: string): number =>
-  centre.reserved.filter((id) => centre.visits.get(id)?.service === service).length;
-
 export function readyPrinter(centre: Centre, rules: Rules): string | null {
   const ready = rules.printers.find((id) => {
     const device = centre.devices.get(id);
     return device?.phase === "ready" || (device?.phase === "degraded" && device.fault === "paper-low");
   });
   return ready ?? null;
-}
-
-/** K11: the visit is judged by the norm in force when its ticket was taken. Dates as YYYY-MM-DD compare as text. */
-export function normInForce(service: Service, date: string): number {
-  const inForce = service.norms.filter((norm) => norm.from <= date).at(-1) ?? service.norms[0];
-  return inForce?.minutes ?? 120;
 }
 
 const named = ({ id, ticket, service }: Visit) => ({ visit: id, ticket, service });
@@ -88,7 +32,7 @@ function awaiting(centre: Centre, id: string, copy: number): Visit | null {
 export function provePaper({ centre }: Situation, { visit: id, copy, proof }: Input<"print.proven">): Decision {
   const visit = awaiting(centre, id, copy);
   if (visit === null) return nothing;
-  const { id: stage, authority } = stageOf(visit);
+  const { id: stage, authority } = foremostStage(visit);
   return happened({ type: "ticket.issued", data: { ...named(visit), stage, authority, proof, copy } });
 }
 
@@ -137,14 +81,4 @@ function printAgain({ centre, rules, now }: Situation, visit: Visit): Decision {
     orders: [{ type: "print", visit: visit.id, copy, printer }],
     refusal: null,
   };
-}
-
-export function start({ centre, now }: Situation, input: Input<"agent.started">): Decision {
-  const darkMs = centre.last === null ? null : elapsedMs(centre.last, now);
-  const started: CentreEvent = {
-    type: "agent.started",
-    data: { version: input.version, bootId: now.boot, config: input.config, darkMs },
-  };
-  if (centre.config === input.config) return happened(started);
-  return happened(started, { type: "config.applied", data: { digest: input.config } });
 }

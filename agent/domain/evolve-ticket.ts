@@ -1,36 +1,46 @@
-import type { Centre, Visit } from "./centre.ts";
+import { rebook, withArrival } from "./appointments/booking.ts";
+import type { Centre } from "./centre.ts";
 import type { EventOf } from "./event.ts";
 import type { Fact } from "./fact.ts";
-import { enqueue } from "./queue.ts";
+import { withPress } from "./kiosk.ts";
+import { groupFrom, openLegs } from "./legs.ts";
+import { withNumber } from "./number.ts";
+import type { Visit } from "./visit.ts";
 
 /** A ticket until its paper is proven, or it is void. */
 export function evolveTicket(centre: Centre, fact: Fact): Centre {
   const { event } = fact;
   switch (event.type) {
     case "ticket.reserved":
-      return reserved(centre, event, fact);
-    case "ticket.issued": {
-      const visit = centre.visits.get(event.data.visit);
-      if (visit === undefined) return centre;
-      const settled = settle(centre, visit.id);
-      return enqueue(settled, { ...visit, phase: "waiting", since: fact.at, issuedAt: fact.at });
-    }
+      return reserved(centre, { ...fact, event });
+    case "ticket.issued":
+      return issued(centre, { ...fact, event });
     case "ticket.unproven":
       return change(centre, event.data.visit, { slip: "unknown", mayBePaper: true });
     case "ticket.reprinted":
       return change(centre, event.data.visit, { slip: "sent", copies: event.data.copy });
-    case "ticket.voided": {
-      const settled = settle(centre, event.data.visit);
-      return { ...settled, visits: settled.visits.delete(event.data.visit) };
-    }
+    case "ticket.voided":
+      return voided(centre, event.data.visit);
     default:
       return centre;
   }
 }
 
-function reserved(centre: Centre, event: EventOf<"ticket.reserved">, fact: Fact): Centre {
-  const { data } = event;
-  const visit: Visit = {
+function reserved(centre: Centre, fact: Fact<EventOf<"ticket.reserved">>): Centre {
+  const { data } = fact.event;
+  const letter = data.ticket.replace(/\d+$/, "");
+  const number = Number(data.ticket.slice(letter.length));
+  const numbered = withNumber(centre, { day: data.day, letter, priority: data.priority }, number);
+  const arrived = withArrival(withPress(numbered, fact), data.appointment ?? null);
+  return {
+    ...arrived,
+    visits: arrived.visits.set(data.visit, newVisit(fact)),
+    reserved: [...arrived.reserved, data.visit],
+  };
+}
+
+function newVisit({ event: { data }, seq, at }: Fact<EventOf<"ticket.reserved">>): Visit {
+  return {
     id: data.visit,
     day: data.day,
     ticket: data.ticket,
@@ -40,28 +50,41 @@ function reserved(centre: Centre, event: EventOf<"ticket.reserved">, fact: Fact)
     priority: data.priority,
     kiosk: data.kiosk,
     stages: data.stages,
-    at: 0,
     normMinutes: data.normMinutes,
+    document: data.document ?? data.service,
+    appointment: data.appointment ?? null,
     phase: "reserved",
     copies: 0,
     slip: "sent",
     mayBePaper: false,
-    place: fact.seq,
-    since: fact.at,
-    reservedAt: fact.at,
+    place: seq,
+    reservedAt: at,
     issuedAt: null,
-    station: null,
-    recalls: 0,
+    legs: [],
+    passed: [],
+    failed: {},
     missed: 0,
+    warned: "no",
+    spent: [],
+    tenure: null,
   };
-  const letter = data.ticket.replace(/\d+$/, "");
-  const given = centre.numbers.get(data.day, {});
-  return {
-    ...centre,
-    numbers: centre.numbers.set(data.day, { ...given, [letter]: Number(data.ticket.slice(letter.length)) }),
-    visits: centre.visits.set(visit.id, visit),
-    reserved: [...centre.reserved, visit.id],
-  };
+}
+
+/** The paper is out: the visit begins to wait for its first stages, at the place of its reservation. */
+function issued(centre: Centre, { event, at }: Fact<EventOf<"ticket.issued">>): Centre {
+  const reserved = centre.visits.get(event.data.visit);
+  if (reserved?.phase !== "reserved") return centre;
+  const visit: Visit = { ...reserved, phase: "open", issuedAt: at };
+  const settled = settle(centre, visit.id);
+  const stages = groupFrom(visit, visit.stages[0]?.id ?? "");
+  return openLegs(settled, visit, { stages, placing: { place: visit.place, placedAt: visit.reservedAt, since: at } });
+}
+
+/** Nobody holds its paper, so an appointment that it was for may be shown again. */
+function voided(centre: Centre, id: string): Centre {
+  const visit = centre.visits.get(id);
+  const settled = settle(rebook(centre, visit?.appointment ?? null), id);
+  return { ...settled, visits: settled.visits.delete(id) };
 }
 
 const settle = (centre: Centre, visit: string): Centre => ({

@@ -1,0 +1,36 @@
+import { type Decision, happened, refused } from "../decision.ts";
+import type { CentreEvent } from "../event.ts";
+import type { CentreInput } from "../input.ts";
+import type { Situation } from "../situation.ts";
+import { stageNamed } from "../visit.ts";
+import { type Inside, insideOf } from "./inside.ts";
+import { leaving } from "./sign-in.ts";
+
+type OperatorRevoked = Extract<CentreInput, { type: "operator.revoked" }>;
+
+/** What a pseudonym looks like; a command names whom it likes. */
+const OPERATOR_ID = /^[a-z0-9-]{1,32}$/;
+
+/** U3: whoever is revoked works nowhere from this moment on, whether or not this centre knows him yet. */
+export function revokeOperator(situation: Situation, { operator, by }: OperatorRevoked): Decision {
+  if (!OPERATOR_ID.test(operator)) return refused("operator-unknown");
+  return happened({ type: "operator.revoked", data: { operator, by } }, ...sendAway(situation, [operator]));
+}
+
+/** Signs these operators out wherever they are; a citizen before one of them goes back to his place in the queue. */
+export function sendAway(situation: Situation, operators: readonly string[]): readonly CentreEvent[] {
+  const { centre } = situation;
+  const left = centre.stations.filter(({ operator }) => operator !== null && operators.includes(operator));
+  return [...left.keys()]
+    .sort()
+    .flatMap((station) => [...insideOf(centre, station).map(goingBack), ...leaving(situation, station)]);
+}
+
+function goingBack({ visit, leg }: Inside): CentreEvent {
+  const { id, ticket, service } = visit;
+  const { authority } = stageNamed(visit, leg.stage);
+  return {
+    type: "visit.returned",
+    data: { visit: id, ticket, service, stage: leg.stage, authority, why: "operator-revoked" },
+  };
+}
