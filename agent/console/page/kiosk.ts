@@ -129,12 +129,21 @@ function TakeTicket({
     </div>`;
 }
 
+/** What a citizen reads instead of a fault: what he can do, never what broke. */
+export function noticeWords(fault: string): readonly [problem: string, advice: string] {
+  if (PRESSED_TWICE.has(fault)) return ["kiosk.busy", "kiosk.wait"];
+  return ["kiosk.cannot", BRIEF.has(fault) ? "kiosk.moment" : "kiosk.where"];
+}
+
+const PRESSED_TWICE = new Set(["button-busy", "button-cooling"]);
+const BRIEF = new Set(["agent-down", "centre-held"]);
+
 function Notice({ speech, fault }: { readonly speech: Speech; readonly fault: string }) {
-  const isShort = fault === "button-busy";
+  const [problem, advice] = noticeWords(fault);
   return html`
     <div class="notice" role="alert">
       <${Icon} name="bell" />
-      <p class="problem">${speech.say(isShort ? "kiosk.busy" : "kiosk.cannot")}</p>
-      <p>${speech.say(isShort ? "kiosk.wait" : fault === "agent-down" ? "kiosk.moment" : "kiosk.where")}</p>
+      <p class="problem">${speech.say(problem)}</p>
+      <p>${speech.say(advice)}</p>
     </div>`;
 }

@@ -134,7 +134,7 @@ describe("the paper", () => {
     expect(black).toBeGreaterThan(120);
   });
 
-  test("every line of a full ticket lies within the paper and the job within its limit", () => {
+  test("a ticket for a roll never becomes an A4 page: however much it says, every line lies within the paper and the job within its limit", () => {
     const lines: SlipLine[] = Array.from({ length: 60 }, () => ({
       kind: "text",
       text: "Қ".repeat(500),

@@ -55,7 +55,7 @@ describe("a printer in trouble", () => {
   });
 
   test.each(["epson-tm-t20", "generic-80"] as const)(
-    "paper that runs out within a ticket on %s leaves it unknown, and the next roll begins clean",
+    "after a new roll old jobs do not print again: paper that runs out within a ticket on %s leaves it unknown, and the next roll begins clean",
     (profile) => {
       const world = stage(profile);
       world.device.fault("paper-out-mid-ticket", true);
@@ -126,7 +126,7 @@ describe("a printer in trouble", () => {
     },
   );
 
-  test("a ticket broken off inside a picture swallows nothing of the next", () => {
+  test("a picture that the paper or the wire broke off garbles nothing of the next ticket", () => {
     const healthy = stage("generic-80");
     healthy.print(jobOf("a", TICKET));
     healthy.run(9_000);

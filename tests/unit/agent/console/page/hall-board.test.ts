@@ -1,0 +1,34 @@
+import type { VNode } from "preact";
+import { describe, expect, test } from "vitest";
+import type { BenchState, CallView } from "../../../../../agent/console/bench/bench-state.ts";
+import { HallBoard } from "../../../../../agent/console/page/hall-board.ts";
+import type { Speech } from "../../../../../agent/console/page/words.ts";
+
+const speech: Speech = { language: "en", say: (key) => `<${key}>`, clock: (at) => `${at} o'clock` };
+const call = (ticket: string): CallView => ({ ticket, at: 1, station: "w1", label: "1", arrow: "left" });
+
+function textOf(node: unknown): string {
+  if (Array.isArray(node)) return node.map(textOf).join(" ");
+  if (typeof node === "string" || typeof node === "number") return String(node);
+  if (typeof node !== "object" || node === null) return "";
+  const { type, props } = node as VNode<{ children?: unknown }>;
+  if (typeof type !== "function") return textOf(props.children);
+  return textOf((type as (props: unknown) => unknown)(props));
+}
+
+function shown(calls: readonly CallView[], asOf: number | null = null): string {
+  const state = { calls, services: [] } as Partial<BenchState> as BenchState;
+  return textOf(HallBoard({ state, speech, now: 9, asOf }));
+}
+
+describe("the board of the hall", () => {
+  test("who missed a call still finds it: the four before the newest are shown, and no more", () => {
+    const text = shown(["A006", "A005", "A004", "A003", "A002", "A001"].map(call));
+    expect([...text.matchAll(/A00\d/g)].map(([ticket]) => ticket)).toEqual(["A006", "A005", "A004", "A003", "A002"]);
+  });
+
+  test("a frozen board does not pass for a live one: it says as of when its data are", () => {
+    expect(shown([call("A001")], 7)).toContain("<hall.as-of>");
+    expect(shown([call("A001")])).not.toContain("<hall.as-of>");
+  });
+});
