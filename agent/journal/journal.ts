@@ -19,8 +19,8 @@ export interface AppendedRecord extends StoredRecord, Recorded {}
 
 /** One letter leads to a handful of events; a day's end to one for each visit still open. */
 export const ENTRIES_MAX = 5_000;
-/** A body is at most a frame's share of 128 KiB; the shapes in domain/event.ts stay far below. */
-export const BODY_CHARS_MAX = 32 * 1024;
+/** The longest is a day's list, which goes to the hub in a frame of its own; all other shapes in domain/event.ts stay below 32 KiB. */
+export const BODY_CHARS_MAX = 248 * 1024;
 
 /** Gives events their place and their chain value, and hands them to the store in one transaction. */
 export class Journal {

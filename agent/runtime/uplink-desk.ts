@@ -1,29 +1,22 @@
 import type { CommandState } from "../domain/centre.ts";
-import type { CentreInput } from "../domain/input.ts";
 import { liveSnapshot } from "../domain/live.ts";
+import type { AppendedRecord } from "../journal/journal.ts";
 import { unreachable } from "../kernel/assert.ts";
-import type { FaultCode } from "../kernel/fault.ts";
 import { fail } from "../kernel/result.ts";
 import { seq } from "../kernel/units.ts";
 import type { Publication } from "../ports/broker.ts";
-import { type EventRange, FRAME_EVENTS_MAX, type LiveMessage } from "../uplink/contract/schemas.ts";
-import { oversizedAt, readDownlink } from "../uplink/downlink.ts";
-import { frameOf } from "../uplink/frame.ts";
+import { isAlert } from "../uplink/alert.ts";
+import type { LiveMessage } from "../uplink/contract/schemas.ts";
+import { oversizedAt, type Reader, readDownlink } from "../uplink/downlink.ts";
 import type { CommandFate, PublishKind, Uplink } from "../uplink/state.ts";
 import { birthOf, type CentreIdentity, deathOf, helloOf, liveOf, resultOf } from "../uplink/status-messages.ts";
 import { topicsOf } from "../uplink/topic.ts";
 import { idleUplink, stepUplink } from "../uplink/uplink.ts";
 import type { UplinkIn, UplinkOut } from "../uplink/word.ts";
 import { Alarm } from "./alarm.ts";
-import type { Answer, Ledger } from "./ledger.ts";
+import { alertFrame, alertsAfterCursor, eventFrame } from "./frames.ts";
+import { HubOrders, type UplinkSink } from "./hub-orders.ts";
 import type { Settings, World } from "./world.ts";
-
-export interface UplinkSink {
-  readonly ledger: Ledger;
-  readonly post: (input: UplinkIn) => void;
-  readonly tell: (input: CentreInput, answer?: Answer) => void;
-  readonly journalFault: () => FaultCode | null;
-}
 
 /** Carries out what the uplink wants: reads the journal into frames, speaks through the broker, moves the cursor. */
 export class UplinkDesk {
@@ -32,6 +25,7 @@ export class UplinkDesk {
   readonly #sink: UplinkSink;
   readonly #identity: CentreIdentity;
   readonly #alarm: Alarm;
+  readonly #orders: HubOrders;
   #uplink: Uplink;
   #stopped: (() => void) | null = null;
 
@@ -42,6 +36,7 @@ export class UplinkDesk {
     this.#sink = sink;
     this.#identity = { centre: rules.centre, region: rules.region, bootId, version };
     this.#alarm = new Alarm(world.clock, () => sink.post({ type: "woken", chance: world.entropy.unit() }));
+    this.#orders = new HubOrders(world, sink);
     const { ledger } = sink;
     this.#uplink = idleUplink({
       brokers: Math.max(1, settings.brokers.length),
@@ -49,6 +44,7 @@ export class UplinkDesk {
       last: ledger.journal.head().seq,
       cursor: ledger.journal.cursor(),
       commands: ledger.centre.commands.map(fateOf),
+      alerts: alertsAfterCursor(world.store),
     });
   }
 
@@ -58,11 +54,13 @@ export class UplinkDesk {
 
   /** A centre without a hub keeps everything in its journal. */
   start(): void {
+    this.#orders.finishInterrupted();
     if (this.#settings.brokers.length > 0) this.#sink.post({ type: "start", chance: this.#world.entropy.unit() });
   }
 
-  grew(): void {
-    this.#sink.post({ type: "grew", last: this.#sink.ledger.journal.head().seq });
+  grew(records: readonly AppendedRecord[]): void {
+    const alerts = records.filter(({ event }) => isAlert(event.type)).map((record) => record.seq);
+    this.#sink.post({ type: "grew", last: this.#sink.ledger.journal.head().seq, alerts });
     this.#sink.post({ type: "live-changed" });
   }
 
@@ -98,6 +96,8 @@ export class UplinkDesk {
         return this.#world.broker.close();
       case "send":
         return this.#send(wish);
+      case "alert":
+        return this.#sendAlerts(wish);
       case "publish":
         return this.#world.broker.publish(this.#publication(wish.what, wish.bdSeq), wish.handle);
       case "remember":
@@ -105,7 +105,9 @@ export class UplinkDesk {
       case "missing":
         return this.#sink.tell({ type: "records.missing", epoch: this.#uplink.epoch, ...wish.range });
       case "command":
-        return this.#command(wish);
+        return this.#orders.take(wish);
+      case "day-list":
+        return this.#orders.takeList(wish.list, wish.text);
       case "told":
         this.#world.note(() => ({ at: this.#ts(), kind: "uplink", phase: wish.phase, fault: wish.fault }));
         return this.#sink.tell({ type: "uplink.changed", phase: wish.phase, fault: wish.fault });
@@ -121,6 +123,7 @@ export class UplinkDesk {
   #connect({ broker, protocol, bdSeq }: Extract<UplinkOut, { type: "connect" }>): void {
     const { centre } = this.#identity;
     const { post } = this.#sink;
+    const reader = this.#reader();
     const hear = (heard: Extract<UplinkIn, { type: "message" }>["heard"]) => {
       const { clock } = this.#world;
       post({ type: "message", heard, wall: clock.quality() === "none" ? null : clock.wall() });
@@ -132,7 +135,7 @@ export class UplinkDesk {
       {
         online: (receiveMaximum) => post({ type: "online", receiveMaximum }),
         taken: (handle) => post({ type: "taken", handle }),
-        message: (topic, payload) => hear(readDownlink(centre, topic, payload)),
+        message: (topic, payload) => hear(readDownlink(reader, topic, payload)),
         oversized: (topic, bytes) => hear(fail(oversizedAt(topic, bytes))),
         offline: (fault) => post({ type: "offline", fault, chance: this.#world.entropy.unit() }),
       },
@@ -141,17 +144,18 @@ export class UplinkDesk {
 
   #send({ range, mode, handle }: Extract<UplinkOut, { type: "send" }>): void {
     const { store, broker } = this.#world;
-    const framed = (sent: EventRange | null) => this.#sink.post({ type: "framed", handle, range: sent });
-    const root = store.root();
-    const before = seq(Math.max(range.first - 1, root.seq));
-    if (before >= range.last) return framed(null);
-    const previous = before === root.seq ? root : store.read(seq(before - 1), 1)[0];
-    const records = store.read(before, Math.min(range.last - before, FRAME_EVENTS_MAX));
-    if (previous === undefined || records.length === 0) return framed(null);
-    const { centre } = this.#identity;
-    const frame = frameOf({ centre, epoch: this.#uplink.epoch, mode, chain: previous.chain, records });
-    broker.publish({ topic: topicsOf(centre).events, payload: frame.text, qos: 1, retain: false }, handle);
-    framed(frame.range);
+    const frame = eventFrame(store, range, mode);
+    const { events: topic } = topicsOf(this.#identity.centre);
+    if (frame !== null) broker.publish({ topic, payload: frame.text, qos: 1, retain: false }, handle);
+    this.#sink.post({ type: "framed", handle, range: frame?.range ?? null });
+  }
+
+  #sendAlerts({ numbers, handle }: Extract<UplinkOut, { type: "alert" }>): void {
+    const { store, broker } = this.#world;
+    const frame = alertFrame(store, numbers);
+    const { alert: topic } = topicsOf(this.#identity.centre);
+    if (frame !== null) broker.publish({ topic, payload: frame.text, qos: 1, retain: false }, handle);
+    this.#sink.post({ type: "alerted", handle, last: frame?.last ?? null });
   }
 
   #publication(what: PublishKind, bdSeq: number): Publication {
@@ -195,20 +199,12 @@ export class UplinkDesk {
     if (!moved.ok) this.#world.log.warn("the hub's acknowledgement could not be kept", { fault: moved.fault });
   }
 
-  #command({ command, verdict }: Extract<UplinkOut, { type: "command" }>): void {
-    const { id, op, by } = command;
-    this.#sink.tell({
-      type: "command.told",
-      event: { type: "command.accepted", data: { command: id, op, by } },
-    });
-    const outcome = verdict === null ? "done" : verdict.phase;
-    const why = verdict === null ? null : verdict.why;
-    this.#sink.tell(
-      { type: "command.told", event: { type: "command.finished", data: { command: id, op, outcome, why } } },
-      (refusal) => {
-        if (refusal === null) this.#sink.post({ type: "command-told", fate: { id, op, phase: outcome, why } });
-      },
-    );
+  #reader(): Reader {
+    const { trust } = this.#settings;
+    const { signer } = this.#world;
+    const isTrusted: Reader["isTrusted"] = (text, signature) =>
+      trust.some((key) => signer.verify(key, text, signature));
+    return { centre: this.#identity.centre, isTrusted };
   }
 
   #ts(): string {

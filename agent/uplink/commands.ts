@@ -1,14 +1,33 @@
+import type { FaultCode } from "../kernel/fault.ts";
 import { answer } from "../kernel/machine.ts";
 import { type MonoMs, since, type WallMs } from "../kernel/units.ts";
 import type { CommandMessage } from "./contract/schemas.ts";
+import type { DownWord } from "./downlink.ts";
 import { notice } from "./hub-words.ts";
 import { COMMANDS_KEPT_MAX, DUE_MAX } from "./limits.ts";
 import type { CommandFate, Uplink } from "./state.ts";
 import type { UplinkAnswer } from "./step.ts";
 import type { CommandVerdict } from "./word.ts";
 
-/** What the hub may ask for. `snapshot` publishes the live picture at once. */
-const OPS: readonly string[] = ["ping", "snapshot"];
+/** What the hub may ask for without a signature. `snapshot` publishes the live picture at once. */
+const HARMLESS: readonly string[] = ["ping", "snapshot"];
+
+const IDENTIFIER = /^[a-z0-9-]{1,32}$/;
+const REASON_CHARS_MAX = 200;
+
+/** What changes the work of a centre: what is wrong with its arguments, if anything. All these need a signature. */
+const DANGEROUS = new Map<string, (args: CommandArgs) => FaultCode | null>([
+  ["hold", ({ reason }: CommandArgs) => (isReason(reason) ? null : "reason-missing")],
+  ["resume", () => null],
+  ["revoke", ({ operator }: CommandArgs) => (isIdentifier(operator) ? null : "operator-unknown")],
+]);
+
+type CommandArgs = NonNullable<CommandMessage["args"]>;
+const isReason = (text: unknown): boolean =>
+  typeof text === "string" && text.trim() !== "" && text.length <= REASON_CHARS_MAX;
+const isIdentifier = (text: unknown): boolean => typeof text === "string" && IDENTIFIER.test(text);
+
+type CommandWord = Extract<DownWord, { type: "command" }>;
 
 /** When a command came, by the machine's clock and, where it can be believed, by the wall's. */
 export interface Arrival {
@@ -17,11 +36,12 @@ export interface Arrival {
 }
 
 /** A command is done once: when it comes again, its fate is told again. */
-export function hearCommand(uplink: Uplink, command: CommandMessage, arrival: Arrival): UplinkAnswer {
+export function hearCommand(uplink: Uplink, word: CommandWord, arrival: Arrival): UplinkAnswer {
+  const { command } = word;
   const known = uplink.commands.find((fate) => fate.id === command.id);
   if (uplink.due.length >= DUE_MAX) return tooMany(uplink, arrival.now);
   if (known !== undefined) return answer({ ...uplink, due: [...uplink.due, { kind: "result", fate: known }] });
-  const verdict = judge(uplink, command, arrival);
+  const verdict = judge(uplink, word, arrival);
   const fate: CommandFate = { id: command.id, op: command.op, phase: "accepted", why: null };
   const remembered = remember(uplink, fate);
   const isSnapshot = verdict === null && command.op === "snapshot" && !uplink.due.some(({ kind }) => kind === "live");
@@ -37,11 +57,15 @@ export function tellFate(uplink: Uplink, fate: CommandFate): Uplink {
   return { ...remembered, due: [...uplink.due, { kind: "result", fate }] };
 }
 
-function judge(uplink: Uplink, command: CommandMessage, arrival: Arrival): CommandVerdict | null {
+function judge(uplink: Uplink, { command, isSigned }: CommandWord, arrival: Arrival): CommandVerdict | null {
   const wall = arrival.wall ?? hubWall(uplink, arrival.now);
   if (wall === null) return { phase: "refused", why: "clock-unset" };
   if (Date.parse(command.notAfter) < wall) return { phase: "expired", why: "command-expired" };
-  return OPS.includes(command.op) ? null : { phase: "refused", why: "command-unknown" };
+  if (HARMLESS.includes(command.op)) return null;
+  const examine = DANGEROUS.get(command.op);
+  if (examine === undefined) return { phase: "refused", why: "command-unknown" };
+  const why = isSigned ? examine(command.args ?? {}) : "command-forged";
+  return why === null ? null : { phase: "refused", why };
 }
 
 /** While nobody has set our clock, the hub's own last word stands in for it. */

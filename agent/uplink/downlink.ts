@@ -7,16 +7,29 @@ import {
   ack,
   type CommandMessage,
   command,
+  DAY_LIST_BYTES_MAX,
+  type DayListMessage,
+  dayList,
   type HubStateMessage,
   hubState,
 } from "./contract/schemas.ts";
-import { HUB_STATE_TOPIC, topicsOf } from "./topic.ts";
+import { type IsTrusted, signedText } from "./signed.ts";
+import { HUB_STATE_TOPIC, type Topics, topicsOf } from "./topic.ts";
 
 /** What the hub said. */
 export type DownWord =
   | { readonly type: "ack"; readonly ack: AckMessage }
   | { readonly type: "hub"; readonly hub: HubStateMessage }
-  | { readonly type: "command"; readonly command: CommandMessage };
+  /** `isSigned`: a key that we trust has signed it, for this centre and this purpose. */
+  | { readonly type: "command"; readonly command: CommandMessage; readonly isSigned: boolean }
+  /** `text` is what the signature stands under. */
+  | { readonly type: "day-list"; readonly list: DayListMessage; readonly text: string; readonly isSigned: boolean };
+
+/** Who reads, and whose signatures count. */
+export interface Reader {
+  readonly centre: string;
+  readonly isTrusted: IsTrusted;
+}
 
 export interface DownFault {
   readonly fault: "message-malformed" | "message-oversized";
@@ -28,17 +41,18 @@ const COMMAND_BYTES_MAX = 32 * 1024;
 const ISSUES_TOLD_MAX = 3;
 
 /** A message of the hub, or what is wrong with it. Nothing that arrives can make it throw. */
-export function readDownlink(centre: string, topic: string, payload: Uint8Array): Result<DownWord, DownFault> {
-  const topics = topicsOf(centre);
+export function readDownlink(reader: Reader, topic: string, payload: Uint8Array): Result<DownWord, DownFault> {
+  const topics = topicsOf(reader.centre);
   const isCommand = topic.startsWith(topics.commands);
-  if (!isCommand && topic !== topics.ack && topic !== HUB_STATE_TOPIC) {
+  if (!isCommand && ![topics.ack, topics.day, HUB_STATE_TOPIC].includes(topic)) {
     return malformed(topic, "nothing is expected on this topic.");
   }
-  const bytesMax = isCommand ? COMMAND_BYTES_MAX : MESSAGE_BYTES_MAX;
+  const bytesMax = isCommand ? COMMAND_BYTES_MAX : bytesMaxOf(topics, topic);
   if (payload.length > bytesMax) return fail(oversizedAt(topic, payload.length, bytesMax));
   const json = jsonOf(topic, new TextDecoder().decode(payload));
   if (!json.ok) return json;
-  if (isCommand) return readCommand(topic, json.value, topic.slice(topics.commands.length));
+  if (isCommand) return readCommand(reader, topic, json.value);
+  if (topic === topics.day) return readDayList(reader, topic, json.value);
   if (topic === HUB_STATE_TOPIC) {
     const hub = fits(topic, hubState, json.value);
     return hub.ok ? ok({ type: "hub", hub: hub.value }) : hub;
@@ -46,6 +60,9 @@ export function readDownlink(centre: string, topic: string, payload: Uint8Array)
   const acked = fits(topic, ack, json.value);
   return acked.ok ? ok({ type: "ack", ack: acked.value }) : acked;
 }
+
+const bytesMaxOf = (topics: Topics, topic: string): number =>
+  topic === topics.day ? DAY_LIST_BYTES_MAX : MESSAGE_BYTES_MAX;
 
 export function oversizedAt(topic: string, bytes: number, bytesMax = MESSAGE_BYTES_MAX): DownFault {
   const problem = {
@@ -56,11 +73,22 @@ export function oversizedAt(topic: string, bytes: number, bytesMax = MESSAGE_BYT
   return { fault: "message-oversized", problem };
 }
 
-function readCommand(topic: string, json: unknown, op: string): Result<DownWord, DownFault> {
+function readCommand({ centre, isTrusted }: Reader, topic: string, json: unknown): Result<DownWord, DownFault> {
   const asked = fits(topic, command, json);
   if (!asked.ok) return asked;
+  const op = topic.slice(topicsOf(centre).commands.length);
   if (asked.value.op !== op) return malformed(topic, `the message says op ${asked.value.op}, its topic ${op}.`);
-  return ok({ type: "command", command: asked.value });
+  const { sig } = asked.value;
+  const isSigned = sig !== undefined && isTrusted(signedText("TALON-CMD1", centre, json as object), sig);
+  return ok({ type: "command", command: asked.value, isSigned });
+}
+
+/** What is signed is the message as it came, also keys that this version does not know. */
+function readDayList({ centre, isTrusted }: Reader, topic: string, json: unknown): Result<DownWord, DownFault> {
+  const list = fits(topic, dayList, json);
+  if (!list.ok) return list;
+  const text = signedText("TALON-DAY1", centre, json as object);
+  return ok({ type: "day-list", list: list.value, text, isSigned: isTrusted(text, list.value.sig) });
 }
 
 function fits<T>(topic: string, shape: z.ZodType<T>, json: unknown): Result<T, DownFault> {

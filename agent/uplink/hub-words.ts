@@ -2,12 +2,16 @@ import type { FaultCode } from "../kernel/fault.ts";
 import { answer } from "../kernel/machine.ts";
 import type { Problem } from "../kernel/result.ts";
 import { later, type MonoMs, since } from "../kernel/units.ts";
+import { alertsAcked, alertsRewound } from "./alerts.ts";
 import { setRate } from "./bucket.ts";
 import type { AckMessage, EventRange, HubStateMessage } from "./contract/schemas.ts";
+import type { DownWord } from "./downlink.ts";
 import { ackedTo, isAwaited, rewound } from "./lanes.ts";
 import { ACK_WAIT_MS, GAPS_KEPT_MAX, NOTICE_EVERY_MS, PROBE_WAIT_MS_MAX, SILENCES_TOLD } from "./limits.ts";
 import type { HubView, Uplink } from "./state.ts";
 import { andThen, type UplinkAnswer } from "./step.ts";
+
+type DayListWord = Extract<DownWord, { type: "day-list" }>;
 
 /** The hub's own acknowledgement: the only thing that moves the cursor. */
 export function hearAck(uplink: Uplink, ack: AckMessage, now: MonoMs): UplinkAnswer {
@@ -30,7 +34,7 @@ function standing(uplink: Uplink, upto: number, now: MonoMs): UplinkAnswer {
     ? { ...hub, hasStood: true, progressAt: now, silences: 0 }
     : { ...hub, hasStood: true };
   const moved = upto < lanes.acked ? rewound({ ...lanes, acked: upto }) : ackedTo(lanes, upto);
-  const next = { ...uplink, hub: stood, lanes: moved };
+  const next = { ...uplink, hub: stood, lanes: moved, alerts: alertsAcked(uplink.alerts, upto) };
   return upto > lanes.remembered ? answer(next, { type: "remember", upto }) : answer(next);
 }
 
@@ -61,8 +65,21 @@ export function hearHub(uplink: Uplink, said: HubStateMessage, now: MonoMs): Upl
     ...uplink,
     hub: { ...seen, hasStood: false, progressAt: now, silences: 0 },
     lanes: rewound(uplink.lanes),
+    alerts: alertsRewound(uplink.alerts),
     due: uplink.due.some((what) => what.kind === "hello") ? uplink.due : [...uplink.due, { kind: "hello" }],
   };
+}
+
+/** A list that nobody trusted has signed is told of and not believed; the one that is here stays. */
+export function hearDayList(uplink: Uplink, word: DayListWord, now: MonoMs): UplinkAnswer {
+  const { list, text, isSigned } = word;
+  if (isSigned) return answer(uplink, { type: "day-list", list, text });
+  const problem = {
+    place: "down/day",
+    what: `the list of ${list.day} is not signed by a key in hub.trust.`,
+    cure: "Find out who sends it; compare hub.trust with the key of the hub.",
+  };
+  return notice(uplink, { fault: "list-forged", problem }, now);
 }
 
 /** How long to wait for progress before sending again: ever longer once the hub counts as silent. */

@@ -26,6 +26,12 @@ export const REPLAY_AHEAD_MAX = 12_800;
 export const REPLAY_PER_SECOND = 200;
 export const GAPS_KEPT_MAX = 64;
 
+/** Numbers of alerts that wait for the hub's word; beyond it the oldest are let go, which the ordinary stream brings first. */
+export const ALERTS_KEPT_MAX = 500;
+export const FRAME_ALERTS_MAX = 100;
+/** Newest records that a start looks through for alerts that the hub may not have; older ones come by the ordinary stream alone. */
+export const ALERTS_LOOKED_THROUGH_MAX = 10_000;
+
 export const LIVE_EVERY_MS = 5_000;
 export const HEARTBEAT_MS = 60_000;
 

@@ -1,5 +1,6 @@
 import { answer } from "../kernel/machine.ts";
 import { type MonoMs, since } from "../kernel/units.ts";
+import { alertsDue } from "./alerts.ts";
 import { refill, waitMs } from "./bucket.ts";
 import { lengthOf, nextStretch, type Stretch } from "./lanes.ts";
 import { HEARTBEAT_MS, LIVE_EVERY_MS } from "./limits.ts";
@@ -10,7 +11,7 @@ import { andThen, type UplinkAnswer } from "./step.ts";
 export function pump(uplink: Uplink, now: MonoMs): UplinkAnswer {
   let pumped = answer({ ...withLive(uplink, now), bucket: refill(uplink.bucket, now) }) as UplinkAnswer;
   for (;;) {
-    const next = publishDue(pumped.state, now) ?? sendFrame(pumped.state, now);
+    const next = sendAlerts(pumped.state, now) ?? publishDue(pumped.state, now) ?? sendFrame(pumped.state, now);
     if (next === null) return pumped;
     pumped = andThen(pumped, () => next);
   }
@@ -42,6 +43,17 @@ function publishDue(uplink: Uplink, now: MonoMs): UplinkAnswer | null {
   const handle = window.nextHandle;
   const flown = fly(window, what.kind === "result" ? what.fate : null, now);
   return answer({ ...uplink, due, window: flown }, { type: "publish", what, bdSeq: uplink.link.bdSeq, handle });
+}
+
+/** Ahead of everything but the greeting of the connection. */
+function sendAlerts(uplink: Uplink, now: MonoMs): UplinkAnswer | null {
+  const { window, link, due, alerts } = uplink;
+  const numbers = link.phase === "online" ? alertsDue(uplink) : [];
+  const isGreeting = due[0]?.kind === "live" || due.some(({ kind }) => kind === "birth" || kind === "hello");
+  if (numbers.length === 0 || isGreeting || window.flying.length >= window.size) return null;
+  const handle = window.nextHandle;
+  const asked = { ...uplink, alerts: { ...alerts, asked: { handle, numbers } }, window: fly(window, null, now) };
+  return answer(asked, { type: "alert", numbers, handle });
 }
 
 function sendFrame(uplink: Uplink, now: MonoMs): UplinkAnswer | null {

@@ -13,6 +13,8 @@ export interface UplinkPlan {
   readonly cursor: number;
   /** Commands that the journal remembers, so that one that comes again is answered and not done again. */
   readonly commands: readonly CommandFate[];
+  /** Numbers after the cursor that are alerts, as far as they were looked for. */
+  readonly alerts: readonly number[];
 }
 
 export interface CommandFate {
@@ -94,6 +96,16 @@ export interface Asked {
   readonly range: EventRange;
 }
 
+/** Alerts go ahead of the ordinary stream, which brings them again in their place. */
+export interface Alerts {
+  /** Those that the hub has not acknowledged, oldest first. */
+  readonly numbers: readonly number[];
+  /** Up to here an early copy was given to the broker of this connection. */
+  readonly told: number;
+  /** Those of the frame that the runtime is making. */
+  readonly asked: { readonly handle: number; readonly numbers: readonly number[] } | null;
+}
+
 /** What we know of the hub behind the broker. */
 export interface HubView {
   /** Of its retained state; null until it has been heard on this connection. */
@@ -124,6 +136,7 @@ export interface Uplink {
   readonly lanes: Lanes;
   readonly hub: HubView;
   readonly bucket: Bucket;
+  readonly alerts: Alerts;
   /** Publications that wait for a place in the window, in order; before all frames. */
   readonly due: readonly PublishKind[];
   readonly live: { readonly isStale: boolean; readonly at: MonoMs };

@@ -3,6 +3,7 @@ import { backoffMs, jittered } from "../kernel/backoff.ts";
 import { answer } from "../kernel/machine.ts";
 import { later, type MonoMs, since } from "../kernel/units.ts";
 import type { BrokerFault } from "../ports/broker.ts";
+import { alertsRewound } from "./alerts.ts";
 import { rewound } from "./lanes.ts";
 import {
   BUSY_RETRY_MS,
@@ -36,6 +37,7 @@ export function greet(uplink: Uplink, receiveMaximum: number, now: MonoMs): Upli
     link: { ...link, phase: "online", since: now, memories, dueAt: null, fault: null },
     window: { ...window, size: Math.min(most, WINDOW_FIRST), most, flying: [], heardAt: now },
     lanes: { ...rewound(uplink.lanes), gaps: [] },
+    alerts: alertsRewound(uplink.alerts),
     hub: {
       ...uplink.hub,
       instance: null,

@@ -18,6 +18,7 @@ export interface Topics {
   readonly events: string;
   readonly result: (command: string) => string;
   readonly ack: string;
+  readonly day: string;
   /** What stands before the operation in a command's topic. */
   readonly commands: string;
   readonly subscribe: readonly string[];
@@ -26,6 +27,7 @@ export interface Topics {
 export function topicsOf(centre: string): Topics {
   const root = `talon/1/${shardOf(centre)}/${centre}`;
   const ack = `${root}/down/ack`;
+  const day = `${root}/down/day`;
   return {
     state: `${root}/up/state`,
     hello: `${root}/up/hello`,
@@ -34,8 +36,9 @@ export function topicsOf(centre: string): Topics {
     events: `${root}/up/ev`,
     result: (command) => `${root}/up/res/${command}`,
     ack,
+    day,
     commands: `${root}/down/cmd/`,
-    subscribe: [HUB_STATE_TOPIC, ack, `${root}/down/cmd/+`],
+    subscribe: [HUB_STATE_TOPIC, ack, day, `${root}/down/cmd/+`],
   };
 }
 

@@ -2,9 +2,10 @@ import { assert, unreachable } from "../kernel/assert.ts";
 import { FAULTS, type FaultCode } from "../kernel/fault.ts";
 import { answer, type Step, sooner } from "../kernel/machine.ts";
 import { later, type MonoMs, monoMs } from "../kernel/units.ts";
+import { noAlerts, takeAlerted, withAlerts } from "./alerts.ts";
 import { hearCommand, tellFate } from "./commands.ts";
 import type { DownWord } from "./downlink.ts";
-import { hearAck, hearHub, notice, patienceMs, resendWhenSilent } from "./hub-words.ts";
+import { hearAck, hearDayList, hearHub, notice, patienceMs, resendWhenSilent } from "./hub-words.ts";
 import { backlogStretch, isAwaited, takeFramed } from "./lanes.ts";
 import { PROGRESS_MS, REPLAY_PER_SECOND, SILENCES_TOLD, WINDOW_FIRST, WINDOW_MOST } from "./limits.ts";
 import { liveAt, owedMs, pump, take, tokenWaitMs } from "./pump.ts";
@@ -14,7 +15,7 @@ import { dial, greet, hangUp, lose, stop } from "./supervisor.ts";
 import type { UplinkIn, UplinkOut } from "./word.ts";
 
 export function idleUplink(plan: UplinkPlan): Uplink {
-  const { brokers, epoch, last, cursor, commands } = plan;
+  const { brokers, epoch, last, cursor, commands, alerts } = plan;
   assert(brokers > 0, "an uplink has a broker to go to");
   assert(cursor <= last, "the cursor stands within the journal");
   const at = monoMs(0);
@@ -44,6 +45,7 @@ export function idleUplink(plan: UplinkPlan): Uplink {
       clock: null,
     },
     bucket: { tokens: REPLAY_PER_SECOND, perSecond: REPLAY_PER_SECOND, at },
+    alerts: withAlerts(noAlerts, alerts),
     due: [],
     live: { isStale: false, at },
     commands,
@@ -70,7 +72,7 @@ function hearInput(uplink: Uplink, input: UplinkIn, now: MonoMs): UplinkAnswer {
     case "start":
       return uplink.link.phase === "idle" ? dial(uplink, now) : answer(uplink);
     case "grew":
-      return answer(grown(uplink, input.last));
+      return answer(grown(uplink, input));
     case "online":
       return answer(greet(uplink, input.receiveMaximum, now));
     case "offline":
@@ -81,6 +83,8 @@ function hearInput(uplink: Uplink, input: UplinkIn, now: MonoMs): UplinkAnswer {
       return hear(uplink, input, now);
     case "framed":
       return takeFramed(uplink, input, now);
+    case "alerted":
+      return answer(takeAlerted(uplink, input));
     case "live-changed":
       return answer({ ...uplink, live: { ...uplink.live, isStale: true } });
     case "command-told":
@@ -94,9 +98,9 @@ function hearInput(uplink: Uplink, input: UplinkIn, now: MonoMs): UplinkAnswer {
   }
 }
 
-function grown(uplink: Uplink, last: number): Uplink {
+function grown(uplink: Uplink, { last, alerts }: Extract<UplinkIn, { type: "grew" }>): Uplink {
   assert(last >= uplink.lanes.last, "a journal only grows");
-  return { ...uplink, lanes: { ...uplink.lanes, last } };
+  return { ...uplink, lanes: { ...uplink.lanes, last }, alerts: withAlerts(uplink.alerts, alerts) };
 }
 
 function hear(uplink: Uplink, input: Extract<UplinkIn, { type: "message" }>, now: MonoMs): UplinkAnswer {
@@ -111,7 +115,9 @@ function hear(uplink: Uplink, input: Extract<UplinkIn, { type: "message" }>, now
     case "hub":
       return answer(hearHub(alive, word.hub, now));
     case "command":
-      return link.phase === "online" ? hearCommand(alive, word.command, { now, wall: input.wall }) : answer(alive);
+      return link.phase === "online" ? hearCommand(alive, word, { now, wall: input.wall }) : answer(alive);
+    case "day-list":
+      return link.phase === "online" ? hearDayList(alive, word, now) : answer(alive);
     default:
       return unreachable(word);
   }

@@ -2,14 +2,15 @@ import type { FaultCode } from "../kernel/fault.ts";
 import type { Problem, Result } from "../kernel/result.ts";
 import type { WallMs } from "../kernel/units.ts";
 import type { BrokerFault } from "../ports/broker.ts";
-import type { CommandMessage, EventRange, FrameMode } from "./contract/schemas.ts";
+import type { CommandMessage, DayListMessage, EventRange, FrameMode } from "./contract/schemas.ts";
 import type { DownFault, DownWord } from "./downlink.ts";
 import type { CommandFate, PublishKind } from "./state.ts";
 
 /** What the uplink is told. `chance` lies in [0, 1) and is drawn anew each time. */
 export type UplinkIn =
   | { readonly type: "start"; readonly chance: number }
-  | { readonly type: "grew"; readonly last: number }
+  /** `alerts`: which of the new records are alerts. */
+  | { readonly type: "grew"; readonly last: number; readonly alerts: readonly number[] }
   | { readonly type: "online"; readonly receiveMaximum: number }
   | { readonly type: "offline"; readonly fault: BrokerFault; readonly chance: number }
   | { readonly type: "taken"; readonly handle: number }
@@ -17,6 +18,8 @@ export type UplinkIn =
   | { readonly type: "message"; readonly heard: Result<DownWord, DownFault>; readonly wall: WallMs | null }
   /** What came of `send`: the records that the frame holds; null where the store has none of those asked for. */
   | { readonly type: "framed"; readonly handle: number; readonly range: EventRange | null }
+  /** What came of `alert`: the number of the last record that went; null where the store has none of those asked for. */
+  | { readonly type: "alerted"; readonly handle: number; readonly last: number | null }
   | { readonly type: "live-changed" }
   /** What became of a command; said as often as its phase changes. */
   | { readonly type: "command-told"; readonly fate: CommandFate }
@@ -29,6 +32,8 @@ export type UplinkOut =
   | { readonly type: "close" }
   /** Read records of `range`, publish as many as one frame holds from its beginning, answer with `framed`. */
   | { readonly type: "send"; readonly range: EventRange; readonly mode: FrameMode; readonly handle: number }
+  /** Read these records, publish as many as one frame holds from the beginning, answer with `alerted`. */
+  | { readonly type: "alert"; readonly numbers: readonly number[]; readonly handle: number }
   | { readonly type: "publish"; readonly what: PublishKind; readonly bdSeq: number; readonly handle: number }
   /** The hub has everything up to here: move the cursor on the disk. */
   | { readonly type: "remember"; readonly upto: number }
@@ -36,6 +41,8 @@ export type UplinkOut =
   | { readonly type: "missing"; readonly range: EventRange }
   /** Journal it, do it where the verdict is null, and answer with `command-told`. A verdict is the end of it. */
   | { readonly type: "command"; readonly command: CommandMessage; readonly verdict: CommandVerdict | null }
+  /** A day's list that the hub has signed; `text` is what it has signed. */
+  | { readonly type: "day-list"; readonly list: DayListMessage; readonly text: string }
   | { readonly type: "told"; readonly phase: "offline" | "online"; readonly fault: FaultCode | null }
   | { readonly type: "notice"; readonly fault: FaultCode; readonly problem: Problem }
   | { readonly type: "stopped" };

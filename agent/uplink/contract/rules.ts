@@ -46,4 +46,20 @@ export const CONTRACT_RULES = {
     "The hub keeps each event once under centre, epoch and number, and acknowledges only what it has durably and without a gap.",
   "TUC-032": "The hub takes no frame whose chain does not follow from what it has.",
   "TUC-033": "A result that was not taken before the connection broke is published after the next.",
+  "TUC-034":
+    "An alert (signal.raised, visit.overdue, cause.opened, journal.gap, centre.paused, centre.resumed) is published at once on up/alert, ahead of everything but the greeting of the connection.",
+  "TUC-035":
+    "What goes on up/alert is an early copy, byte for byte: the ordinary stream carries the event again in its place, and window, acknowledgement and cursor know nothing of alerts.",
+  "TUC-036":
+    "Alerts that the hub has not acknowledged are published again with each connection: the newest 500, and after a restart those among the newest 10,000 records after the cursor; older ones come by the ordinary stream alone.",
+  "TUC-037":
+    "The hub keeps each event once whichever way it came first, notes when it first heard of an alert, and takes no frame in which an event differs from its early copy.",
+  "TUC-038":
+    "A day's list is believed only where a key that the centre trusts has signed it for this centre; any other is told as list-forged and changes nothing.",
+  "TUC-039":
+    "A list issued no later than the one of its day that is here changes nothing; a different one is told as list-old. The list stays after a restart without a network.",
+  "TUC-040":
+    "hold, resume and revoke are carried out only where a key that the centre trusts has signed them for this centre; others are refused with command-forged.",
+  "TUC-041":
+    "A command is journaled before it is carried out; one that a restart interrupted is finished after it, and a refusal by the centre makes it failed.",
 } as const;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { eventData } from "../../domain/event.ts";
 
 /**
  * Every message between a centre and the hub, once: the TypeScript types and the JSON Schemas come from here. Readers ignore keys they
@@ -9,6 +10,8 @@ export const FRAME_BYTES_MAX = 128 * 1024;
 export const GAPS_MAX = 16;
 export const CREDIT_MAX = 1_000_000;
 export const PAUSE_MS_MAX = 600_000;
+/** A list for 1,000 appointments and 500 operators with cards and PINs fits; as an event it is as long. */
+export const DAY_LIST_BYTES_MAX = 240 * 1024;
 export const CONTRACT = "1.0";
 
 const id = z.string().regex(/^[a-z0-9-]{1,32}$/);
@@ -51,6 +54,16 @@ export const frame = z.object({
       events: z.array(event).min(1).max(FRAME_EVENTS_MAX),
     })
     .refine((f) => f.last - f.first + 1 === f.events.length, "first and last do not match the number of events"),
+});
+
+/** Early copies of alerts: no range and no chain, for the ordinary stream brings them again in their place. */
+export const alerts = z.object({
+  specversion: z.literal("1.0"),
+  id: words,
+  source: words,
+  type: z.literal("talon.alerts.v1"),
+  datacontenttype: z.literal("application/json"),
+  data: z.object({ v: version, epoch, events: z.array(event).min(1).max(FRAME_EVENTS_MAX) }),
 });
 
 export const state = z.object({
@@ -137,7 +150,24 @@ export const command = z.object({
   issued: moment,
   notAfter: moment,
   by: words,
-  sig: z.string().max(2000).optional(),
+  /** As of a list, over `TALON-CMD1:{centre}:`; hold, resume and revoke need it. */
+  sig: z.string().max(200).optional(),
+});
+
+const listed = eventData["day.listed"].shape;
+
+/** What the hub knows of a day; retained, so that a centre that was away gets it with its next connection. */
+export const dayList = z.object({
+  v: version,
+  day: listed.day,
+  issued: listed.issued,
+  appointments: z.array(listed.appointments.element.strip()).max(1_000),
+  operators: z.array(listed.operators.element.strip()).max(500),
+  revoked: listed.revoked,
+  /** Names the key; the first 16 hexadecimal digits of SHA-256 over its SPKI. */
+  keyId: listed.keyId,
+  /** Ed25519, base64url, over `TALON-DAY1:{centre}:` and the canonical JSON (RFC 8785) of this message without `sig`. */
+  sig: z.string().max(200),
 });
 
 export const result = z.object({
@@ -160,6 +190,7 @@ export type StateMessage = Frozen<z.infer<typeof state>>;
 export type HelloMessage = Frozen<z.infer<typeof hello>>;
 export type LiveMessage = Frozen<z.infer<typeof live>>;
 export type AckMessage = Frozen<z.infer<typeof ack>>;
+export type DayListMessage = Readonly<z.infer<typeof dayList>>;
 export type CommandMessage = Frozen<z.infer<typeof command>>;
 export type ResultMessage = Frozen<z.infer<typeof result>>;
 export type HubStateMessage = Frozen<z.infer<typeof hubState>>;

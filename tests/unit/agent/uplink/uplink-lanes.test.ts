@@ -145,7 +145,7 @@ describe("the lanes of the uplink", () => {
     rig.ack(0, { credit: 1_000_000 });
     rig.pass(1_000);
     expect(rig.state.window.flying.length).toBe(3);
-    rig.tell({ type: "grew", last: 100_001 });
+    rig.tell({ type: "grew", last: 100_001, alerts: [] });
     expect(rig.framed.at(-1)).toEqual({ first: 100_001, last: 100_001, mode: "live" });
     expect(rig.framed.slice(0, -1).every((frame) => frame.mode === "replay")).toBe(true);
   });
@@ -180,7 +180,7 @@ describe("the lanes of the uplink", () => {
     rig.ack(0, { credit: 50_000, pauseMs: 5_000 });
     rig.takeAll();
     rig.framed = [];
-    rig.tell({ type: "grew", last: 10_001 });
+    rig.tell({ type: "grew", last: 10_001, alerts: [] });
     rig.pass(4_999);
     rig.takeAll();
     expect(rig.framed).toEqual([{ first: 10_001, last: 10_001, mode: "live" }]);
@@ -226,7 +226,7 @@ describe("the lanes of the uplink", () => {
     rig.hub(false, "h1");
     rig.drain();
     rig.framed = [];
-    rig.tell({ type: "grew", last: 11 });
+    rig.tell({ type: "grew", last: 11, alerts: [] });
     rig.pass(50_000);
     expect(rig.framed).toEqual([]);
     rig.takeAll();

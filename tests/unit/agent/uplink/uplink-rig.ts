@@ -1,7 +1,12 @@
 import { ok } from "../../../../agent/kernel/result.ts";
 import { later, type MonoMs, monoMs, type WallMs, wallMs } from "../../../../agent/kernel/units.ts";
 import type { BrokerFault } from "../../../../agent/ports/broker.ts";
-import type { AckMessage, CommandMessage, EventRange } from "../../../../agent/uplink/contract/schemas.ts";
+import type {
+  AckMessage,
+  CommandMessage,
+  DayListMessage,
+  EventRange,
+} from "../../../../agent/uplink/contract/schemas.ts";
 import type { Uplink, UplinkPlan } from "../../../../agent/uplink/state.ts";
 import { idleUplink, stepUplink } from "../../../../agent/uplink/uplink.ts";
 import type { UplinkIn, UplinkOut } from "../../../../agent/uplink/word.ts";
@@ -16,11 +21,12 @@ export class UplinkRig {
   state: Uplink;
   chance = 0.5;
   oldestKept = 1;
+  alerted: (readonly number[])[] = [];
   framed: (EventRange & { mode: string })[] = [];
   #out: UplinkOut[] = [];
 
   constructor(plan: Partial<UplinkPlan> = {}) {
-    this.state = idleUplink({ brokers: 1, epoch: "e1", last: 0, cursor: 0, commands: [], ...plan });
+    this.state = idleUplink({ brokers: 1, epoch: "e1", last: 0, cursor: 0, commands: [], alerts: [], ...plan });
   }
 
   tell(input: UplinkIn): readonly UplinkOut[] {
@@ -28,8 +34,21 @@ export class UplinkRig {
     this.state = next.state;
     if (this.state.wakeAt !== null && this.state.wakeAt <= this.now) throw new Error("asks to be woken in the past");
     this.#out.push(...next.out);
-    for (const out of next.out) if (out.type === "send") this.#frame(out);
+    for (const out of next.out) {
+      if (out.type === "send") this.#frame(out);
+      if (out.type === "alert") this.#alert(out);
+    }
     return next.out;
+  }
+
+  #alert({ numbers, handle }: OutOf<"alert">): void {
+    const kept = numbers.filter((no) => no >= this.oldestKept);
+    if (kept.length > 0) this.alerted.push(kept);
+    this.tell({ type: "alerted", handle, last: kept.at(-1) ?? null });
+  }
+
+  grow(last: number, ...alerts: readonly number[]): void {
+    this.tell({ type: "grew", last, alerts });
   }
 
   #frame({ range, mode, handle }: OutOf<"send">): void {
@@ -98,7 +117,10 @@ export class UplinkRig {
     this.tell({ type: "message", heard: ok({ type: "hub", hub: { v: 1, online, instance, ts: NOW } }), wall: null });
   }
 
-  command(more: Partial<CommandMessage> = {}, wall: WallMs | null = wallMs(Date.parse(NOW))): void {
+  command(
+    { isSigned = false, ...more }: Partial<CommandMessage> & { readonly isSigned?: boolean } = {},
+    wall: WallMs | null = wallMs(Date.parse(NOW)),
+  ): void {
     const command: CommandMessage = {
       v: 1,
       id: COMMAND_ID,
@@ -108,7 +130,11 @@ export class UplinkRig {
       by: "duty-officer",
       ...more,
     };
-    this.tell({ type: "message", heard: ok({ type: "command", command }), wall });
+    this.tell({ type: "message", heard: ok({ type: "command", command, isSigned }), wall });
+  }
+
+  list(list: DayListMessage, isSigned: boolean): void {
+    this.tell({ type: "message", heard: ok({ type: "day-list", list, text: "", isSigned }), wall: null });
   }
 
   published(): string[] {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { fail } from "../../../../agent/kernel/result.ts";
+import { dayListOf } from "./signed-messages.ts";
 import { COMMAND_ID, NOW, UplinkRig } from "./uplink-rig.ts";
 
 describe("live picture, faults and commands of the uplink", () => {
@@ -84,6 +85,42 @@ describe("live picture, faults and commands of the uplink", () => {
     rig.drain();
     rig.command({ op: "reboot" });
     expect(rig.of("command").map((out) => out.verdict)).toEqual([{ phase: "refused", why: "command-unknown" }]);
+  });
+
+  test.each([
+    ["hold", { reason: "fire alarm" }],
+    ["resume", {}],
+    ["revoke", { operator: "c-101" }],
+  ])("TUC-040: %s is handed over where it is signed, and refused with command-forged where it is not", (op, args) => {
+    const rig = new UplinkRig().greeted();
+    rig.drain();
+    rig.command({ op, args });
+    expect(rig.of("command").map((out) => out.verdict)).toEqual([{ phase: "refused", why: "command-forged" }]);
+    rig.command({ id: COMMAND_ID.replace("01", "02"), op, args, isSigned: true });
+    expect(rig.of("command").map((out) => out.verdict)).toEqual([null]);
+  });
+
+  test.each([
+    ["hold", {}, "reason-missing"],
+    ["hold", { reason: " " }, "reason-missing"],
+    ["hold", { reason: "x".repeat(201) }, "reason-missing"],
+    ["revoke", { operator: 7 }, "operator-unknown"],
+    ["revoke", { operator: "Ivan Ivanov" }, "operator-unknown"],
+  ])("TUC-040: %s with %j is refused with %s", (op, args, why) => {
+    const rig = new UplinkRig().greeted();
+    rig.drain();
+    rig.command({ op, args, isSigned: true });
+    expect(rig.of("command").map((out) => out.verdict)).toEqual([{ phase: "refused", why }]);
+  });
+
+  test("TUC-038: a signed list is handed over; of a flood of forged ones the first is told as list-forged", () => {
+    const rig = new UplinkRig().greeted();
+    rig.drain();
+    const list = { ...dayListOf(1), sig: "" };
+    for (let times = 0; times < 50; times += 1) rig.list(list, false);
+    expect(rig.drain()).toMatchObject([{ type: "notice", fault: "list-forged" }]);
+    rig.list(list, true);
+    expect(rig.drain()).toMatchObject([{ type: "day-list", list: { day: "2026-03-02" } }]);
   });
 
   test("a snapshot command publishes the live picture at once", () => {
