@@ -1,3 +1,4 @@
+import type { BreakReason, Lane } from "../domain/event.ts";
 import type { FaultCode } from "../kernel/fault.ts";
 
 /** A running agent as it sees itself; the answer to `status`. Times are ISO 8601 in UTC. */
@@ -10,6 +11,11 @@ export interface Status {
   readonly clock: { readonly now: string; readonly quality: string; readonly timezone: string };
   readonly day: string | null;
   readonly kiosk: { readonly open: boolean; readonly notice: FaultCode | null };
+  /** Force majeure, while it lasts. */
+  readonly hold: { readonly reason: string; readonly since: string } | null;
+  readonly appointments: AppointmentsStatus;
+  /** Overdue visits whose cause is not established yet. */
+  readonly cases: number;
   readonly devices: readonly DeviceStatus[];
   readonly queues: readonly QueueStatus[];
   readonly stations: readonly StationStatus[];
@@ -35,7 +41,17 @@ export interface DeviceStatus {
 export interface QueueStatus {
   readonly service: string;
   readonly stage: string;
-  readonly waiting: readonly { readonly ticket: string; readonly since: string }[];
+  /** Of all lanes, those first that go ahead. */
+  readonly waiting: readonly { readonly ticket: string; readonly since: string; readonly lane: Lane }[];
+}
+
+/** Today's list as it stands. */
+export interface AppointmentsStatus {
+  /** Whether the list of the day is here at all. */
+  readonly listed: boolean;
+  readonly booked: number;
+  readonly arrived: number;
+  readonly released: number;
 }
 
 export interface StationStatus {
@@ -48,6 +64,27 @@ export interface StationStatus {
   readonly stage: string | null;
   readonly since: string | null;
   readonly shown: string | null;
+  /** The break of its operator, while it lasts. */
+  readonly pause: { readonly reason: BreakReason; readonly since: string } | null;
+  /** Tickets of those who are inside; only at a checkpoint. */
+  readonly inside: readonly string[];
+}
+
+/** What is known of a paper ticket. */
+export interface TicketStatus {
+  /** `unknown` where what was typed names no ticket that is open. */
+  readonly verdict: "genuine" | "altered" | "foreign" | "unknown";
+  readonly visit: string | null;
+  readonly ticket: string | null;
+  readonly takenAt: string | null;
+  /** Where its visit stands; null where it is over, or was never one of today's. */
+  readonly standing:
+    | readonly {
+        readonly stage: string;
+        readonly phase: string;
+        readonly station: string | null;
+      }[]
+    | null;
 }
 
 export interface JournalStatus {

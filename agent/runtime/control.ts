@@ -1,16 +1,18 @@
 import type { No, Request, Yes } from "../control/request.ts";
 import type { CentreInput } from "../domain/input.ts";
 import type { FaultCode } from "../kernel/fault.ts";
-import type { SlipLine } from "../ports/printer.ts";
 import type { Say } from "../ports/words.ts";
 import type { Agent } from "./agent.ts";
-import { TEST_JOB } from "./desks.ts";
+import { stationInput } from "./control-input.ts";
+import { CODE_CHARACTERS } from "./desks.ts";
+import { testOrder } from "./device-test.ts";
 import { statusOf } from "./status.ts";
-import type { Settings, WiredDevice, World } from "./world.ts";
+import { verifyTicket } from "./verify-ticket.ts";
+import type { Settings, World } from "./world.ts";
 
 /** What a virtual device lets one do to it from outside; the world of `talon run` knows how. */
 export interface VirtualHands {
-  /** False where the device has no such key, or its pins are real. */
+  /** Presses a key, or holds a code before a scanner. False where the device has no such key, or is real. */
   readonly press: (device: string, key: string) => boolean;
   /** Null where the device is real; false where it knows no such fault. */
   readonly fault: (device: string, fault: string, on: boolean) => boolean | null;
@@ -26,70 +28,83 @@ export interface ControlContext {
 type Settle = (reply: Yes | No) => void;
 
 const done: Yes = { ok: true, value: null };
-const CODE_CHARACTERS = 10;
+/** Who asked, in records of acts that no operator did. */
+const BY = "control";
 
 /** Answers one request of the control socket, now or when its commit is durable. */
 export function answerRequest(context: ControlContext, request: Request, settle: Settle): void {
-  const { agent, world, settings, hands } = context;
+  if ("station" in request) return tell(context, stationInput(request, context.world.signer), settle);
   switch (request.verb) {
     case "status":
-      return settle({ ok: true, value: statusOf(agent, world, settings) });
     case "queue":
-      return settle({ ok: true, value: statusOf(agent, world, settings).queues });
     case "watch":
-      return settle(done);
     case "press":
-      return hands.press(request.device, request.key)
-        ? settle(done)
-        : settle(no("no-such-key", `${request.device} has no key ${request.key} that can be pressed from here.`));
-    case "fault": {
-      const switched = hands.fault(request.device, request.fault, request.on);
-      if (switched === null) return settle(no("not-virtual", `${request.device} is not a virtual device.`));
-      return settle(switched ? done : no("no-such-fault", `${request.device} knows no fault ${request.fault}.`));
-    }
+    case "fault":
     case "test":
-      return settle(testDevice(context, request.device));
-    case "ticket": {
-      const language = request.language ?? settings.rules.languages[0] ?? "en";
-      const code = world.entropy.code(CODE_CHARACTERS);
-      return tell(
-        context,
-        { type: "service.asked", service: request.service, language, kiosk: "control", code },
-        settle,
-      );
-    }
-    case "rate":
-      return tell(context, { type: "rating.pressed", station: request.station, score: String(request.score) }, settle);
+      return settle(lookOrTouch(context, request));
+    case "verify":
+      return verify(context, request.text, settle);
     default:
-      return tell(context, stationInput(request), settle);
+      return tell(context, centreInput(context, request), settle);
   }
 }
 
-type StationRequest = Exclude<
-  Request,
-  { verb: "status" | "queue" | "watch" | "press" | "fault" | "test" | "ticket" | "rate" }
->;
+type Unstationed = Exclude<Request, { readonly station: string }>;
+type LookOrTouch = Extract<Unstationed, { verb: "status" | "queue" | "watch" | "press" | "fault" | "test" }>;
 
-function stationInput(request: StationRequest): CentreInput {
-  const { station } = request;
+function lookOrTouch(context: ControlContext, request: LookOrTouch): Yes | No {
+  const { agent, world, settings, hands } = context;
   switch (request.verb) {
-    case "sign-in":
-      return { type: "operator.came", station, operator: request.operator };
-    case "sign-out":
-      return { type: "operator.left", station };
-    case "call":
-      return { type: "call.asked", station, ticket: request.ticket ?? null, reason: request.reason ?? null };
-    case "recall":
-      return { type: "recall.asked", station };
-    case "no-show":
-      return { type: "no-show.told", station };
-    case "start":
-      return { type: "start.told", station };
-    case "finish":
-      return { type: "finish.told", station, outcome: request.outcome ?? "passed" };
-    default:
-      return { type: "transfer.asked", station, stage: request.stage, reason: request.reason };
+    case "status":
+      return { ok: true, value: statusOf(agent, world, settings) };
+    case "queue":
+      return { ok: true, value: statusOf(agent, world, settings).queues };
+    case "watch":
+      return done;
+    case "press":
+      return hands.press(request.device, request.key)
+        ? done
+        : no("no-such-key", `${request.device} has no key ${request.key} that can be pressed from here.`);
+    case "fault": {
+      const switched = hands.fault(request.device, request.fault, request.on);
+      if (switched === null) return no("not-virtual", `${request.device} is not a virtual device.`);
+      return switched ? done : no("no-such-fault", `${request.device} knows no fault ${request.fault}.`);
+    }
+    case "test":
+      return testDevice(context, request.device);
   }
+}
+
+type CentreRequest = Exclude<Unstationed, LookOrTouch | { verb: "verify" }>;
+
+function centreInput({ world, settings }: ControlContext, request: CentreRequest): CentreInput {
+  const first = settings.rules.languages[0] ?? "en";
+  const code = (): string => world.entropy.code(CODE_CHARACTERS);
+  switch (request.verb) {
+    case "ticket": {
+      const { service, language = first, priority = "ordinary" } = request;
+      return { type: "service.asked", service, language, kiosk: BY, code: code(), priority };
+    }
+    case "check-in": {
+      const { appointment, language = first } = request;
+      return { type: "appointment.shown", appointment, language, kiosk: BY, code: code() };
+    }
+    case "hold":
+      return { type: "hold.asked", by: BY, reason: request.reason };
+    case "resume":
+      return { type: "resume.asked", by: BY };
+    case "offset":
+      return { type: "recorder.compared", camera: request.camera, offsetMs: request.ms, by: BY };
+  }
+}
+
+/** That a ticket is not what it says is an answer, not a refusal. */
+function verify({ agent, world, settings }: ControlContext, text: string, settle: Settle): void {
+  const judge = { rules: settings.rules, signer: world.signer, centre: agent.centre };
+  const { status, input } = verifyTicket(judge, text);
+  const answered = (): void => settle({ ok: true, value: status });
+  if (input === null) answered();
+  else agent.tell(input, answered);
 }
 
 function tell({ agent, world, settings }: ControlContext, input: CentreInput, settle: Settle): void {
@@ -112,25 +127,8 @@ const no = (why: string, what: string): No => ({
 function testDevice({ agent, world, settings }: ControlContext, id: string): Yes | No {
   const device = world.devices.find((one) => one.id === id);
   if (device === undefined) return no("no-such-device", `There is no device ${id}.`);
-  const order = testOrder(device, testSlip(world, settings));
+  const order = testOrder(device, world, settings);
   if (order === null) return no("nothing-to-test", `${id} only listens: press its keys and watch.`);
   agent.order(id, order);
   return done;
-}
-
-function testOrder({ role }: WiredDevice, lines: readonly SlipLine[]): Parameters<Agent["order"]>[1] | null {
-  if (role === "printer") return { type: "print", job: { id: `${TEST_JOB}#0`, lines } };
-  if (role === "board") return { type: "show", face: { text: "888", arrow: "none", blink: false } };
-  return role === "camera" ? { type: "mark", id: TEST_JOB } : null;
-}
-
-function testSlip({ say, clock }: World, { language, rules }: Settings): readonly SlipLine[] {
-  const text = (words: string): SlipLine => ({ kind: "text", text: words, size: "normal", align: "centre" });
-  return [
-    { kind: "banner", text: say(language, "ticket.test") },
-    ...rules.languages.map((one) => text(say(one, "ticket.wait"))),
-    text("Ә Ғ Қ Ң Ө Ұ Ү Һ І   Є І Ї Ґ   Ё Ъ Ы Э"),
-    { kind: "rule" },
-    text(new Date(clock.wall()).toISOString()),
-  ];
 }

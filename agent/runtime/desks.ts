@@ -1,12 +1,12 @@
 import { boardFace } from "../domain/board-face.ts";
 import type { Centre } from "../domain/centre.ts";
 import type { CentreOrder } from "../domain/decision.ts";
-import type { Language } from "../domain/event.ts";
 import type { CentreInput, StationInput } from "../domain/input.ts";
 import type { Rules } from "../domain/rules.ts";
 import type { BoardFace } from "../ports/board.ts";
 import type { KeysWord } from "../ports/keys.ts";
 import type { PrinterWord } from "../ports/printer.ts";
+import { kioskWish } from "./kiosk-key.ts";
 
 /** What a key means: the desks translate between devices, which know keys and slips, and the centre, which knows visits and stations. */
 const STATION_KEYS: Readonly<Record<string, (station: string) => StationInput>> = {
@@ -15,36 +15,35 @@ const STATION_KEYS: Readonly<Record<string, (station: string) => StationInput>> 
   "no-show": (station) => ({ type: "no-show.told", station }),
   start: (station) => ({ type: "start.told", station }),
   finish: (station) => ({ type: "finish.told", station, outcome: "passed" }),
+  break: (station) => ({ type: "break.began", station, reason: "rest" }),
+  back: (station) => ({ type: "break.ended", station }),
 };
 
-const CODE_CHARACTERS = 10;
+/** Keys that hold and resume the whole centre, on whatever device they are. */
+const CENTRE_KEYS: Readonly<Record<string, (device: string) => CentreInput>> = {
+  hold: (device) => ({ type: "hold.asked", by: device, reason: "key" }),
+  resume: (device) => ({ type: "resume.asked", by: device }),
+};
 
-/** A key of a kiosk is a service, in the centre's first language or in the one behind the dot: `licence-first.kk`. */
+export const CODE_CHARACTERS = 10;
+
+/** A key of a kiosk is a service, for everybody or for the privileged, in the centre's first language or in the one at its end. */
 export interface KeyDesk {
   readonly rules: Rules;
   readonly code: (length: number) => string;
 }
 
 export function keyInput({ rules, code }: KeyDesk, device: string, word: KeysWord): CentreInput | null {
+  const ofCentre = CENTRE_KEYS[word.key];
+  if (ofCentre !== undefined) return ofCentre(device);
   const called = rules.stations.find((station) => station.call === device);
   const act = STATION_KEYS[word.key];
   if (called !== undefined && act !== undefined) return act(called.id);
   const rated = rules.stations.find((station) => station.rating === device);
   if (rated !== undefined) return { type: "rating.pressed", station: rated.id, score: word.key };
   if (called !== undefined) return null;
-  const [service = "", language] = word.key.split(".");
-  return {
-    type: "service.asked",
-    service,
-    language: asLanguage(rules, language),
-    kiosk: device,
-    code: code(CODE_CHARACTERS),
-  };
-}
-
-function asLanguage(rules: Rules, asked: string | undefined): Language {
-  const known: readonly Language[] = ["kk", "ru", "uk", "en"];
-  return known.find((language) => language === asked) ?? rules.languages[0] ?? "en";
+  const { service, language, priority } = kioskWish(rules, word.key);
+  return { type: "service.asked", service, language, kiosk: device, code: code(CODE_CHARACTERS), priority };
 }
 
 /** A print job is named by its visit and which slip of it this is. */

@@ -1,5 +1,6 @@
 import type { Centre } from "../domain/centre.ts";
 import { readyPrinter } from "../domain/decide-ticket.ts";
+import { whyClosed } from "../domain/reserve.ts";
 import type { Rules } from "../domain/rules.ts";
 import type { FaultCode } from "../kernel/fault.ts";
 import type { KeysOrder } from "../ports/keys.ts";
@@ -8,7 +9,8 @@ import type { WiredDevice } from "./world.ts";
 /** Why no ticket can be had now; null while one can. */
 export function kioskNotice(centre: Centre, rules: Rules, journalFault: FaultCode | null): FaultCode | null {
   if (journalFault !== null) return journalFault;
-  if (centre.day === null) return "centre-closed";
+  const closed = whyClosed(centre);
+  if (closed !== null) return closed;
   return readyPrinter(centre, rules) === null ? "printer-not-ready" : null;
 }
 
@@ -20,6 +22,8 @@ export function kioskIds(devices: readonly Pick<WiredDevice, "id" | "role">[], r
 
 /** A lamp behind a key that is dark says: not now. Keys without a lamp pay no heed. */
 export function lampOrders(rules: Rules, isOpen: boolean): readonly KeysOrder[] {
-  const keys = rules.services.flatMap(({ id }) => [id, ...rules.languages.map((language) => `${id}.${language}`)]);
+  const keys = rules.services.flatMap(({ id }) =>
+    [id, `${id}.privileged`].flatMap((key) => [key, ...rules.languages.map((language) => `${key}.${language}`)]),
+  );
   return keys.map((key) => ({ type: "lamp", key, lit: isOpen }));
 }

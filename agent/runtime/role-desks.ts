@@ -1,18 +1,27 @@
-import { type Centre, queueKey, stageOf } from "../domain/centre.ts";
+import type { Centre } from "../domain/centre.ts";
 import type { CentreOrder } from "../domain/decision.ts";
+import type { Language } from "../domain/event.ts";
 import type { CentreInput } from "../domain/input.ts";
 import { expectedWait } from "../domain/pace.ts";
 import { countAhead } from "../domain/queue.ts";
 import type { Rules } from "../domain/rules.ts";
+import { foremostStage } from "../domain/visit.ts";
 import type { FaultCode } from "../kernel/fault.ts";
-import { boardFaces, jobId, keyInput, markInput, printInput } from "./desks.ts";
+import { type MonoMs, since } from "../kernel/units.ts";
+import type { KeysWord } from "../ports/keys.ts";
+import { boardFaces, CODE_CHARACTERS, jobId, keyInput, markInput, printInput } from "./desks.ts";
 import { kioskIds, lampOrders } from "./kiosk.ts";
+import { kioskWish } from "./kiosk-key.ts";
 import type { Answer } from "./ledger.ts";
+import { scanInput } from "./scan-desk.ts";
 import { localTimes, slip } from "./slip.ts";
 import type { AnyOrder, AnyWord, World } from "./world.ts";
 
 type MarkOrder = Extract<CentreOrder, { type: "mark" }>;
 type PrintOrder = Extract<CentreOrder, { type: "print" }>;
+
+/** A citizen who chose a language at a kiosk is still the one who stands there. */
+const LANGUAGE_KEPT_MS = 60_000;
 
 /** Where the desks' words go. */
 export interface DeskSink {
@@ -32,6 +41,7 @@ export class RoleDesks {
   readonly #kiosks: readonly string[];
   #isOpenShown: boolean | null = null;
   #lastMark = 0;
+  #chosen: { readonly language: Language; readonly at: MonoMs } | null = null;
 
   constructor(world: World, rules: Rules, sink: DeskSink) {
     this.#world = world;
@@ -51,11 +61,10 @@ export class RoleDesks {
 
   hear(device: string, word: AnyWord): void {
     switch (word.type) {
-      case "pressed": {
-        const input = keyInput({ rules: this.#rules, code: this.#world.entropy.code }, device, word);
-        if (input !== null) this.#sink.tell(input, (refusal) => this.#noteRefusal(device, refusal));
-        return;
-      }
+      case "pressed":
+        return this.#press(device, word);
+      case "scanned":
+        return this.#scan(device, word.text);
       case "printed":
       case "not-printed":
       case "print-unknown": {
@@ -97,11 +106,38 @@ export class RoleDesks {
     const visit = centre.visits.get(id);
     // A letter of the same commit may have made the number void.
     if (visit === undefined) return;
-    const key = queueKey(visit.service, stageOf(visit).id);
     const ahead = countAhead(centre, visit);
-    const expected = expectedWait(centre.paces.get(key), ahead);
-    const facts = { visit, copy, ahead, expected, rules: this.#rules, takenAt: this.#localTime(visit.reservedAt.wall) };
+    const expected = expectedWait(centre.paces.get(`${visit.service}/${foremostStage(visit).id}`), ahead);
+    const takenAt = this.#localTime(visit.reservedAt.wall);
+    const mac = (text: string): Uint8Array => this.#world.signer.mac("ticket", text);
+    const facts = { visit, copy, ahead, expected, rules: this.#rules, takenAt, mac };
     this.#sink.order(printer, { type: "print", job: { id: jobId(id, copy), lines: slip(facts, this.#world.say) } });
+  }
+
+  #press(device: string, word: KeysWord): void {
+    const input = keyInput({ rules: this.#rules, code: this.#world.entropy.code }, device, word);
+    if (input === null) return;
+    if (input.type === "service.asked") this.#rememberLanguage(word.key);
+    this.#sink.tell(input, (refusal) => this.#noteRefusal(device, refusal));
+  }
+
+  #rememberLanguage(key: string): void {
+    const { language, isLanguageChosen } = kioskWish(this.#rules, key);
+    if (isLanguageChosen) this.#chosen = { language, at: this.#world.clock.mono() };
+  }
+
+  #scan(device: string, text: string): void {
+    const { signer, entropy } = this.#world;
+    const code = (): string => entropy.code(CODE_CHARACTERS);
+    const input = scanInput({ rules: this.#rules, signer, code, language: this.#languageNow() }, device, text);
+    if (input === null) return this.#noteRefusal(device, "appointment-unknown");
+    this.#sink.tell(input, (refusal) => this.#noteRefusal(device, refusal));
+  }
+
+  #languageNow(): Language {
+    const chosen = this.#chosen;
+    const isFresh = chosen !== null && since(chosen.at, this.#world.clock.mono()) < LANGUAGE_KEPT_MS;
+    return isFresh ? chosen.language : (this.#rules.languages[0] ?? "en");
   }
 
   #settleMark(id: string, outcome: { readonly made: boolean; readonly confirmed: boolean }): void {

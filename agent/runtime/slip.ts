@@ -1,8 +1,9 @@
-import type { Visit } from "../domain/centre.ts";
 import type { ExpectedWait } from "../domain/pace.ts";
 import type { Rules } from "../domain/rules.ts";
+import type { Visit } from "../domain/visit.ts";
 import type { SlipLine } from "../ports/printer.ts";
 import type { Say } from "../ports/words.ts";
+import { inGroups, type TicketMac, ticketCode, ticketMac } from "./ticket-code.ts";
 
 /** Screens and paper: the number fills half the width; service, people ahead, time, centre, QR, and one line what to do next. */
 export interface SlipFacts {
@@ -12,10 +13,13 @@ export interface SlipFacts {
   readonly expected: ExpectedWait | null;
   readonly rules: Rules;
   readonly takenAt: string;
+  readonly mac: TicketMac;
 }
 
-export function slip({ visit, copy, ahead, expected, rules, takenAt }: SlipFacts, say: Say): readonly SlipLine[] {
+export function slip(facts: SlipFacts, say: Say): readonly SlipLine[] {
+  const { visit, copy, ahead, expected, rules, takenAt, mac } = facts;
   const { language } = visit;
+  const ticket = ticketFacts(rules.centre, visit);
   const service = rules.services.find((one) => one.id === visit.service);
   const copyMark: readonly SlipLine[] = copy > 0 ? [{ kind: "banner", text: say(language, "ticket.copy") }] : [];
   const centred = (text: string, size: "normal" | "large"): SlipLine => ({ kind: "text", text, size, align: "centre" });
@@ -33,15 +37,20 @@ export function slip({ visit, copy, ahead, expected, rules, takenAt }: SlipFacts
     ...wait,
     centred(say(language, "ticket.wait"), "normal"),
     { kind: "space" },
-    { kind: "qr", content: qrContent(rules.centre, visit) },
+    { kind: "qr", content: ticketCode(ticket, mac) },
+    centred(inGroups(ticketMac(ticket, mac)), "normal"),
     { kind: "space" },
     { kind: "pair", left: rules.names[language] ?? rules.centre, right: takenAt },
   ];
 }
 
-/** Version, centre, visit and the code that nobody can guess; ASCII, so that every scanner reads it. */
-export const qrContent = (centre: string, { id, code }: Pick<Visit, "id" | "code">): string =>
-  `TALON1:${centre}:${id}:${code}`;
+/** What the code of a ticket vouches for. */
+export const ticketFacts = (centre: string, { id, code, reservedAt }: Pick<Visit, "id" | "code" | "reservedAt">) => ({
+  centre,
+  visit: id,
+  code,
+  takenWall: reservedAt.wall,
+});
 
 /** Day, month and time at the centre, as 21.11.2026 14:02. Made once: a formatter costs a thousand times what it formats. */
 export function localTimes(timeZone: string): (wall: number) => string {

@@ -1,11 +1,8 @@
-import type { DeviceStatus, QueueStatus, StationStatus, Status, UplinkStatus } from "../control/status.ts";
-import { boardFace } from "../domain/board-face.ts";
-import { type Centre, stageOf, stationOf } from "../domain/centre.ts";
-import { elapsedMs, type Instant } from "../domain/instant.ts";
-import type { Station } from "../domain/rules.ts";
+import type { DeviceStatus, Status, UplinkStatus } from "../control/status.ts";
 import type { MonoMs } from "../kernel/units.ts";
 import type { Agent } from "./agent.ts";
 import { kioskNotice } from "./kiosk.ts";
+import { appointmentsStatus, type Looking, queueStatuses, sinceIso, stationStatus } from "./queue-status.ts";
 import type { Settings, World } from "./world.ts";
 
 /** The running agent as it sees itself. */
@@ -14,6 +11,7 @@ export function statusOf(agent: Agent, world: World, settings: Settings): Status
   const { centre, journalFault } = agent;
   const isoOf = (mono: MonoMs): string => new Date(clock.wall() - (clock.mono() - mono)).toISOString();
   const notice = kioskNotice(centre, settings.rules, journalFault);
+  const looking: Looking = { centre, now: agent.now(), isWritable: journalFault === null };
   return {
     version: settings.version,
     centre: settings.rules.centre,
@@ -24,8 +22,11 @@ export function statusOf(agent: Agent, world: World, settings: Settings): Status
     day: centre.day,
     kiosk: { open: notice === null, notice },
     devices: deviceStatuses(agent, world, isoOf),
-    queues: queueStatuses(centre),
-    stations: settings.rules.stations.map((station) => stationStatus(agent, station)),
+    hold: centre.hold === null ? null : { reason: centre.hold.reason, since: sinceIso(looking, centre.hold.since) },
+    appointments: appointmentsStatus(centre),
+    cases: centre.cases.size,
+    queues: queueStatuses(looking),
+    stations: settings.rules.stations.map((station) => stationStatus(looking, station)),
     journal: {
       epoch: store.identity().epoch,
       first: store.root().seq + 1,
@@ -58,41 +59,6 @@ function deviceStatuses(agent: Agent, world: World, isoOf: (mono: MonoMs) => str
       bytesIn: told?.bytesIn ?? 0,
     };
   });
-}
-
-function queueStatuses(centre: Centre): readonly QueueStatus[] {
-  return [...centre.queues.entries()].map(([key, ids]) => {
-    const [service = "", stage = ""] = key.split("/");
-    const waiting = ids
-      .map((id) => centre.visits.get(id))
-      .filter((visit) => visit !== undefined)
-      .map((visit) => ({ ticket: visit.ticket, since: iso(visit.since.wall) }));
-    return { service, stage, waiting };
-  });
-}
-
-function stationStatus(agent: Agent, station: Station): StationStatus {
-  const { operator, visit: visitId } = stationOf(agent.centre, station.id);
-  const visit = visitId === null ? undefined : agent.centre.visits.get(visitId);
-  const atVisit = visit?.phase === "called" ? "called" : "serving";
-  const idle = operator === null ? "closed" : "free";
-  return {
-    id: station.id,
-    label: station.label,
-    operator,
-    phase: visit === undefined ? idle : atVisit,
-    ticket: visit?.ticket ?? null,
-    service: visit?.service ?? null,
-    stage: visit === undefined ? null : stageOf(visit).id,
-    since: visit === undefined ? null : sinceIso(agent, visit.since),
-    shown: agent.journalFault === null ? (boardFace(agent.centre, station)?.text ?? null) : "---",
-  };
-}
-
-/** By the monotonic clock, so that a wall clock that was put right since does not bend it. */
-function sinceIso(agent: Agent, since: Instant): string {
-  const now = agent.now();
-  return iso(now.wall - (elapsedMs(since, now) ?? 0));
 }
 
 function uplinkStatus(agent: Agent, settings: Settings, isoOf: (mono: MonoMs) => string): UplinkStatus {

@@ -10,6 +10,7 @@ import type { Entropy } from "../ports/entropy.ts";
 import type { Sha256 } from "../ports/hash.ts";
 import type { Log } from "../ports/log.ts";
 import type { PinRequest, Pins } from "../ports/pins.ts";
+import type { Signer } from "../ports/signer.ts";
 import type { Store } from "../ports/store.ts";
 import type { Say } from "../ports/words.ts";
 
@@ -18,6 +19,7 @@ export interface World {
   readonly clock: Clock;
   readonly entropy: Entropy;
   readonly sha256: Sha256;
+  readonly signer: Signer;
   readonly store: Store;
   readonly broker: Broker;
   readonly log: Log;
@@ -38,6 +40,8 @@ export interface Settings {
   readonly configDigest: string;
   readonly pid: number;
   readonly brokers: readonly string[];
+  /** Keys of the hub (SPKI, base64url) whose signatures count; without any, no list and no dangerous command is believed. */
+  readonly trust: readonly string[];
   readonly keep: { readonly keepDays: number; readonly maxBytes: number };
 }
 

@@ -9,7 +9,7 @@ export const buttons: Driver<"keys", KeysOptions> = {
   name: "buttons",
   role: "keys",
   quality: "silver",
-  options: keysOptions(/^[a-z0-9-]{1,32}(\.(kk|ru|uk|en))?$/, LOCK_OUT_MS),
+  options: keysOptions(/^[a-z0-9-]{1,32}(\.privileged)?(\.(kk|ru|uk|en))?$/, LOCK_OUT_MS),
   needs: "pins",
   machine: buttonsMachine,
   pins: keysPins,

@@ -9,7 +9,7 @@ export const ratingPad: Driver<"keys", KeysOptions> = {
   name: "rating-pad",
   role: "keys",
   quality: "silver",
-  options: keysOptions(/^([1-5]|call|recall|no-show|start|finish)$/, LOCK_OUT_MS),
+  options: keysOptions(/^([1-5]|call|recall|no-show|start|finish|break|back|hold|resume)$/, LOCK_OUT_MS),
   needs: "pins",
   machine: ratingPadMachine,
   pins: keysPins,

@@ -18,6 +18,7 @@ import { Ledger } from "../../runtime/ledger.ts";
 import type { Settings, World } from "../../runtime/world.ts";
 import { VERSION } from "../version.ts";
 import { brokerSettings } from "./credentials.ts";
+import { machineSigner } from "./machine-key.ts";
 import { wireDevices } from "./wiring.ts";
 
 export interface LifePlan {
@@ -50,7 +51,20 @@ export async function openLife(plan: LifePlan): Promise<Life> {
   const { devices, hands } = await wireDevices(config, clock, nodeEntropy.unit);
   const broker = new MqttBroker(brokerSettings(config.rules.centre, config.hub));
   const schedule = (work: () => void) => setImmediate(work);
-  const world: World = { clock, entropy: nodeEntropy, sha256, store, broker, log, say, schedule, devices, note };
+  const signer = machineSigner(plan.directory, log);
+  const world: World = {
+    clock,
+    entropy: nodeEntropy,
+    sha256,
+    signer,
+    store,
+    broker,
+    log,
+    say,
+    schedule,
+    devices,
+    note,
+  };
   const settings = settingsOf(config);
   return { agent: new Agent(world, settings, ledger), world, settings, hands, closeStore, fault };
 }

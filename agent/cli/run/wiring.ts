@@ -70,6 +70,11 @@ function handsOf(config: Config, { chip, twins }: Bench): VirtualHands {
   };
   return {
     press(device, key) {
+      const scan = twins.get(device)?.scan;
+      if (scan !== undefined) {
+        scan(key);
+        return true;
+      }
       const line = keysOf(device)[key];
       if (line === undefined) return false;
       chip.press(line);

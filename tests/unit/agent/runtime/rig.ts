@@ -14,6 +14,7 @@ import type { DevicePhase, Role } from "../../../../drivers/driver.ts";
 import type { SuperviseOut } from "../../../../drivers/supervisor.ts";
 import { plan } from "../../../sim/centre-plan.ts";
 import { MemoryStore } from "../../../sim/memory-store.ts";
+import { simSigner } from "../../../sim/sim-signer.ts";
 import { SimTime } from "../../../sim/time.ts";
 import { MORNING } from "../domain/life.ts";
 
@@ -127,6 +128,7 @@ export class Rig {
       clock: this.time.clock,
       entropy: { unit: () => 0.5, code: (length) => "0123456789".slice(0, length) },
       sha256,
+      signer: simSigner(1),
       store,
       broker: {
         connect: (_, sink) => {
