@@ -1,0 +1,60 @@
+import { type Glimpse, wordIn } from "./glimpse.ts";
+
+/**
+ * The records that still hold when a visit begins: who is signed in where, who is on a break, what is down, whether the centre is held,
+ * how far recorders' clocks were off. Without them nobody could say later whose the time was.
+ */
+export class Baseline {
+  readonly #held = new Map<string, number>();
+
+  see(record: Glimpse): void {
+    const { type, body, seq } = record;
+    switch (type) {
+      case "operator.signed-in":
+        this.#held.set(`operator ${wordIn(body, "station")}`, seq);
+        this.#held.delete(`break ${wordIn(body, "station")}`);
+        return;
+      case "operator.signed-out":
+        this.#held.delete(`operator ${wordIn(body, "station")}`);
+        this.#held.delete(`break ${wordIn(body, "station")}`);
+        return;
+      case "operator.paused":
+        this.#held.set(`break ${wordIn(body, "station")}`, seq);
+        return;
+      case "operator.resumed":
+        this.#held.delete(`break ${wordIn(body, "station")}`);
+        return;
+      case "centre.paused":
+        this.#held.set("hold", seq);
+        return;
+      case "centre.resumed":
+        this.#held.delete("hold");
+        return;
+      case "camera.compared":
+        this.#held.set(`camera ${wordIn(body, "camera")}`, seq);
+        return;
+      case "device.state":
+        return this.#seeDevice(record);
+      case "agent.started":
+        return this.#forgetDevices();
+      default:
+    }
+  }
+
+  /** The numbers of those that hold now. */
+  now(): ReadonlySet<number> {
+    return new Set(this.#held.values());
+  }
+
+  #seeDevice({ body, seq }: Glimpse): void {
+    const device = `device ${wordIn(body, "device")}`;
+    const phase = wordIn(body, "phase");
+    if (phase === "absent" || phase === "failed") this.#held.set(device, seq);
+    else this.#held.delete(device);
+  }
+
+  /** After a start nothing is held against a device that has not spoken yet. */
+  #forgetDevices(): void {
+    for (const key of this.#held.keys()) if (key.startsWith("device ")) this.#held.delete(key);
+  }
+}
