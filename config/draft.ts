@@ -1,8 +1,11 @@
 import type { z } from "zod";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
 import { valueAt } from "./complaints.ts";
-import { type DeviceEntry, deviceSchema, type ServiceEntry, type StationEntry } from "./schema.ts";
-import { centreSchema, serviceSchema, stationSchema } from "./schema-centre.ts";
+import { profileOf } from "./profile.ts";
+import { type DeviceEntry, deviceSchema, type OperatorEntry, type ServiceEntry, type StationEntry } from "./schema.ts";
+import { centreSchema } from "./schema-centre.ts";
+import { serviceSchema } from "./schema-service.ts";
+import { operatorSchema, stationSchema } from "./schema-station.ts";
 import { bare, shapeOf } from "./schema-walk.ts";
 
 /** One entry with its place in the file. */
@@ -27,11 +30,15 @@ export interface Draft {
   readonly languages: readonly string[] | null;
   readonly services: readonly Placed<ServiceEntry>[];
   readonly stations: readonly Placed<StationEntry>[];
+  readonly operators: readonly Placed<OperatorEntry>[];
   readonly devices: readonly DraftDevice[];
   readonly serviceIds: ReadonlySet<string>;
+  /** Those of the whole profile among them: a hall may be ready for a service that is not given yet. */
   readonly stageIds: ReadonlySet<string>;
   readonly deviceIds: ReadonlySet<string>;
-  /** Nothing had to be left out of services and stations. */
+  /** The hub may name more operators than the file does. */
+  readonly hasHub: boolean;
+  /** Nothing had to be left out of services, stations and operators. */
   readonly isWhole: boolean;
 }
 
@@ -39,23 +46,28 @@ export function draftOf(value: unknown, drivers: readonly CatalogueEntry[]): Dra
   const centre = tolerant(centreSchema, valueAt(value, ["centre"]));
   const rawServices = listAt(value, "services");
   const rawStations = listAt(value, "stations");
+  const rawOperators = listAt(value, "operators");
   const services = placed(serviceSchema, rawServices, NO_SERVICE);
   const stations = placed(stationSchema, rawStations, NO_STATION);
   return {
     languages: centre?.languages ?? null,
     services,
     stations,
+    operators: placed(operatorSchema, rawOperators, NO_OPERATOR),
     devices: draftDevices(valueAt(value, ["devices"]), drivers),
     serviceIds: new Set(rawServices.map((service) => String(valueAt(service, ["id"])))),
-    stageIds: new Set(
-      rawServices.flatMap((service) => listAt(service, "stages").map((stage) => String(valueAt(stage, ["id"])))),
-    ),
+    stageIds: new Set([...rawServices, ...(profileOf(value) ?? [])].flatMap(stageIdsOf)),
     deviceIds: new Set(Object.keys(tableOf(valueAt(value, ["devices"])))),
+    hasHub: valueAt(value, ["hub"]) !== undefined,
     isWhole:
       rawServices.every((raw) => tolerant(serviceSchema, raw) !== null) &&
-      rawStations.every((raw) => tolerant(stationSchema, raw) !== null),
+      rawStations.every((raw) => tolerant(stationSchema, raw) !== null) &&
+      rawOperators.every((raw) => tolerant(operatorSchema, raw) !== null),
   };
 }
+
+const stageIdsOf = (service: unknown): readonly string[] =>
+  listAt(service, "stages").map((stage) => String(valueAt(stage, ["id"])));
 
 /** Its options alone: what the driver reads. */
 export function optionsOf(entry: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
@@ -93,9 +105,11 @@ const NO_STATION: StationEntry = {
   kind: "window",
   arrow: "none",
   stages: [],
+  services: [],
   cameras: [],
   marks: [],
 };
+const NO_OPERATOR: OperatorEntry = { id: "", authority: "centre", skills: [] };
 
 /** Each entry; the keys of it that are wrong are as if they were empty. */
 const placed = <T extends object>(schema: z.ZodType<T>, list: readonly unknown[], none: T): readonly Placed<T>[] =>
@@ -110,7 +124,7 @@ const placed = <T extends object>(schema: z.ZodType<T>, list: readonly unknown[]
   });
 
 /** Parses as if unknown keys were not there: they are complained about already. */
-function tolerant<T>(schema: z.ZodType<T>, raw: unknown): T | null {
+export function tolerant<T>(schema: z.ZodType<T>, raw: unknown): T | null {
   const parsed = schema.safeParse(without(schema, raw));
   return parsed.success ? parsed.data : null;
 }

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
+import { EXAMPLES } from "./explain-examples.ts";
 import { configSchema } from "./schema.ts";
 import { asSentence, childOf, defaultOf, isRequired, sentenceOf, shapeOf, typeOf } from "./schema-walk.ts";
 import { instead } from "./suggestion.ts";
@@ -86,36 +87,3 @@ function explanation(key: string, schema: z.ZodType, driver: string | null): Exp
     inside: Object.keys(shapeOf(inList(schema))),
   };
 }
-
-const EXAMPLES: Readonly<Record<string, string>> = {
-  "centre.id": "kz-ala-01",
-  "centre.region": "almaty",
-  "centre.timezone": "Asia/Almaty",
-  "centre.languages": "[kk, ru]",
-  "centre.day": '{ opens: "09:00", closes: "18:00", turns: "04:00" }',
-  "centre.day.opens": '"09:00"',
-  "centre.day.closes": '"18:00"',
-  "centre.day.turns": '"04:00"',
-  "services.letter": "A",
-  "services.norm": "[{ from: 2026-01-01, minutes: 120 }]",
-  "services.stages": "[{ id: intake, authority: centre, budget: 15 }]",
-  "stations.label": '"1"',
-  "stations.stages": "[intake, handover]",
-  "stations.board": "board-w1",
-  "stations.rating": "pad-w1",
-  "stations.call": "pad-w1",
-  "stations.cameras": "[cam-w1]",
-  "stations.marks": "[called, finished]",
-  operators: "[{ id: op-101, authority: centre }]",
-  "devices.*.driver": "escpos-printer",
-  "devices.*.link": '"serial:/dev/serial/by-id/usb-FTDI_…?baud=19200"',
-  "devices.*.pins": "gpio",
-  "devices.*.keys": "{ licence-first: 17, number-plates: 27 }",
-  "devices.*.profile": "epson-tm-t20",
-  "hub.brokers": '["mqtts://hub.example:8883"]',
-  "hub.credentials":
-    "{ cert: /etc/talon/keys/centre.crt, key: /etc/talon/keys/centre.key, ca: /etc/talon/keys/hub-ca.crt }",
-  "storage.maxBytes": "512MiB",
-  "storage.keepDays": "90",
-  "console.listen": '"127.0.0.1:8080"',
-};

@@ -5,16 +5,21 @@ import { fail, ok, type Problem, type Result } from "../agent/kernel/result.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
 import { checkCentre } from "./checks/centre.ts";
 import { checkDevices } from "./checks/devices.ts";
+import { checkPolicy } from "./checks/policy.ts";
+import { checkProfile } from "./checks/profile.ts";
 import { checkServices } from "./checks/services.ts";
+import { checkStaff } from "./checks/staff.ts";
 import { checkStations } from "./checks/stations.ts";
+import { checkWork } from "./checks/work.ts";
 import { complaints, valueAt } from "./complaints.ts";
 import { type Draft, type DraftDevice, draftOf, keyNames } from "./draft.ts";
 import type { Finding } from "./finding.ts";
 import { isKiosk, type Kiosk, kioskKey } from "./kiosk.ts";
+import { type Expanded, expandProfile } from "./profile.ts";
 import { type Address, addressOf, bytesOf } from "./quantity.ts";
-import { minuteOfDay, toRules } from "./rules.ts";
+import { toRules } from "./rules.ts";
 import { type ConfigFile, configSchema } from "./schema.ts";
-import { inlineSecrets } from "./secrets.ts";
+import { bareCredentials, inlineSecrets } from "./secrets.ts";
 import { warnings } from "./warnings.ts";
 import { readYaml, type YamlSource } from "./yaml-source.ts";
 
@@ -24,8 +29,6 @@ const PROBLEMS_MAX = 100;
 /** A configuration that was found right, in the words of those who use it. */
 export interface Config {
   readonly rules: Rules;
-  /** Minutes after local midnight. */
-  readonly opening: { readonly opensAt: number; readonly closesAt: number };
   readonly devices: readonly ConfiguredDevice[];
   readonly kiosks: readonly Kiosk[];
   readonly hub: Hub | null;
@@ -35,7 +38,7 @@ export interface Config {
   readonly digest: string;
   /** What works but is probably not meant. */
   readonly warnings: readonly Problem[];
-  /** The file with all defaults filled in. */
+  /** The file with its profile's services and all defaults filled in. */
   readonly effective: ConfigFile;
 }
 
@@ -53,6 +56,8 @@ export interface ConfiguredDevice {
 export interface Hub {
   readonly brokers: readonly string[];
   readonly credentials: NonNullable<NonNullable<ConfigFile["hub"]>["credentials"]> | null;
+  /** Ed25519 public keys (SPKI, base64url) whose signatures on day lists, configurations and commands are believed. */
+  readonly trust: readonly string[];
 }
 
 /** The whole way from text to configuration. Tells every problem at once. */
@@ -69,38 +74,49 @@ export function loadConfig(
       { place: `${file}:1`, what: "this is no configuration.", cure: "Begin with config/examples/smallest.yaml." },
     ]);
   }
-  const draft = draftOf(value, drivers);
-  const findings = everyFinding(value, draft, drivers);
-  if (findings.length > 0) return fail(problems(findings, source.value));
-  return ok(configOf(configSchema.parse(value), draft, source.value));
+  const expanded = expandProfile(value);
+  const draft = draftOf(expanded.value, drivers);
+  const placeOf = placesIn(source.value, expanded);
+  const findings = everyFinding(expanded.value, draft, drivers);
+  if (findings.length > 0) return fail(problems(findings, placeOf));
+  return ok(configOf(configSchema.parse(expanded.value), draft, placeOf));
 }
 
+const placesIn =
+  (source: YamlSource, { originOf }: Expanded): YamlSource["placeOf"] =>
+  (path) =>
+    source.placeOf(originOf(path));
+
 function everyFinding(value: object, draft: Draft, drivers: readonly CatalogueEntry[]): readonly Finding[] {
-  const secrets = inlineSecrets(value);
+  const secrets = [...inlineSecrets(value), ...bareCredentials(value)];
   const devices = valueAt(value, ["devices"]);
   const others = [
     ...complaints(configSchema, value),
     ...checkCentre(value),
+    ...checkPolicy(value),
+    ...checkProfile(value),
     ...checkServices(draft),
     ...checkStations(draft),
+    ...checkStaff(draft),
+    ...checkWork(draft),
     ...checkDevices(draft, typeof devices === "object" && devices !== null ? devices : {}, drivers),
   ];
   const secretPlaces = new Set(secrets.map(({ path }) => path.join(".")));
   return [...secrets, ...others.filter(({ path }) => !secretPlaces.has(path.join(".")))];
 }
 
-function problems(findings: readonly Finding[], source: YamlSource): readonly Problem[] {
+function problems(findings: readonly Finding[], placeOf: YamlSource["placeOf"]): readonly Problem[] {
   const lineOf = (place: string): number => Number(place.slice(place.lastIndexOf(":") + 1));
   const all = findings
-    .map(({ path, what, cure }) => ({ place: source.placeOf(path), what, cure }))
+    .map(({ path, what, cure }) => ({ place: placeOf(path), what, cure }))
     .toSorted((a, b) => lineOf(a.place) - lineOf(b.place));
   const rest = all.length - PROBLEMS_MAX;
   if (rest <= 0) return all;
-  const last = { place: source.placeOf([]), what: `there are ${rest} more problems.`, cure: "Mend these first." };
+  const last = { place: placeOf([]), what: `there are ${rest} more problems.`, cure: "Mend these first." };
   return [...all.slice(0, PROBLEMS_MAX), last];
 }
 
-function configOf(config: ConfigFile, draft: Draft, source: YamlSource): Config {
+function configOf(config: ConfigFile, draft: Draft, placeOf: YamlSource["placeOf"]): Config {
   const devices = draft.devices.map(configuredDevice);
   const listen = addressOf(config.console.listen);
   const maxBytes = bytesOf(config.storage.maxBytes);
@@ -111,14 +127,13 @@ function configOf(config: ConfigFile, draft: Draft, source: YamlSource): Config 
       config,
       devices.filter(({ role }) => role === "printer").map(({ id }) => id),
     ),
-    opening: { opensAt: minuteOfDay(config.centre.day.opens), closesAt: minuteOfDay(config.centre.day.closes) },
     devices,
     kiosks: draft.devices.filter((device) => isKiosk(device, config.stations)).map(kioskOf),
-    hub: config.hub === undefined ? null : { brokers: config.hub.brokers, credentials: config.hub.credentials ?? null },
+    hub: config.hub === undefined ? null : { ...config.hub, credentials: config.hub.credentials ?? null },
     storage: { maxBytes, keepDays: config.storage.keepDays },
     console: listen,
     digest: createHash("sha256").update(canonical(effective)).digest("hex"),
-    warnings: problems(warnings(config, draft), source),
+    warnings: problems(warnings(config, draft), placeOf),
     effective,
   };
 }
@@ -138,12 +153,13 @@ function kioskOf(device: DraftDevice): Kiosk {
 }
 
 function effectiveOf(config: ConfigFile, devices: readonly ConfiguredDevice[]): ConfigFile {
-  const { $schema: _schema, ...rest } = config;
+  const { $schema: _schema, profile: _profile, services, ...rest } = config;
   const entries = devices.map(({ id, driver, needs, wire, options }) => [
     id,
     { driver, [needs]: wire, ...(options as Readonly<Record<string, unknown>>) },
   ]);
-  return { ...rest, devices: Object.fromEntries(entries) };
+  const documented = services.map((service) => ({ ...service, document: service.document ?? service.id }));
+  return { ...rest, services: documented, devices: Object.fromEntries(entries) };
 }
 
 /** JSON with sorted keys (RFC 8785 in spirit): the same configuration is the same text. */

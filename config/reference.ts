@@ -9,10 +9,30 @@ Written by \`npm run docs\` from config/schema.ts and the drivers' options; a te
 One YAML file describes one centre. \`talon config check FILE\` tells all problems at once with line and cure,
 \`talon config explain KEY\` tells what stands here, and an editor that reads \`schema.json\` completes keys while you type.
 
-A \`buttons\` device that no station names as \`call\` or \`rating\` is a **kiosk**: its keys are ids of services. Where each language has
-a key of its own, the language follows after a dot: \`licence-first.kk\`, \`licence-first.ru\`.
+## Where services come from
 
-Secrets never stand in the file: it names files that hold them.
+\`profile: { name: service-centre }\` gives the catalogue of config/profiles; \`only\` chooses from it. What stands under \`services\` wins over the profile
+key by key, so that an entry may say no more than \`{ id: licence-first, letter: L }\`; a service with another id is added and has to be written whole.
+Services that the file writes stand first, in its order, then those of the profile. \`talon config show FILE\` prints what takes effect.
+
+## What keys are called
+
+A \`buttons\` device that no station names as \`call\` or \`rating\` is a **kiosk**, unless all its keys are \`hold\` and \`resume\`.
+
+| key | where | what it does |
+|---|---|---|
+| \`SERVICE\` | kiosk | a ticket for the service, in the centre's first language: \`licence-first\` |
+| \`SERVICE.LANGUAGE\` | kiosk | the same in kk, ru, uk or en: \`licence-first.kk\` |
+| \`SERVICE.privileged\`, \`SERVICE.privileged.LANGUAGE\` | kiosk | a ticket of the privileged class; the class stands before the language: \`licence-first.privileged.kk\` |
+| \`call\` \`recall\` \`no-show\` \`start\` \`finish\` | station | what the operator does with a visit |
+| \`break\` \`back\` | station | the operator's break begins and ends |
+| \`1\` to \`5\` | station | the citizen's rating, 1 is worst |
+| \`hold\` \`resume\` | any of them | force majeure holds the whole centre, and lets it go on at the same visit |
+
+## Secrets
+
+Secrets never stand in the file: it names files that hold them. An operator's card and PIN stand as what \`talon staff digest\` prints, 64 hexadecimal
+digits that are of no use in another centre; a number in clear is refused.
 `;
 
 /** config/REFERENCE.md. */
@@ -82,10 +102,18 @@ interface Json {
 export function editorSchema(drivers: readonly CatalogueEntry[]): string {
   const whole: Json = z.toJSONSchema(configSchema, { io: "input", unrepresentable: "any" });
   const properties = whole.properties ?? {};
-  const { devices: plain, ...others } = properties;
+  const { devices: plain, services, ...others } = properties;
   const devices = { ...(plain as object), additionalProperties: { anyOf: drivers.toSorted(byName).map(deviceJson) } };
-  const schema = { ...whole, title: "Talon configuration", properties: { ...others, devices } };
+  const required = (whole.required ?? []).filter((key) => key !== "services");
+  const title = "Talon configuration";
+  const schema = { ...whole, title, required, properties: { ...others, services: partly(services), devices } };
   return `${JSON.stringify(schema, null, 2)}\n`;
+}
+
+/** Where a profile gives the rest, a service may say no more than its id. */
+function partly(services: unknown): object {
+  const list = services as { readonly items: object };
+  return { ...list, items: { ...list.items, required: ["id"] } };
 }
 
 function deviceJson({ name, needs, options }: CatalogueEntry) {

@@ -1,7 +1,10 @@
-import type { Rules } from "../agent/domain/rules.ts";
+import type { StageOf } from "../agent/domain/event.ts";
+import type { Policy, Rules, Service } from "../agent/domain/rules.ts";
 import { assert } from "../agent/kernel/assert.ts";
 import { minutesOf } from "./quantity.ts";
-import type { ConfigFile } from "./schema.ts";
+import type { ConfigFile, ServiceEntry } from "./schema.ts";
+
+const MS_A_SECOND = 1000;
 
 /** The part of the configuration that `decide` judges by. `printers`: devices of that role, as the file names them. */
 export function toRules(config: ConfigFile, printers: readonly string[]): Rules {
@@ -13,19 +16,51 @@ export function toRules(config: ConfigFile, printers: readonly string[]): Rules 
     timezone: centre.timezone,
     languages: centre.languages,
     dayTurnsAt: minuteOfDay(centre.day.turns),
-    services: config.services.map(({ norm, stages, ...service }) => ({
-      ...service,
-      norms: norm,
-      stages: stages.map(({ id, authority, budget }) => ({ id, authority, budgetMinutes: budget })),
-    })),
-    stations: config.stations.map(({ kind: _kind, board, rating, call, ...station }) => ({
+    services: config.services.map(serviceOf),
+    stations: config.stations.map(({ kind: _kind, board, rating, call, scanner, checkpoint, ...station }) => ({
       ...station,
       board: board ?? null,
       rating: rating ?? null,
       call: call ?? null,
+      scanner: scanner ?? null,
+      checkpoint: checkpoint ?? null,
     })),
     printers,
-    operators: config.operators,
+    operators: config.operators.map(({ card, pin, ...operator }) => ({
+      ...operator,
+      card: card ?? null,
+      pin: pin ?? null,
+    })),
+    policy: policyOf(config),
+  };
+}
+
+const serviceOf = ({ norm, stages, document, ...service }: ServiceEntry): Service => ({
+  ...service,
+  norms: norm,
+  stages: stages.map(stageOf),
+  document: document ?? service.id,
+});
+
+/** What is as usual stays out: each ticket's record carries its stages. */
+const stageOf = ({ id, authority, budget, parallel, attended, retakes }: ServiceEntry["stages"][number]): StageOf => ({
+  id,
+  authority,
+  budgetMinutes: budget,
+  ...(parallel ? { parallel } : {}),
+  ...(attended ? {} : { attended }),
+  ...(retakes > 0 ? { retakes } : {}),
+});
+
+function policyOf({ rules, centre }: ConfigFile): Policy {
+  return {
+    ranges: rules.numbers,
+    overtaking: rules.overtaking,
+    atRiskShare: rules.atRisk / 100,
+    annotateHours: rules.annotateHours,
+    appointments: rules.appointments,
+    kioskCoolMs: Math.round(rules.kiosk.coolSeconds * MS_A_SECOND),
+    opening: { opensAt: minuteOfDay(centre.day.opens), closesAt: minuteOfDay(centre.day.closes) },
   };
 }
 
@@ -33,7 +68,7 @@ const namesOf = (names: ConfigFile["centre"]["names"]): Rules["names"] =>
   Object.fromEntries(Object.entries(names).filter(([, name]) => name !== undefined));
 
 /** The schema has let only `HH:MM` through. */
-export function minuteOfDay(text: string): number {
+function minuteOfDay(text: string): number {
   const minutes = minutesOf(text);
   assert(minutes !== null, "a time of day in the configuration is HH:MM");
   return minutes;

@@ -1,11 +1,14 @@
 import { z } from "zod";
 import { addressOf, BYTES, bytesOf } from "./quantity.ts";
-import { centreSchema, ID_CURE, operatorSchema, serviceSchema, stationSchema } from "./schema-centre.ts";
+import { centreSchema } from "./schema-centre.ts";
+import { hubSchema } from "./schema-hub.ts";
+import { policySchema } from "./schema-policy.ts";
+import { profileSchema, serviceSchema } from "./schema-service.ts";
+import { operatorSchema, stationSchema } from "./schema-station.ts";
+import { ID_CURE } from "./schema-words.ts";
 
 const STORAGE_MIN_BYTES = 16 * 1024 ** 2;
 const STORAGE_MAX_BYTES = 64 * 1024 ** 3;
-
-const path = (sentence: string) => z.string().min(1).max(4096).describe(sentence);
 
 /** What every device has; the other keys are its driver's own options. */
 export const deviceSchema = z
@@ -24,43 +27,24 @@ export const deviceSchema = z
   })
   .describe("One device.");
 
-const credentialsSchema = z
-  .strictObject({
-    cert: path("File with the centre's certificate (PEM).").optional(),
-    key: path("File with the private key of the certificate (PEM), readable by the agent only.").optional(),
-    ca: path("File with the certificates that the broker's own is checked against (PEM).").optional(),
-    username: z.string().min(1).max(256).describe("Name that the broker knows the centre by.").optional(),
-    passwordFile: path("File that holds the password in its first line, readable by the agent only.").optional(),
-  })
-  .describe("How the centre proves who it is: cert, key and ca, or username and passwordFile; always names of files.");
-
 export const configSchema = z
   .strictObject({
     $schema: z.string().max(300).describe("Where an editor finds schema.json; the agent does not read it.").optional(),
     centre: centreSchema,
-    services: z.array(serviceSchema).min(1).max(200).describe("What citizens come for, 1 to 200 services."),
+    profile: profileSchema.optional(),
+    services: z
+      .array(serviceSchema)
+      .min(1)
+      .max(200)
+      .describe("What citizens come for, 1 to 200 services; a profile gives those that are not written here."),
     stations: z.array(stationSchema).min(1).max(200).describe("Places of service, 1 to 200 stations."),
     operators: z.array(operatorSchema).max(2000).describe("Staff by pseudonym, at most 2000.").default([]),
     devices: z
       .record(z.string().regex(/^[a-z0-9-]{1,32}$/, ID_CURE), deviceSchema)
-      .describe("Devices by name; a buttons device that no station names as call is a kiosk.")
+      .describe("Devices by name; a buttons device with keys for services that no station names is a kiosk.")
       .default({}),
-    hub: z
-      .strictObject({
-        brokers: z
-          .array(
-            z
-              .string()
-              .regex(/^mqtts?:\/\/[^\s/@]+$/, "Write mqtts://HOST:8883, without a user name or a password.")
-              .describe("Address of a broker, mqtts://HOST:PORT."),
-          )
-          .min(1)
-          .max(8)
-          .describe("Brokers on the way to the hub, tried in this order, 1 to 8."),
-        credentials: credentialsSchema.optional(),
-      })
-      .describe("The way to the hub; without it the centre works alone and keeps everything.")
-      .optional(),
+    hub: hubSchema.optional(),
+    rules: policySchema,
     storage: z
       .strictObject({
         maxBytes: z
@@ -99,3 +83,4 @@ export type ConfigFile = z.infer<typeof configSchema>;
 export type DeviceEntry = z.infer<typeof deviceSchema>;
 export type ServiceEntry = ConfigFile["services"][number];
 export type StationEntry = ConfigFile["stations"][number];
+export type OperatorEntry = ConfigFile["operators"][number];

@@ -1,40 +1,21 @@
+import { staffless } from "./checks/work.ts";
 import { type Draft, keyNames } from "./draft.ts";
 import { type Finding, finding } from "./finding.ts";
 import { isKiosk } from "./kiosk.ts";
 import { addressOf, isLoopback } from "./quantity.ts";
 import type { ConfigFile } from "./schema.ts";
-import { knowsWord } from "./words.ts";
+import { serviceWarnings } from "./service-warnings.ts";
 
 /** What works, but is probably not meant. */
 export function warnings(config: ConfigFile, draft: Draft): readonly Finding[] {
-  return [...budgets(config), ...namelessStages(config), ...paperless(draft), ...callless(draft), ...openDoors(config)];
-}
-
-function budgets(config: ConfigFile): readonly Finding[] {
-  return config.services.flatMap((service, at) => {
-    const sum = service.stages.reduce((total, stage) => total + stage.budget, 0);
-    return service.norm.flatMap((norm, i) => {
-      if (norm.minutes >= sum) return [];
-      const what = `the norm of ${service.id} is ${norm.minutes} minutes, but its stages may take ${sum}.`;
-      return [finding(["services", at, "norm", i, "minutes"], what, "Shorten the budgets, or correct the norm.")];
-    });
-  });
-}
-
-function namelessStages(config: ConfigFile): readonly Finding[] {
-  return config.services.flatMap((service, at) =>
-    service.stages.flatMap((stage, i) =>
-      knowsWord(`stage.${stage.id}`)
-        ? []
-        : [
-            finding(
-              ["services", at, "stages", i, "id"],
-              `the stage "${stage.id}" has no name in config/locales.`,
-              "Use a stage that has one, or add stage names to the four files.",
-            ),
-          ],
-    ),
-  );
+  return [
+    ...serviceWarnings(config),
+    ...paperless(draft),
+    ...callless(draft),
+    ...staffWarnings(draft),
+    ...trustless(config),
+    ...openDoors(config),
+  ];
 }
 
 function paperless(draft: Draft): readonly Finding[] {
@@ -60,6 +41,20 @@ function callless(draft: Draft): readonly Finding[] {
       finding(["stations", at, "call"], what, "Name one of its keys call, or leave the key call out of the station."),
     ];
   });
+}
+
+function staffWarnings(draft: Draft): readonly Finding[] {
+  if (draft.operators.length === 0 && !draft.hasHub) {
+    const what = "there are no operators and no hub that could name some: nobody can sign in.";
+    return [finding([], what, "Add operators: pseudonym and authority of each member of staff.")];
+  }
+  return draft.hasHub ? staffless(draft) : [];
+}
+
+function trustless(config: ConfigFile): readonly Finding[] {
+  if (config.hub === undefined || config.hub.trust.length > 0) return [];
+  const what = "no key of the hub is trusted: its day lists, configurations and dangerous commands are refused.";
+  return [finding(["hub"], what, "Add trust: the public keys that the hub signs with.")];
 }
 
 function openDoors(config: ConfigFile): readonly Finding[] {

@@ -2,11 +2,10 @@ import { valueAt } from "../complaints.ts";
 import { type Finding, finding } from "../finding.ts";
 import { minutesOf } from "../quantity.ts";
 import type { ConfigFile } from "../schema.ts";
-import { doubled } from "./services.ts";
 
-/** What holds between keys of the centre, the staff and the hub. */
+/** What holds between keys of the centre and of the hub. */
 export function checkCentre(value: unknown): readonly Finding[] {
-  return [...hours(value), ...staff(value), ...languages(value), ...credentials(value)];
+  return [...hours(value), ...languages(value), ...credentials(value)];
 }
 
 function hours(value: unknown): readonly Finding[] {
@@ -20,12 +19,6 @@ function languages(value: unknown): readonly Finding[] {
   const list = valueAt(value, ["centre", "languages"]);
   if (!Array.isArray(list) || new Set(list).size === list.length) return [];
   return [finding(["centre", "languages"], "a language stands twice.", "Name each language once.")];
-}
-
-function staff(value: unknown): readonly Finding[] {
-  const list = valueAt(value, ["operators"]);
-  if (!Array.isArray(list)) return [];
-  return doubled(list.map((operator, i) => [String(valueAt(operator, ["id"])), ["operators", i, "id"]]));
 }
 
 function credentials(value: unknown): readonly Finding[] {

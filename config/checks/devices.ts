@@ -3,7 +3,7 @@ import type { CatalogueEntry } from "../catalogue-entry.ts";
 import { complaints } from "../complaints.ts";
 import { type Draft, type DraftDevice, gpioLines, keyNames, optionsOf } from "../draft.ts";
 import { type Finding, finding } from "../finding.ts";
-import { isKiosk, kioskKey } from "../kiosk.ts";
+import { CENTRE_KEYS, isKiosk, kioskKey } from "../kiosk.ts";
 import { shapeOf } from "../schema-walk.ts";
 import { instead } from "../suggestion.ts";
 
@@ -113,6 +113,7 @@ function kiosks(draft: Draft): readonly Finding[] {
 }
 
 function kioskFindings(draft: Draft, device: string, name: string): readonly Finding[] {
+  if (CENTRE_KEYS.includes(name)) return [];
   const path = ["devices", device, "keys", name];
   const key = kioskKey(name);
   if (key === null || !draft.serviceIds.has(key.service)) {

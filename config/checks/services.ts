@@ -1,11 +1,15 @@
 import type { Draft } from "../draft.ts";
 import { type Finding, finding } from "../finding.ts";
+import { CENTRE_KEYS } from "../kiosk.ts";
+import type { ServiceEntry } from "../schema.ts";
 
 /** Stages whose authority the law fixes: the centre takes in and hands over, the police examines and produces. */
 const CENTRE_STAGES: ReadonlySet<string> = new Set(["intake", "handover"]);
 const POLICE_STAGES: ReadonlySet<string> = new Set(["unit-check", "exam-theory", "exam-practical", "production"]);
+/** Words that mean something else on a kiosk's key. */
+const TAKEN_IDS: ReadonlySet<string> = new Set(CENTRE_KEYS);
 
-/** Names that stand twice, norms out of order, stages of the wrong authority. */
+/** Names that stand twice, norms out of order, stages of the wrong authority or beside nothing. */
 export function checkServices(draft: Draft): readonly Finding[] {
   return [
     ...doubled(draft.services.map(({ at, entry }) => [entry.id, ["services", at, "id"]])),
@@ -14,6 +18,8 @@ export function checkServices(draft: Draft): readonly Finding[] {
     ...draft.services.flatMap(({ at, entry }) => [
       ...doubled(entry.stages.map((stage, i) => [stage.id, ["services", at, "stages", i, "id"]])),
       ...normOrder(at, entry.norm),
+      ...takenId(at, entry.id),
+      ...loneParallel(at, entry.stages),
     ]),
     ...authorities(draft),
   ];
@@ -39,8 +45,9 @@ function doubledLetters(draft: Draft): readonly Finding[] {
     const other = owner.get(entry.letter);
     owner.set(entry.letter, other ?? entry.id);
     if (other === undefined) return [];
-    const what = `the letter "${entry.letter}" already belongs to the service ${other}.`;
-    return [finding(["services", at, "letter"], what, "Give the service a letter of its own.")];
+    const what = `the letter "${entry.letter}" of ${entry.id} already belongs to the service ${other}.`;
+    const cure = `Give ${entry.id} a letter of its own, as in services: [{ id: ${entry.id}, letter: X }].`;
+    return [finding(["services", at, "letter"], what, cure)];
   });
 }
 
@@ -53,6 +60,24 @@ function normOrder(at: number, norm: readonly { readonly from: string }[]): read
       finding(["services", at, "norm", i, "from"], what, "Write norms from the oldest to the newest, one a day."),
     ];
   });
+}
+
+const takenId = (at: number, id: string): readonly Finding[] =>
+  TAKEN_IDS.has(id)
+    ? [finding(["services", at, "id"], `"${id}" is the name of a key of its own.`, "Give the service another id.")]
+    : [];
+
+function loneParallel(at: number, stages: ServiceEntry["stages"]): readonly Finding[] {
+  const [first] = stages;
+  if (first?.parallel !== true) return [];
+  const what = `the first stage "${first.id}" has no stage before it that it could go on beside.`;
+  return [
+    finding(
+      ["services", at, "stages", 0, "parallel"],
+      what,
+      "Write parallel at the later of two stages, or remove it.",
+    ),
+  ];
 }
 
 function authorities(draft: Draft): readonly Finding[] {

@@ -1,17 +1,25 @@
 import { type Draft, keyNames } from "../draft.ts";
 import { type Finding, finding } from "../finding.ts";
+import { CENTRE_KEYS } from "../kiosk.ts";
 import type { StationEntry } from "../schema.ts";
 import type { Path } from "../schema-walk.ts";
 import { instead } from "../suggestion.ts";
 
 const SCORES = ["1", "2", "3", "4", "5"] as const;
-const OPERATOR_KEYS = ["call", "recall", "no-show", "start", "finish"] as const;
+const OPERATOR_KEYS = ["call", "recall", "no-show", "start", "finish", "break", "back"] as const;
 
-/** What stations refer to exists and can do what they ask; no station serves two authorities; no stage is without a station. */
+const DEVICE_KEYS = ["board", "rating", "call", "scanner"] as const;
+
+/** What stations refer to exists and can do what they ask; no station serves two authorities. */
 export function checkStations(draft: Draft): readonly Finding[] {
   return [
-    ...draft.stations.flatMap(({ at, entry }) => [...references(draft, at, entry), ...stagesOf(draft, at, entry)]),
-    ...unserved(draft),
+    ...draft.stations.flatMap(({ at, entry }) => [
+      ...references(draft, at, entry),
+      ...servicesOf(draft, at, entry),
+      ...stagesOf(draft, at, entry),
+      ...scanless(at, entry),
+    ]),
+    ...sharedScanners(draft),
   ];
 }
 
@@ -21,6 +29,7 @@ function references(draft: Draft, at: number, station: StationEntry): readonly F
     ...device(draft, [...here, "board"], "board"),
     ...device(draft, [...here, "rating"], "keys"),
     ...device(draft, [...here, "call"], "keys"),
+    ...device(draft, [...here, "scanner"], "scanner"),
     ...station.cameras.flatMap((_camera, i) => device(draft, [...here, "cameras", i], "camera")),
     ...keysOf(draft, [...here, "rating"], station.rating),
     ...(station.call === station.rating ? [] : keysOf(draft, [...here, "call"], station.call)),
@@ -43,13 +52,13 @@ function device(draft: Draft, path: Path, role: string): readonly Finding[] {
 function nameAt(draft: Draft, [, at, key, i]: Path): string | undefined {
   const station = draft.stations.find((placed) => placed.at === at)?.entry;
   if (key === "cameras") return station?.cameras[Number(i)];
-  return key === "board" || key === "rating" || key === "call" ? station?.[key] : undefined;
+  return DEVICE_KEYS.flatMap((one) => (one === key ? (station?.[one] ?? []) : []))[0];
 }
 
 function keysOf(draft: Draft, path: Path, name: string | undefined): readonly Finding[] {
   const found = draft.devices.find(({ id }) => id === name);
   const keys = found === undefined ? null : keyNames(found);
-  const allowed: readonly string[] = [...SCORES, ...OPERATOR_KEYS];
+  const allowed: readonly string[] = [...SCORES, ...OPERATOR_KEYS, ...CENTRE_KEYS];
   return (keys ?? [])
     .filter((key) => !allowed.includes(key))
     .map((key) =>
@@ -75,7 +84,7 @@ const scoreless = (path: Path, name: string | undefined): Finding =>
 
 function stagesOf(draft: Draft, at: number, station: StationEntry): readonly Finding[] {
   const unknown = station.stages.flatMap((stage, i) =>
-    draft.stageIds.has(stage)
+    draft.stageIds.size === 0 || draft.stageIds.has(stage)
       ? []
       : [
           finding(
@@ -98,17 +107,34 @@ function stagesOf(draft: Draft, at: number, station: StationEntry): readonly Fin
 const authorityOf = (draft: Draft, id: string): string | undefined =>
   draft.services.flatMap(({ entry }) => entry.stages).find((stage) => stage.id === id)?.authority;
 
-/** Only where all stations can be read: else a mistake elsewhere would look like a missing station. */
-function unserved(draft: Draft): readonly Finding[] {
-  if (!draft.isWhole) return [];
-  const served = new Set(draft.stations.flatMap(({ entry }) => entry.stages));
-  const told = new Set<string>();
-  return draft.services.flatMap(({ at, entry }) =>
-    entry.stages.flatMap((stage, i) => {
-      if (served.has(stage.id) || told.has(stage.id)) return [];
-      told.add(stage.id);
-      const what = `no station carries out the stage "${stage.id}" of ${entry.id}: visits would wait for ever.`;
-      return [finding(["services", at, "stages", i], what, "Add the stage to the stages of a station.")];
-    }),
+const servicesOf = (draft: Draft, at: number, station: StationEntry): readonly Finding[] =>
+  station.services.flatMap((service, i) =>
+    draft.serviceIds.has(service)
+      ? []
+      : [
+          finding(
+            ["stations", at, "services", i],
+            `there is no service "${service}".`,
+            instead(service, [...draft.serviceIds]),
+          ),
+        ],
   );
+
+function scanless(at: number, station: StationEntry): readonly Finding[] {
+  if (station.checkpoint === undefined || station.scanner !== undefined) return [];
+  const what = `the checkpoint ${station.id} has no scanner: nobody could enter it.`;
+  return [finding(["stations", at, "checkpoint"], what, "Add scanner: a device of the role scanner.")];
+}
+
+/** A scan has to say where somebody entered. */
+function sharedScanners(draft: Draft): readonly Finding[] {
+  const owner = new Map<string, string>();
+  return draft.stations.flatMap(({ at, entry: { id, scanner } }) => {
+    if (scanner === undefined) return [];
+    const other = owner.get(scanner);
+    owner.set(scanner, other ?? id);
+    if (other === undefined) return [];
+    const what = `the scanner ${scanner} already belongs to the station ${other}.`;
+    return [finding(["stations", at, "scanner"], what, "Give each station a scanner of its own.")];
+  });
 }

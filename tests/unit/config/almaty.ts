@@ -3,6 +3,7 @@ import { expect } from "vitest";
 import { parse, stringify } from "yaml";
 import type { Problem } from "../../../agent/kernel/result.ts";
 import { type Config, loadConfig } from "../../../config/load.ts";
+import { profileServices } from "../../../config/profile.ts";
 import { drivers } from "./catalogue.ts";
 
 export const textOf = (path: string): string => readFileSync(new URL(path, import.meta.url), "utf8");
@@ -22,6 +23,7 @@ export interface Raw extends Table {
   operators: Table[];
   devices: { printer?: Device } & Record<string, Device | undefined>;
   hub: Table;
+  rules: Table;
   storage?: Table;
   console?: Table;
 }
@@ -37,8 +39,10 @@ export function problemsOf(source: string): readonly Problem[] {
   return loaded.ok ? [] : loaded.fault;
 }
 
+/** The example with its profile's services written out, as somebody changed them. */
 export function changed(change: (raw: Raw) => void): string {
-  const raw = parse(almaty) as Raw;
+  const { profile, ...file } = parse(almaty);
+  const raw: Raw = { ...file, services: structuredClone(profileServices(profile.name)) };
   change(raw);
   return stringify(raw);
 }

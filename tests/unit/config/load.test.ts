@@ -59,7 +59,7 @@ describe("the result", () => {
 
   test("carries rules with minutes after midnight and null for what a station lacks", () => {
     expect(config.rules.dayTurnsAt).toBe(240);
-    expect(config.opening).toEqual({ opensAt: 540, closesAt: 1080 });
+    expect(config.rules.policy.opening).toEqual({ opensAt: 540, closesAt: 1080 });
     expect(config.rules.printers).toEqual(["printer"]);
     expect(config.rules.stations.find(({ id }) => id === "bay")).toMatchObject({
       board: null,
@@ -82,8 +82,12 @@ describe("the result", () => {
 
   test("knows the kiosk by nobody's using it, and what its keys ask for", () => {
     expect(config.kiosks.map(({ device }) => device)).toEqual(["kiosk"]);
-    expect(config.kiosks[0]?.keys["licence-first.ru"]).toEqual({ service: "licence-first", language: "ru" });
-    expect(config.kiosks[0]?.keys["number-plates"]).toEqual({ service: "number-plates", language: null });
+    expect(config.kiosks[0]?.keys["licence-first.ru"]).toEqual({
+      service: "licence-first",
+      language: "ru",
+      priority: "ordinary",
+    });
+    expect(config.kiosks[0]?.keys["number-plates"]).toMatchObject({ service: "number-plates", language: null });
   });
 
   test("has storage in bytes and the console as host and port", () => {

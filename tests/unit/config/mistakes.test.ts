@@ -39,18 +39,18 @@ describe("one mistake is one problem", () => {
   });
 
   test("a kiosk key that names no service suggests the one meant", () => {
-    const { cure } = only((raw) => Object.assign(deviceOf(raw, "kiosk").keys ?? {}, { "number-plate": 16 }));
+    const { cure } = only((raw) => Object.assign(deviceOf(raw, "kiosk").keys ?? {}, { "number-plate": 15 }));
     expect(cure).toBe('Did you mean "number-plates"?');
   });
 
   test("a kiosk key in a language that the centre lacks is refused", () => {
-    expect(only((raw) => Object.assign(deviceOf(raw, "kiosk").keys ?? {}, { "number-plates.en": 16 })).what).toContain(
+    expect(only((raw) => Object.assign(deviceOf(raw, "kiosk").keys ?? {}, { "number-plates.en": 15 })).what).toContain(
       "language",
     );
   });
 
   test("a key that means nothing at a station is refused", () => {
-    expect(only((raw) => Object.assign(deviceOf(raw, "call-w1").keys ?? {}, { cal: 16 })).cure).toBe(
+    expect(only((raw) => Object.assign(deviceOf(raw, "call-w1").keys ?? {}, { cal: 15 })).cure).toBe(
       'Did you mean "call"?',
     );
   });

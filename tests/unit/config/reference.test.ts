@@ -49,7 +49,7 @@ describe("the pages that are written", () => {
     const camera = kinds.find(({ title }) => title === "pulse-camera");
     expect(camera).toMatchObject({ required: ["driver", "pins", "pin"], additionalProperties: false });
     expect(Object.keys(camera?.properties ?? {})).toEqual(["driver", "pins", "pin", "pulseMs"]);
-    expect(schema.required).toEqual(["centre", "services", "stations"]);
+    expect(schema.required).toEqual(["centre", "stations"]);
   });
 
   test("every fault and every event has its part", () => {

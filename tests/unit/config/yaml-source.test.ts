@@ -55,7 +55,18 @@ describe("files that are no configuration", () => {
   });
 
   test("no value in any place makes it throw", () => {
-    const paths = ["centre", "services", "stations", "operators", "devices", "hub", "storage", "console"];
+    const paths = [
+      "centre",
+      "profile",
+      "services",
+      "stations",
+      "operators",
+      "devices",
+      "hub",
+      "rules",
+      "storage",
+      "console",
+    ];
     fc.assert(
       fc.property(fc.constantFrom(...paths), fc.jsonValue({ maxDepth: 3 }), (key, value) => {
         const told = problemsOf(changed((raw) => Object.assign(raw, { [key]: value })));
