@@ -1,12 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { RATING_WINDOW_MS } from "../../../../agent/domain/decide-rating.ts";
+import { HAMMERED_WITHIN_MS, RATING_SOONEST_MS, RATING_WINDOW_MS } from "../../../../agent/domain/decide-rating.ts";
 import { HOUR, type Life, MINUTE, staffed } from "./life.ts";
+
+const READ_MS = 4_000;
 
 const served = () => {
   const life = staffed();
   life.take();
   life.serve("w1");
-  return life;
+  return life.pass(READ_MS);
 };
 const rate = (life: Life, score: string, station = "w1") => life.tell({ type: "rating.pressed", station, score });
 
@@ -25,6 +27,7 @@ describe("a rating", () => {
           station: "w1",
           operator: "op-1",
           score: 4,
+          afterMs: READ_MS,
         },
       },
     ]);
@@ -46,6 +49,7 @@ describe("a rating", () => {
     ]);
     life.take();
     life.serve("w1");
+    life.pass(READ_MS);
     expect(rate(life, "1").refusal).toBeNull();
   });
 
@@ -58,8 +62,8 @@ describe("a rating", () => {
   });
 
   test("is refused when its window has passed, and in time one millisecond earlier", () => {
-    expect(rate(served().pass(RATING_WINDOW_MS), "3").refusal).toBe("rating-late");
-    expect(rate(served().pass(RATING_WINDOW_MS - 1), "3").refusal).toBeNull();
+    expect(rate(served().pass(RATING_WINDOW_MS - READ_MS), "3").refusal).toBe("rating-late");
+    expect(rate(served().pass(RATING_WINDOW_MS - READ_MS - 1), "3").refusal).toBeNull();
   });
 
   test("is refused as late where a power cut hides how long ago it was", () => {
@@ -87,7 +91,51 @@ describe("a rating", () => {
     life.pass(17 * HOUR + 57 * MINUTE).tell({ type: "time.passed" });
     life.take();
     life.serve("w1");
-    life.tell({ type: "time.passed" });
+    life.pass(READ_MS).tell({ type: "time.passed" });
+    expect(rate(life, "5").refusal).toBeNull();
+  });
+
+  test("K9: is refused where it comes sooner than any citizen can turn to the pad", () => {
+    const life = staffed();
+    life.take();
+    life.serve("w1");
+    expect(rate(life.pass(RATING_SOONEST_MS - 1), "5")).toMatchObject({
+      refusal: "rating-too-soon",
+      events: [{ type: "rating.refused", data: { station: "w1", score: "5", why: "rating-too-soon" } }],
+    });
+    expect(rate(life.pass(1), "5").events).toMatchObject([{ data: { score: 5, afterMs: RATING_SOONEST_MS } }]);
+  });
+
+  test("K9: is refused while a key of the pad is stuck, and taken when it is free", () => {
+    const life = served();
+    life.tell({ type: "device.changed", device: "pad-w1", phase: "degraded", fault: "key-stuck" });
+    expect(rate(life, "1").refusal).toBe("rating-stuck");
+    expect(rate(life, "1", "w2").refusal).toBe("rating-unasked");
+    life.tell({ type: "device.changed", device: "pad-w1", phase: "ready", fault: null });
+    expect(rate(life, "1").refusal).toBeNull();
+  });
+
+  test("K9: the sixth press within ten seconds is hammering, at that pad only, until ten seconds were quieter", () => {
+    const life = served();
+    const why = ["5", "1", "2", "3", "4", "1"].map((score) => rate(life.pass(100), score).refusal);
+    expect(why).toEqual([null, ...Array(4).fill("rating-doubled"), "rating-hammered"]);
+    expect(rate(life, "1", "w2").refusal).toBe("rating-unasked");
+    life.pass(HAMMERED_WITHIN_MS);
+    expect(rate(life, "1").refusal).toBe("rating-doubled");
+  });
+
+  test("a pad that is hammered for a minute leaves at most seven records in any ten seconds", () => {
+    const life = served();
+    const before = life.seq;
+    let refused = 0;
+    for (let no = 0; no < 600; no += 1) if (rate(life.pass(100), "1").refusal === "rating-hammered") refused += 1;
+    expect(refused).toBe(595);
+    expect(life.seq - before).toBeLessThanOrEqual(42);
+  });
+
+  test("goes on while force majeure holds the centre", () => {
+    const life = served();
+    life.tell({ type: "hold.asked", by: "control", reason: "fire alarm" });
     expect(rate(life, "5").refusal).toBeNull();
   });
 });

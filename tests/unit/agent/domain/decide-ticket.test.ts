@@ -1,94 +1,19 @@
 import { describe, expect, test } from "vitest";
-import { normInForce, PAPER_WAIT_MS } from "../../../../agent/domain/decide-ticket.ts";
+import { PAPER_WAIT_MS } from "../../../../agent/domain/decide-ticket.ts";
 import { plan } from "../../../sim/centre-plan.ts";
-import { HOUR, Life, opened } from "./life.ts";
-
-describe("a press", () => {
-  test("reserves a number and orders one slip, and nobody waits before the paper is proven", () => {
-    const life = opened();
-    const pressed = life.press();
-    expect(pressed.events).toMatchObject([{ type: "ticket.reserved", data: { ticket: "A001", ahead: 0 } }]);
-    expect(pressed.orders).toEqual([{ type: "print", visit: "2026-11-21-A001", copy: 0, printer: "printer" }]);
-    expect(life.centre.queues.size).toBe(0);
-  });
-
-  test("gives no second number while the slip of the same button is on its way", () => {
-    const life = opened();
-    const visit = life.reserve();
-    expect(life.press().refusal).toBe("button-busy");
-    expect(life.press("licence-first", "other-kiosk").refusal).toBeNull();
-    expect(life.press("number-plates").refusal).toBeNull();
-    life.prove(visit);
-    expect(life.press().refusal).toBeNull();
-  });
-
-  test.each([
-    ["failed", "no-answer"],
-    ["degraded", "paper-out"],
-  ] as const)("is refused while the printer is %s with %s", (phase, fault) => {
-    const life = opened().printer(phase, fault);
-    expect(life.press()).toEqual({ events: [], orders: [], refusal: "printer-not-ready" });
-  });
-
-  test("is taken while the paper only runs low", () => {
-    expect(opened().printer("degraded", "paper-low").press().refusal).toBeNull();
-  });
-
-  test("goes to the second printer while the first is away", () => {
-    const life = opened({ ...plan, printers: ["printer", "spare"] });
-    life.tell({ type: "device.changed", device: "spare", phase: "ready", fault: null });
-    expect(life.press().orders).toMatchObject([{ printer: "printer" }]);
-    life.printer("failed", "no-answer");
-    expect(life.press("number-plates").orders).toMatchObject([{ printer: "spare" }]);
-  });
-
-  test("is refused before the day is open, and for a service that nobody offers", () => {
-    expect(new Life().press().refusal).toBe("centre-closed");
-    expect(opened().press("passport").refusal).toBe("service-unknown");
-  });
-
-  test("is refused where more visits are open than any hall holds", () => {
-    const life = opened();
-    const spare = life.visit(life.take());
-    let { visits } = life.centre;
-    for (let no = 0; no < 4_000; no += 1) visits = visits.set(`other-${no}`, { ...spare, id: `other-${no}` });
-    life.centre = { ...life.centre, visits };
-    expect(life.press().refusal).toBe("centre-full");
-  });
-
-  test("counts as ahead who waits for the same first stage and whose slip is on its way", () => {
-    const life = opened();
-    life.take();
-    life.take();
-    life.take("number-plates");
-    life.reserve("licence-first", "other-kiosk");
-    expect(life.press().events).toMatchObject([{ data: { ahead: 3 } }]);
-  });
-
-  test("K11: is judged by the norm in force on the centre's own business day", () => {
-    const norms = [
-      { from: "2026-01-01", minutes: 120 },
-      { from: "2026-11-21", minutes: 90 },
-    ];
-    const [first, ...others] = plan.services;
-    if (first === undefined) throw new Error("the plan has services");
-    const service = { ...first, norms };
-    expect(normInForce(service, "2025-12-31")).toBe(120);
-    expect(normInForce(service, "2026-11-20")).toBe(120);
-    expect(normInForce(service, "2026-11-21")).toBe(90);
-    const life = new Life({ ...plan, services: [service, ...others] }, { wall: Date.UTC(2026, 10, 20, 23, 30) }).open();
-    expect(life.centre.day).toBe("2026-11-21");
-    expect(life.press().events).toMatchObject([{ data: { normMinutes: 90 } }]);
-  });
-});
+import { HOUR, opened } from "./life.ts";
 
 describe("paper and ticket are one transaction", () => {
   test("K16: the clock of the visit starts at the proof, not at the press", () => {
     const life = opened();
     const visit = life.reserve();
     life.pass(4_000).prove(visit);
-    expect(life.visit(visit)).toMatchObject({ phase: "waiting", issuedAt: { mono: life.now.mono } });
-    expect(life.centre.queues.get("licence-first/intake")).toEqual([visit]);
+    expect(life.visit(visit)).toMatchObject({
+      phase: "open",
+      issuedAt: { mono: life.now.mono },
+      legs: [{ stage: "intake", phase: "waiting", lane: "ordinary" }],
+    });
+    expect(life.centre.queues.get("licence-first/intake/ordinary")).toEqual([visit]);
     expect(life.centre.reserved).toEqual([]);
   });
 
@@ -147,7 +72,8 @@ describe("paper and ticket are one transaction", () => {
     const visit = life.reserve();
     life.printer("failed", "no-answer");
     expect(life.tell({ type: "print.unknown", visit, copy: 0 }).orders).toEqual([]);
-    expect(life.pass(PAPER_WAIT_MS - 1).tell({ type: "time.passed" }).events).toEqual([]);
+    life.pass(PAPER_WAIT_MS - 1).tell({ type: "time.passed" });
+    expect(life.of("ticket.voided")).toEqual([]);
     life.pass(1).tell({ type: "time.passed" });
     expect(life.of("ticket.voided")).toMatchObject([{ visit, why: "citizen-gone", paper: "possible" }]);
     expect(life.centre.reserved).toEqual([]);
@@ -178,5 +104,31 @@ describe("paper and ticket are one transaction", () => {
     life.open();
     expect(life.of("ticket.voided")).toMatchObject([{ visit, why: "citizen-gone" }]);
     expect(life.of("agent.started").at(-1)).toMatchObject({ darkMs: HOUR, bootId: "boot-2" });
+  });
+});
+
+describe("a proven slip", () => {
+  test("begins the wait for the first stage and for those that may go on beside it, and for no other", () => {
+    const [first, ...others] = plan.services;
+    if (first === undefined) throw new Error("the plan has services");
+    const [intake, exam, production, handover] = first.stages;
+    if (!intake || !exam || !production || !handover) throw new Error("the service has four stages");
+    const stages = [intake, { ...exam, parallel: true }, production, { ...handover, parallel: true }];
+    const life = opened({ ...plan, services: [{ ...first, stages }, ...others] });
+    const visit = life.visit(life.take());
+    expect(visit.legs.map(({ stage, place }) => [stage, place])).toEqual([
+      ["intake", visit.place],
+      ["exam-theory", visit.place],
+    ]);
+  });
+
+  test("that is told of twice changes nothing the second time", () => {
+    const life = opened();
+    const visit = life.take();
+    const [issued] = life.events.filter(({ type }) => type === "ticket.issued");
+    if (issued === undefined) throw new Error("the ticket was issued");
+    const before = life.visit(visit);
+    life.pass(5_000).evolve(issued);
+    expect(life.visit(visit)).toEqual(before);
   });
 });
