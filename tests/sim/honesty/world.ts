@@ -1,0 +1,79 @@
+import { type Centre, emptyCentre } from "../../../agent/domain/centre.ts";
+import { decideWatched } from "../../../agent/domain/decide-watched.ts";
+import type { Decision } from "../../../agent/domain/decision.ts";
+import type { CentreEvent, EventOf } from "../../../agent/domain/event.ts";
+import { evolve } from "../../../agent/domain/evolve.ts";
+import type { CentreInput } from "../../../agent/domain/input.ts";
+import type { Now } from "../../../agent/domain/instant.ts";
+import type { Rules } from "../../../agent/domain/rules.ts";
+import { SimTime } from "../time.ts";
+import { hallPlan } from "./hall-plan.ts";
+
+const MINUTE_MS = 60_000;
+const PRINT_MS = 1_500;
+/** The morning of a Thursday in Almaty, two and a half hours before doors open. */
+export const MORNING = Date.UTC(2026, 10, 19, 1, 30);
+/** On the clock of the day: when doors open and close. */
+export const OPENS_MS = 150 * MINUTE_MS;
+export const CLOSES_MS = OPENS_MS + 9 * 60 * MINUTE_MS;
+
+/** The real domain in virtual time, with nothing but people around it. */
+export class World {
+  readonly time = new SimTime(MORNING);
+  readonly rules: Rules = hallPlan;
+  readonly signals: { readonly at: number; readonly event: EventOf<"signal.raised"> }[] = [];
+  centre: Centre = emptyCentre;
+  events = 0;
+  isDark = false;
+  #boot = 1;
+  #bootedAt = 0;
+
+  /** What the agent makes of an input; null while it has no power. */
+  tell(input: CentreInput): Decision | null {
+    if (this.isDark) return null;
+    const situation = { centre: this.centre, rules: this.rules, now: this.now() };
+    const decision = decideWatched(situation, input, this.events);
+    this.#record(decision.events);
+    for (const order of decision.orders) {
+      if (order.type !== "print") continue;
+      const proven: CentreInput = { type: "print.proven", visit: order.visit, copy: order.copy, proof: "process-id" };
+      this.time.after(PRINT_MS, () => this.tell(proven));
+    }
+    return decision;
+  }
+
+  start(): void {
+    this.tell({ type: "agent.started", version: "sim", config: "sim" });
+    const devices = [...this.rules.printers, ...this.rules.stations.flatMap(({ board, rating }) => [board, rating])];
+    for (const device of devices) this.device(device ?? "", "ready");
+    this.tell({ type: "time.passed" });
+  }
+
+  device(device: string, phase: "ready" | "failed"): void {
+    this.tell({ type: "device.changed", device, phase, fault: phase === "ready" ? null : "no-answer" });
+  }
+
+  cutPower(forMs: number): void {
+    this.isDark = true;
+    this.time.after(forMs, () => {
+      this.isDark = false;
+      this.#boot += 1;
+      this.#bootedAt = this.time.now;
+      this.start();
+    });
+  }
+
+  now(): Now {
+    const { now } = this.time;
+    return { boot: `boot-${this.#boot}`, mono: now - this.#bootedAt, wall: MORNING + now, quality: "ntp" };
+  }
+
+  #record(events: readonly CentreEvent[]): void {
+    const { boot, mono, wall } = this.now();
+    for (const event of events) {
+      this.events += 1;
+      this.centre = evolve(this.centre, { seq: this.events, at: { boot, mono, wall }, event });
+      if (event.type === "signal.raised") this.signals.push({ at: this.time.now, event });
+    }
+  }
+}
