@@ -14,6 +14,7 @@ const FAMILIES: Readonly<Record<string, () => Promise<AddVerbs>>> = {
   queue: async () => (await import("./queue.ts")).addQueueVerbs,
   config: async () => (await import("./config.ts")).addConfigVerbs,
   journal: async () => (await import("./journal.ts")).addJournalVerbs,
+  evidence: async () => (await import("./evidence.ts")).addEvidenceVerbs,
   simulate: async () => (await import("./simulate.ts")).addSimulateVerb,
 };
 
