@@ -1,6 +1,6 @@
 import { parseJson } from "../../agent/kernel/json.ts";
 import { fail, ok, type Result } from "../../agent/kernel/result.ts";
-import { FRAME_BYTES_MAX, type FrameMode, frame } from "../../agent/uplink/contract/schemas.ts";
+import { alerts, FRAME_BYTES_MAX, type FrameMode, frame } from "../../agent/uplink/contract/schemas.ts";
 
 export interface ReadFrame {
   readonly epoch: string;
@@ -30,6 +30,37 @@ export function readFrame(payload: Uint8Array): Result<ReadFrame, string> {
   const bodies = textsOf(text, text.indexOf('"events":[') + '"events":['.length);
   if (bodies.length !== events.length) return fail("the events do not stand last in the frame");
   return ok({ epoch, first, last, chain, mode, bodies, types: events.map((event) => event.type) });
+}
+
+/** One event that came ahead of its place. */
+export interface EarlyEvent {
+  readonly seq: number;
+  readonly type: string;
+  readonly body: string;
+}
+
+export interface ReadAlerts {
+  readonly epoch: string;
+  readonly events: readonly EarlyEvent[];
+}
+
+/** Early copies as a centre sent them, or why they are none. */
+export function readAlerts(payload: Uint8Array): Result<ReadAlerts, string> {
+  if (payload.length > TEXT_MAX) return fail(`${payload.length} bytes are too many`);
+  const text = new TextDecoder().decode(payload);
+  const json = parseJson(text);
+  const read = alerts.safeParse(json.ok ? json.value : null);
+  if (!read.success) return fail(read.error.issues[0]?.message ?? "no alerts");
+  const { epoch, events } = read.data.data;
+  const bodies = textsOf(text, text.indexOf('"events":[') + '"events":['.length);
+  if (bodies.length !== events.length) return fail("the events do not stand last among the alerts");
+  if (events.some((event) => !event.id.startsWith(`${epoch}.`))) return fail("an event is of another epoch");
+  const early = events.map(({ id, type }, at) => ({
+    seq: Number(id.slice(epoch.length + 1)),
+    type,
+    body: bodies[at] ?? "",
+  }));
+  return ok({ epoch, events: early });
 }
 
 const DEEPER: Readonly<Record<string, number>> = { "{": 1, "[": 1, "}": -1, "]": -1 };

@@ -14,6 +14,15 @@ CREATE TABLE IF NOT EXISTS lost (
   centre TEXT NOT NULL, epoch TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
   PRIMARY KEY (centre, epoch, first, last)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS alerts (
+  centre TEXT NOT NULL, epoch TEXT NOT NULL, seq INTEGER NOT NULL, type TEXT NOT NULL, heard TEXT NOT NULL,
+  body TEXT,
+  UNIQUE (centre, epoch, seq)
+);
+CREATE TABLE IF NOT EXISTS commands (
+  command TEXT PRIMARY KEY, centre TEXT NOT NULL, op TEXT NOT NULL, text TEXT NOT NULL, not_after INTEGER NOT NULL,
+  phase TEXT, why TEXT
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS centres (centre TEXT PRIMARY KEY, live TEXT, state TEXT) WITHOUT ROWID;
 `;
 

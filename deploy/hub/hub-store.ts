@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import Database from "better-sqlite3";
-import type { ReadFrame } from "./frame-reader.ts";
+import { AlertBook } from "./alert-book.ts";
+import { CommandBook } from "./command-book.ts";
+import type { ReadAlerts, ReadFrame } from "./frame-reader.ts";
 import { BEYOND, COUNTS, FILLED, type Fill, gapOf, SCHEMA } from "./hub-schema.ts";
 
 /** What became of one frame. */
@@ -24,6 +26,8 @@ const nextChain = (previous: string, body: string): string => sha256(`${previous
 export class HubStore {
   readonly #db: Database.Database;
   readonly #statements: ReturnType<typeof prepare>;
+  readonly alerts: AlertBook;
+  readonly commands: CommandBook;
 
   constructor(file: string) {
     this.#db = new Database(file);
@@ -31,6 +35,8 @@ export class HubStore {
     this.#db.pragma("synchronous = FULL");
     this.#db.exec(SCHEMA);
     this.#statements = prepare(this.#db);
+    this.alerts = new AlertBook(this.#db);
+    this.commands = new CommandBook(this.#db);
   }
 
   /** Does several things in one transaction: what is acknowledged afterwards is durable. */
@@ -48,6 +54,7 @@ export class HubStore {
       const seq = frame.first + at;
       const type = frame.types[at] ?? "";
       added += this.#statements.insert.run(centre, frame.epoch, seq, type, links[at], body).changes;
+      this.alerts.cameInPlace(centre, frame.epoch, seq);
       const gap = type === "talon.journal.gap.v1" ? gapOf(body) : null;
       if (gap !== null) this.#statements.lose.run(centre, gap.epoch, gap.first, gap.last);
     }
@@ -57,6 +64,21 @@ export class HubStore {
     return { type: "kept", added, doubled };
   }
 
+  /** Takes early copies: each is kept until the event itself comes in its place. `heard` is when the hub first heard of it. */
+  keepAlerts(centre: string, { epoch, events }: ReadAlerts, heard: string): FrameFate {
+    const changed = events.find(({ seq, body }) => {
+      const known = this.#statements.event.get(centre, epoch, seq)?.body ?? this.alerts.bodyAt(centre, epoch, seq);
+      return known !== null && known !== body;
+    });
+    if (changed !== undefined) return { type: "broken", why: `alert ${changed.seq} differs from the event kept` };
+    let added = 0;
+    for (const event of events) {
+      const isInPlace = this.#chainAt(centre, epoch, event.seq) !== null;
+      added += this.alerts.keep({ centre, epoch, heard, ...event, body: isInPlace ? null : event.body });
+    }
+    return { type: "kept", added, doubled: events.length - added };
+  }
+
   /** What is kept on either side of the frame, and inside it, must give the same chain. */
   #contradiction(centre: string, frame: ReadFrame, links: readonly string[]): string | null {
     const before =
@@ -64,13 +86,22 @@ export class HubStore {
         ? sha256(`talon:${centre}:${frame.epoch}`)
         : this.#chainAt(centre, frame.epoch, frame.first - 1);
     if (before !== null && before !== frame.chain) return `the chain before event ${frame.first} is not the one kept`;
-    for (const [at, link] of links.entries()) {
-      const kept = this.#chainAt(centre, frame.epoch, frame.first + at);
-      if (kept !== null && kept !== link) return `event ${frame.first + at} differs from the one kept`;
-    }
+    const inside = this.#difference(centre, frame, links);
+    if (inside !== null) return inside;
     const after = this.#statements.event.get(centre, frame.epoch, frame.last + 1);
     if (after !== undefined && after.chain !== nextChain(links.at(-1) ?? "", after.body)) {
       return `event ${frame.last + 1} does not follow from event ${frame.last}`;
+    }
+    return null;
+  }
+
+  /** An event that is not the one kept in its place, or not its own early copy. */
+  #difference(centre: string, { epoch, first, bodies }: ReadFrame, links: readonly string[]): string | null {
+    for (const [at, link] of links.entries()) {
+      const kept = this.#chainAt(centre, epoch, first + at);
+      if (kept !== null && kept !== link) return `event ${first + at} differs from the one kept`;
+      const early = this.alerts.bodyAt(centre, epoch, first + at);
+      if (early !== null && early !== bodies[at]) return `event ${first + at} differs from its early copy`;
     }
     return null;
   }

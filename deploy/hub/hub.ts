@@ -1,18 +1,27 @@
 import { randomUUID } from "node:crypto";
-import mqtt, { type IClientOptions, type MqttClient } from "mqtt";
+import { assert } from "../../agent/kernel/assert.ts";
 import { parseJson } from "../../agent/kernel/json.ts";
-import { type AckMessage, GAPS_MAX, hello, live, state } from "../../agent/uplink/contract/schemas.ts";
-import { HUB_STATE_TOPIC, readUpwardTopic, topicsOf } from "../../agent/uplink/topic.ts";
-import { type ReadFrame, readFrame } from "./frame-reader.ts";
-import type { HubStore } from "./hub-store.ts";
+import type { Signer } from "../../agent/ports/signer.ts";
+import {
+  type AckMessage,
+  type DayListMessage,
+  GAPS_MAX,
+  hello,
+  live,
+  result,
+  state,
+} from "../../agent/uplink/contract/schemas.ts";
+import { readUpwardTopic, topicsOf } from "../../agent/uplink/topic.ts";
+import { type ReadFrame, readAlerts, readFrame } from "./frame-reader.ts";
+import type { FrameFate, HubStore } from "./hub-store.ts";
+import { HubWire, type WireSettings } from "./hub-wire.ts";
+import { commandMessage, type DayList, dayListMessage } from "./signed-words.ts";
 
-export interface HubSettings {
-  readonly url: string;
-  readonly username?: string;
-  readonly password?: string;
-  readonly certificates?: Pick<IClientOptions, "ca" | "cert" | "key">;
+export interface HubSettings extends WireSettings {
   /** Events of replay a second that each centre may send. */
   readonly credit?: number;
+  /** The hub's own key; without one it gives no lists and no commands. */
+  readonly signer?: Signer;
   readonly log?: (what: string, facts: Readonly<Record<string, unknown>>) => void;
 }
 
@@ -37,71 +46,103 @@ export class Hub {
   dropped = 0;
   readonly #settings: HubSettings;
   readonly #store: HubStore;
+  readonly #wire: HubWire;
   readonly #askedAt = new Map<string, number>();
-  #client: MqttClient | null = null;
   #waiting: Waiting[] = [];
 
   constructor(store: HubStore, settings: HubSettings) {
     this.#store = store;
     this.#settings = settings;
+    this.#wire = new HubWire(settings, this.instance);
   }
 
   /** Answers when the hub is connected for the first time; afterwards it reconnects by itself. */
-  async start(): Promise<void> {
-    const { url, username = "hub", password, certificates } = this.#settings;
-    const client = mqtt.connect(url, {
-      clientId: `hub-${this.instance.slice(0, 8)}`,
-      username,
-      ...(password === undefined ? {} : { password }),
-      ...certificates,
-      rejectUnauthorized: true,
-      protocolVersion: 4,
-      clean: true,
-      reconnectPeriod: 1_000,
-      queueQoSZero: false,
-      will: { topic: HUB_STATE_TOPIC, payload: Buffer.from(this.#state(false)), qos: 1, retain: true },
-    });
-    this.#client = client;
-    client.on("message", (topic, payload) => this.#hear(topic, payload));
-    client.on("error", (problem) => this.#log("the broker cannot be used", { problem: problem.message }));
-    await new Promise<void>((done) => {
-      client.on("connect", () =>
-        client.subscribe("talon/1/+/+/up/#", { qos: 1 }, () => {
-          client.publish(HUB_STATE_TOPIC, this.#state(true), { qos: 1, retain: true });
-          done();
-        }),
-      );
+  start(): Promise<void> {
+    return this.#wire.start({
+      heard: (topic, payload) => this.#hear(topic, payload),
+      failed: (problem) => this.#log("the broker cannot be used", { problem }),
     });
   }
 
-  async stop(): Promise<void> {
-    const client = this.#client;
-    this.#client = null;
-    if (client === null) return;
-    if (client.connected) await client.publishAsync(HUB_STATE_TOPIC, this.#state(false), { qos: 1, retain: true });
-    await client.endAsync(true);
+  stop(): Promise<void> {
+    return this.#wire.stop();
   }
 
-  #state(online: boolean): string {
-    return JSON.stringify({ v: 1, online, instance: this.instance, ts: new Date().toISOString() });
+  /** What centres name in hub.trust to believe this hub. */
+  get publicKey(): string {
+    return this.#signer.publicKey;
+  }
+
+  /** Signs the list of a day and leaves it with the broker, so that a centre that is away gets it with its next connection. */
+  async publishDay(centre: string, list: DayList): Promise<DayListMessage> {
+    const message = dayListMessage(this.#signer, { centre, nowMs: Date.now() }, list);
+    await this.#wire.publish(topicsOf(centre).day, JSON.stringify(message), true);
+    return message;
+  }
+
+  /** Has a centre do something; `store.commands` knows what became of it. Until it answers it hears the command with each hello. */
+  command(centre: string, op: string, args: Readonly<Record<string, string>> = {}): string {
+    const message = commandMessage(
+      this.#signer,
+      { centre, nowMs: Date.now() },
+      { op, args, by: `hub ${this.instance}` },
+    );
+    const text = JSON.stringify(message);
+    this.#store.commands.keep(centre, message, text);
+    this.#say(centre, op, text);
+    return message.id;
+  }
+
+  #say(centre: string, op: string, text: string): void {
+    this.#tell(`${topicsOf(centre).commands}${op}`, text);
+  }
+
+  /** What the broker did not take is said again: an acknowledgement with the next frame, a command with the next hello. */
+  #tell(topic: string, text: string): void {
+    this.#wire
+      .publish(topic, text)
+      .catch((problem) => this.#log("a message was not taken", { topic, problem: String(problem) }));
+  }
+
+  get #signer(): Signer {
+    const { signer } = this.#settings;
+    assert(signer !== undefined, "a hub that signs has a key");
+    return signer;
   }
 
   #hear(topic: string, payload: Buffer): void {
     const from = readUpwardTopic(topic);
     if (from === null) return this.#refuse(topic, "no topic of a centre");
     const { centre, lane } = from;
-    if (lane === "ev" || lane === "alert") return this.#hearFrame(centre, topic, payload);
+    if (lane === "ev") return this.#hearFrame(centre, topic, payload);
+    if (lane === "alert") return this.#hearAlerts(centre, topic, payload);
     const json = parseJson(payload.toString("utf8"));
     if (!json.ok) return this.#refuse(topic, "not JSON");
     if (lane === "hello") return this.#hearHello(centre, topic, json.value);
+    if (lane.startsWith("res/")) return this.#hearResult(centre, topic, json.value);
+    const text = payload.toString("utf8");
     if (lane === "live")
-      return this.#keep(topic, live.safeParse(json.value).success, () =>
-        this.#store.keepLive(centre, payload.toString("utf8")),
-      );
+      this.#keep(topic, live.safeParse(json.value).success, () => this.#store.keepLive(centre, text));
     if (lane === "state")
-      return this.#keep(topic, state.safeParse(json.value).success, () =>
-        this.#store.keepState(centre, payload.toString("utf8")),
-      );
+      this.#keep(topic, state.safeParse(json.value).success, () => this.#store.keepState(centre, text));
+  }
+
+  #hearResult(centre: string, topic: string, said: unknown): void {
+    const read = result.safeParse(said);
+    if (!read.success || read.data.centre !== centre) return this.#refuse(topic, "not a result of this centre");
+    this.#store.commands.hearResult(centre, read.data);
+  }
+
+  /** Not left for the end of the tick: whoever waits for an alert sees it as soon as it is durable. */
+  #hearAlerts(centre: string, topic: string, payload: Buffer): void {
+    const read = readAlerts(payload);
+    if (!read.ok) return this.#refuse(topic, read.fault);
+    try {
+      const fate = this.#store.together(() => this.#store.keepAlerts(centre, read.value, new Date().toISOString()));
+      this.#tellBroken(fate, { centre, alerts: read.value.events.map(({ seq }) => seq) });
+    } catch (problem) {
+      this.#log("alerts could not be kept; they come again in their place", { problem: String(problem) });
+    }
   }
 
   #keep(topic: string, isSound: boolean, keep: () => void): void {
@@ -113,6 +154,7 @@ export class Hub {
     const read = hello.safeParse(said);
     if (!read.success || read.data.centre !== centre) return this.#refuse(topic, "not a hello of this centre");
     this.#acknowledge(centre, read.data.epoch);
+    for (const { op, text } of this.#store.commands.waiting(centre, Date.now())) this.#say(centre, op, text);
   }
 
   #hearFrame(centre: string, topic: string, payload: Buffer): void {
@@ -142,15 +184,14 @@ export class Hub {
   }
 
   #keepFrame({ centre, frame }: Waiting): void {
-    const fate = this.#store.keepFrame(centre, frame);
+    const { first, last } = frame;
+    this.#tellBroken(this.#store.keepFrame(centre, frame), { centre, first, last });
+  }
+
+  #tellBroken(fate: FrameFate, facts: Readonly<Record<string, unknown>>): void {
     if (fate.type === "kept") return;
     this.broken += 1;
-    this.#log("a frame breaks the chain and is not kept", {
-      centre,
-      first: frame.first,
-      last: frame.last,
-      why: fate.why,
-    });
+    this.#log("a frame breaks the chain and is not kept", { ...facts, why: fate.why });
   }
 
   #acknowledge(centre: string, epoch: string, more: Partial<AckMessage> = {}): void {
@@ -166,7 +207,7 @@ export class Hub {
       now: new Date().toISOString(),
       ...more,
     };
-    this.#client?.publish(topicsOf(centre).ack, JSON.stringify(ack), { qos: 1 });
+    this.#tell(topicsOf(centre).ack, JSON.stringify(ack));
   }
 
   /** A hole below what has come is asked for only when it stays: while a centre replays its backlog, live events stand ahead of it. */

@@ -1,5 +1,9 @@
 import { readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { Command } from "commander";
+import { openSigner } from "../../agent/host/device-key.ts";
+import { problemLine } from "../../agent/kernel/result.ts";
+import type { Signer } from "../../agent/ports/signer.ts";
 import { Hub, type HubSettings } from "./hub.ts";
 import { HubStore } from "./hub-store.ts";
 
@@ -11,6 +15,7 @@ interface Options {
   readonly ca?: string;
   readonly cert?: string;
   readonly key?: string;
+  readonly signKeyDir?: string;
   readonly credit: string;
 }
 
@@ -23,10 +28,18 @@ const program = new Command("talon-hub")
   .option("--ca <file>")
   .option("--cert <file>")
   .option("--key <file>")
+  .option("--sign-key-dir <dir>", "where the hub's signing key lives, made at the first start; else beside the db")
   .option("--credit <events>", "events of replay a second for each centre", "50000");
 
 const contentOf = (path: string | undefined): Buffer | undefined =>
   path === undefined ? undefined : readFileSync(path);
+
+function signerOf({ signKeyDir, db }: Options): Signer {
+  const opened = openSigner(signKeyDir ?? dirname(resolve(db)));
+  if (opened.ok) return opened.value;
+  console.error(problemLine(opened.fault));
+  process.exit(1);
+}
 
 function settingsOf(options: Options): HubSettings {
   const [ca, cert, key] = [contentOf(options.ca), contentOf(options.cert), contentOf(options.key)];
@@ -37,6 +50,7 @@ function settingsOf(options: Options): HubSettings {
     ...(password === undefined ? {} : { password }),
     certificates: { ...(ca ? { ca } : {}), ...(cert ? { cert } : {}), ...(key ? { key } : {}) },
     credit: Number(options.credit),
+    signer: signerOf(options),
     log: (what, facts) => console.error(JSON.stringify({ what, ...facts })),
   };
 }
@@ -51,3 +65,4 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
 }
 await hub.start();
 console.log(`hub ${hub.instance} listens at ${options.broker} and keeps ${options.db}`);
+console.log(`hub.trust of its centres: ${hub.publicKey}`);

@@ -1,0 +1,71 @@
+import mqtt, { type IClientOptions, type MqttClient } from "mqtt";
+import { HUB_STATE_TOPIC } from "../../agent/uplink/topic.ts";
+
+export interface WireSettings {
+  readonly url: string;
+  readonly username?: string;
+  readonly password?: string;
+  readonly certificates?: Pick<IClientOptions, "ca" | "cert" | "key">;
+}
+
+export interface WireSink {
+  readonly heard: (topic: string, payload: Buffer) => void;
+  readonly failed: (problem: string) => void;
+}
+
+/** The hub's connection to its broker: hears every centre, and says whether the hub is there. */
+export class HubWire {
+  readonly #settings: WireSettings;
+  readonly #instance: string;
+  #client: MqttClient | null = null;
+
+  constructor(settings: WireSettings, instance: string) {
+    this.#settings = settings;
+    this.#instance = instance;
+  }
+
+  /** Answers when the hub is connected for the first time; afterwards it reconnects by itself. */
+  async start(sink: WireSink): Promise<void> {
+    const { url, username = "hub", password, certificates } = this.#settings;
+    const client = mqtt.connect(url, {
+      clientId: `hub-${this.#instance.slice(0, 8)}`,
+      username,
+      ...(password === undefined ? {} : { password }),
+      ...certificates,
+      rejectUnauthorized: true,
+      protocolVersion: 4,
+      clean: true,
+      reconnectPeriod: 1_000,
+      queueQoSZero: false,
+      will: { topic: HUB_STATE_TOPIC, payload: Buffer.from(this.#state(false)), qos: 1, retain: true },
+    });
+    this.#client = client;
+    client.on("message", sink.heard);
+    client.on("error", (problem) => sink.failed(problem.message));
+    await new Promise<void>((done) => {
+      client.on("connect", () =>
+        client.subscribe("talon/1/+/+/up/#", { qos: 1 }, () => {
+          client.publish(HUB_STATE_TOPIC, this.#state(true), { qos: 1, retain: true });
+          done();
+        }),
+      );
+    });
+  }
+
+  /** Answers when the broker has taken it; a hub that does not run says nothing. */
+  async publish(topic: string, text: string, retain = false): Promise<void> {
+    await this.#client?.publishAsync(topic, text, { qos: 1, retain });
+  }
+
+  async stop(): Promise<void> {
+    const client = this.#client;
+    this.#client = null;
+    if (client === null) return;
+    if (client.connected) await client.publishAsync(HUB_STATE_TOPIC, this.#state(false), { qos: 1, retain: true });
+    await client.endAsync(true);
+  }
+
+  #state(online: boolean): string {
+    return JSON.stringify({ v: 1, online, instance: this.#instance, ts: new Date().toISOString() });
+  }
+}
