@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import type { DeviceStatus, Note, Status } from "../control/status.ts";
 import { askAgent, DEFAULT_STATE, reach } from "./ask.ts";
 import type { CliIo } from "./cli-io.ts";
@@ -27,9 +27,15 @@ export function addDeviceVerbs(program: Command, io: CliIo): void {
   verb("watch <id>", "every byte and pin of a device as it happens, until Ctrl-C").action(
     (id: string, options: Common) => watchDevice(id, options, io),
   );
-  verb("press <id> <key>", "press a key of a virtual device").action((id: string, key: string, options: Common) =>
-    act({ verb: "press", device: id, key }, options, `${id}: ${key} pressed`),
+  verb("press <id> <key>", "press a key of a virtual device, or hold a code before a virtual scanner").action(
+    (id: string, key: string, options: Common) =>
+      act({ verb: "press", device: id, key }, options, `${id}: ${key} pressed`),
   );
+  verb("offset <camera>", "tell how far the clock of a camera's recorder is ahead of this computer's")
+    .requiredOption("--ms <N>", "milliseconds; less than 0 where it is behind", wholeMilliseconds)
+    .action((camera: string, options: Common & { ms: number }) =>
+      act({ verb: "offset", camera, ms: options.ms }, options, `${camera}: compared`),
+    );
   verb("fault <id> <fault>", "give a virtual device a fault")
     .option("--off", "end the fault instead")
     .action((id: string, fault: string, options: Common & { off?: boolean }) =>
@@ -39,6 +45,12 @@ export function addDeviceVerbs(program: Command, io: CliIo): void {
         `${id}: ${fault} ${options.off === true ? "ended" : "began"}`,
       ),
     );
+}
+
+function wholeMilliseconds(text: string): number {
+  const ms = Number(text);
+  if (!Number.isInteger(ms)) throw new InvalidArgumentError("Give a whole number of milliseconds.");
+  return ms;
 }
 
 async function listDevices({ state, json }: Common, io: CliIo): Promise<void> {

@@ -1,81 +1,66 @@
 import { type Command, Option } from "commander";
-import type { Request } from "../control/request.ts";
 import type { QueueStatus } from "../control/status.ts";
 import { askAgent, DEFAULT_STATE } from "./ask.ts";
 import type { CliIo } from "./cli-io.ts";
+import { addStationVerbs, type Common, type QueueVerbs } from "./queue-station.ts";
 
-interface Common {
-  readonly state: string;
-  readonly json?: boolean;
-}
+type Language = "kk" | "ru" | "uk" | "en";
+const language = () =>
+  new Option("--language <CODE>", "language of the ticket").choices(["kk", "ru", "uk", "en"] satisfies Language[]);
 
-/** What an operator's keys do, for tests and emergencies; refused without an operator signed in, like the keys. */
+/** What kiosks and operators' keys do, for tests and emergencies; refused without an operator signed in, like the keys. */
 export function addQueueVerbs(program: Command, io: CliIo): void {
-  const queue = program.command("queue").description("what an operator's keys do, from the command line");
-  const verb = (words: string, sentence: string) =>
-    queue.command(words).description(sentence).option("--state <DIR>", "state directory of the agent", DEFAULT_STATE);
-  const act = async (request: Request, { state }: Common) => {
-    if ((await askAgent(state, request, io)) !== null) io.out("done");
+  const queue = program.command("queue").description("what kiosks and operators' keys do, from the command line");
+  const verbs: QueueVerbs = {
+    verb: (words, sentence) =>
+      queue.command(words).description(sentence).option("--state <DIR>", "state directory of the agent", DEFAULT_STATE),
+    act: async (request, { state }) => {
+      if ((await askAgent(state, request, io)) !== null) io.out("done");
+    },
   };
-  verb("list", "who waits for what")
+  verbs
+    .verb("list", "who waits for what")
     .option("--json", "as JSON")
     .action(async (options: Common) => {
       const asked = await askAgent(options.state, { verb: "queue" }, io);
       if (asked !== null) showQueues(asked.value as readonly QueueStatus[], options, io);
     });
+  addKioskVerbs(verbs);
+  addHoldVerbs(verbs);
+  addStationVerbs(verbs, io);
+}
+
+function addKioskVerbs({ verb, act }: QueueVerbs): void {
   verb("ticket <service>", "take a ticket, as a kiosk key does")
-    .addOption(new Option("--language <CODE>", "language of the ticket").choices(["kk", "ru", "uk", "en"]))
-    .action((service: string, options: Common & { language?: "kk" | "ru" | "uk" | "en" }) => {
-      const { language } = options;
-      return act({ verb: "ticket", service, ...(language === undefined ? {} : { language }) }, options);
-    });
-  verb("sign-in <station> <operator>", "an operator begins work at a station").action(
-    (station: string, operator: string, options: Common) => act({ verb: "sign-in", station, operator }, options),
-  );
-  verb("sign-out <station>", "the operator leaves the station").action((station: string, options: Common) =>
-    act({ verb: "sign-out", station }, options),
-  );
-  verb("call <station>", "call the next citizen, or one ticket with a reason")
-    .option("--ticket <NUMBER>", "this ticket instead of the next; needs --reason")
-    .option("--reason <TEXT>", "why this one; stands in the record")
-    .action((station: string, options: Common & { ticket?: string; reason?: string }) => {
-      const { ticket, reason } = options;
-      return act(
-        {
-          verb: "call",
-          station,
-          ...(ticket === undefined ? {} : { ticket }),
-          ...(reason === undefined ? {} : { reason }),
-        },
-        options,
-      );
-    });
-  for (const [name, sentence] of [
-    ["recall", "show the call again"],
-    ["no-show", "the citizen did not come"],
-    ["start", "the citizen is here; service begins"],
-  ] as const) {
-    verb(`${name} <station>`, sentence).action((station: string, options: Common) =>
-      act({ verb: name, station }, options),
+    .addOption(language())
+    .addOption(new Option("--priority <CLASS>", "class of the ticket").choices(["ordinary", "privileged"]))
+    .action(
+      (service: string, { state, ...wish }: Common & { language?: Language; priority?: "ordinary" | "privileged" }) =>
+        act({ verb: "ticket", service, ...wish }, { state }),
     );
-  }
-  verb("finish <station>", "the stage is over")
-    .addOption(new Option("--outcome <OUTCOME>", "how it ended").choices(["passed", "failed"]).default("passed"))
-    .action((station: string, options: Common & { outcome: "passed" | "failed" }) =>
-      act({ verb: "finish", station, outcome: options.outcome }, options),
+  verb("check-in <code>", "take the ticket of an appointment, as a kiosk's scanner does")
+    .addOption(language())
+    .action((appointment: string, { state, ...wish }: Common & { language?: Language }) =>
+      act({ verb: "check-in", appointment: appointment.toUpperCase(), ...wish }, { state }),
     );
-  verb("transfer <station> <stage>", "send the citizen to another stage of the same service")
+}
+
+function addHoldVerbs({ verb, act }: QueueVerbs): void {
+  verb("hold", "force majeure: hold the whole centre; everybody keeps his place")
     .requiredOption("--reason <TEXT>", "why; stands in the record")
-    .action((station: string, stage: string, options: Common & { reason: string }) =>
-      act({ verb: "transfer", station, stage, reason: options.reason }, options),
-    );
+    .action((options: Common & { reason: string }) => act({ verb: "hold", reason: options.reason }, options));
+  verb("resume", "let the held centre go on where it stood").action((options: Common) =>
+    act({ verb: "resume" }, options),
+  );
 }
 
 function showQueues(queues: readonly QueueStatus[], { json }: Common, io: CliIo): void {
   if (json === true) return io.out(JSON.stringify(queues));
   if (queues.length === 0) return io.out("Nobody waits.");
   for (const { service, stage, waiting } of queues) {
-    const who = waiting.map(({ ticket, since }) => `${ticket} since ${since.slice(11, 16)} UTC`).join(", ");
-    io.out(`${service} / ${stage}: ${waiting.length} (${who})`);
+    const who = waiting.map(
+      ({ ticket, since, lane }) => `${ticket}${lane === "ordinary" ? "" : ` ${lane}`} since ${since.slice(11, 16)} UTC`,
+    );
+    io.out(`${service} / ${stage}: ${waiting.length} (${who.join(", ")})`);
   }
 }

@@ -31,6 +31,9 @@ export function statusLines(status: Status): readonly string[] {
     `${status.centre}  version ${status.version}  process ${status.pid}  since ${status.startedAt}`,
     `day      ${status.day ?? "not open"}  clock ${clock.quality}  ${clock.now}  ${clock.timezone}`,
     `kiosk    ${kiosk.open ? "gives tickets" : `gives no tickets: ${kiosk.notice}`}`,
+    ...(status.hold === null ? [] : [`hold     ${status.hold.reason}, since ${status.hold.since}`]),
+    `booked   ${bookedLine(status)}`,
+    ...(status.cases === 0 ? [] : [`cases    ${status.cases} overdue visits whose cause is not established`]),
     `journal  ${journal.last} records, hub has ${journal.cursor}, ${Math.ceil(journal.usedBytes / 1024)} KiB${disk}`,
     `uplink   ${broker}${spoken}${uplink.fault === null ? "" : ` ${uplink.fault}`}; ${backlog}`,
     "",
@@ -42,10 +45,16 @@ export function statusLines(status: Status): readonly string[] {
   ];
 }
 
+function bookedLine({ appointments }: Status): string {
+  const { listed, booked, arrived, released } = appointments;
+  const counts = `${booked} to come, ${arrived} arrived, ${released} released`;
+  return listed ? counts : `the day's list of appointments is missing; ${counts}`;
+}
+
 const stationRow = (station: Status["stations"][number]): readonly string[] => [
   `station ${station.label}`,
-  station.phase,
-  station.ticket ?? "",
+  station.pause === null ? station.phase : `on break (${station.pause.reason})`,
+  station.ticket ?? station.inside.join(" "),
   station.stage ?? "",
   station.operator ?? "nobody signed in",
   station.since === null ? "" : `since ${station.since}`,

@@ -25,6 +25,9 @@ export const status: Status = {
   clock: { now: "2026-11-21T05:00:00.000Z", quality: "ntp", timezone: "Asia/Almaty" },
   day: "2026-11-21",
   kiosk: { open: false, notice: "printer-not-ready" },
+  hold: null,
+  appointments: { listed: true, booked: 2, arrived: 1, released: 0 },
+  cases: 0,
   devices: [
     device,
     {
@@ -37,7 +40,7 @@ export const status: Status = {
       reopens: 3,
     },
   ],
-  queues: [{ service: "number-plates", stage: "intake", waiting: [{ ticket: "C001", since: FOUR }] }],
+  queues: [{ service: "number-plates", stage: "intake", waiting: [{ ticket: "C001", since: FOUR, lane: "ordinary" }] }],
   stations: [
     {
       id: "w1",
@@ -49,6 +52,8 @@ export const status: Status = {
       stage: "intake",
       since: "2026-11-21T04:30:00.000Z",
       shown: "A001",
+      pause: null,
+      inside: [],
     },
   ],
   journal: { epoch: "e1", first: 1, last: 10, cursor: 4, usedBytes: 1_500, fault: "journal-full" },

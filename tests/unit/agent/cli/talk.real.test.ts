@@ -55,9 +55,56 @@ describe("talon queue", () => {
       ["transfer", "w1", "intake", "--reason", "why"],
       { verb: "transfer", station: "w1", stage: "intake", reason: "why" },
     ],
+    [
+      ["transfer", "w1", "intake", "--reason", "why", "--back"],
+      { verb: "transfer", station: "w1", stage: "intake", reason: "why", back: true },
+    ],
+    [
+      ["ticket", "licence-first", "--priority", "privileged"],
+      { verb: "ticket", service: "licence-first", priority: "privileged" },
+    ],
+    [["check-in", "k7pmq2"], { verb: "check-in", appointment: "K7PMQ2" }],
+    [["check-in", "K7PMQ2", "--language", "kk"], { verb: "check-in", appointment: "K7PMQ2", language: "kk" }],
+    [["hold", "--reason", "air alarm"], { verb: "hold", reason: "air alarm" }],
+    [["resume"], { verb: "resume" }],
+    [["sign-in", "w1", "--card", "00412"], { verb: "credential", station: "w1", kind: "card", text: "00412" }],
+    [["sign-in", "w1", "--pin", "4711"], { verb: "credential", station: "w1", kind: "pin", text: "4711" }],
+    [["break", "w1", "--reason", "lunch"], { verb: "break", station: "w1", reason: "lunch" }],
+    [["back", "w1"], { verb: "back", station: "w1" }],
+    [
+      ["postpone", "w1", "--minutes", "30", "--by", "citizen", "--reason", "photo"],
+      { verb: "postpone", station: "w1", minutes: 30, by: "citizen", reason: "photo" },
+    ],
+    [
+      ["postpone", "w1", "--until-back", "--by", "centre", "--reason", "form"],
+      { verb: "postpone", station: "w1", minutes: null, by: "centre", reason: "form" },
+    ],
+    [["return", "w1", "A017"], { verb: "return", station: "w1", ticket: "A017" }],
+    [["gone", "w1"], { verb: "gone", station: "w1" }],
+    [["gone", "w1", "A017"], { verb: "gone", station: "w1", ticket: "A017" }],
+    [
+      ["void", "w1", "A017", "--reason", "taken twice"],
+      { verb: "void", station: "w1", ticket: "A017", reason: "taken twice" },
+    ],
+    [["finish", "w1", "--ticket", "A017"], { verb: "finish", station: "w1", outcome: "passed", ticket: "A017" }],
+    [
+      ["annotate", "w1", "2026-11-21-A017", "no power"],
+      { verb: "annotate", station: "w1", visit: "2026-11-21-A017", text: "no power" },
+    ],
   ])("%j asks the agent for exactly that", async (words, request) => {
     expect(await queue(...words)).toEqual({ out: ["done"], err: [], codes: [] });
     expect(asked).toEqual([request]);
+  });
+
+  test.each([
+    ["sign-in", "w1"],
+    ["sign-in", "w1", "op-1", "--card", "1"],
+    ["sign-in", "w1", "--pin", "12"],
+    ["postpone", "w1", "--by", "citizen", "--reason", "photo"],
+  ])("%s %s %s %s %s is wrong usage, and nothing is asked", async (...words) => {
+    const said = await queue(...words.filter((word) => word !== undefined));
+    expect([said.out, said.err.length, said.codes]).toEqual([[], 1, [2]]);
+    expect(asked).toEqual([]);
   });
 
   test("tells why the agent refused and what to do, and ends with 1", async () => {
@@ -87,6 +134,7 @@ describe("talon device", () => {
   test.each([
     [["test", "printer"], { verb: "test", device: "printer" }],
     [["press", "kiosk", "A"], { verb: "press", device: "kiosk", key: "A" }],
+    [["offset", "cam-w1", "--ms", "-1500"], { verb: "offset", camera: "cam-w1", ms: -1_500 }],
     [["fault", "printer", "paper-out"], { verb: "fault", device: "printer", fault: "paper-out", on: true }],
     [["fault", "printer", "paper-out", "--off"], { verb: "fault", device: "printer", fault: "paper-out", on: false }],
   ])("%j asks the agent for exactly that", async (words, request) => {
@@ -125,16 +173,43 @@ describe("talon status", () => {
   test("shows the agent on one screen, or as JSON", async () => {
     const { out, codes } = await ask();
     expect(codes).toEqual([]);
-    expect(out.slice(0, 5)).toEqual([
+    expect(out.slice(0, 6)).toEqual([
       "almaty-1  version 1.2.3  process 42  since 2026-11-21T04:00:00.000Z",
       "day      2026-11-21  clock ntp  2026-11-21T05:00:00.000Z  Asia/Almaty",
       "kiosk    gives no tickets: printer-not-ready",
+      "booked   2 to come, 1 arrived, 0 released",
       "journal  10 records, hub has 4, 2 KiB FAULT journal-full",
       "uplink   mqtt://hub online (MQTT 5); 6 records wait for the hub",
     ]);
     expect(out).toContain("station 1  called  A001  intake  op-1  since 2026-11-21T04:30:00.000Z");
     expect(out.at(-1)).toBe("number-plates / intake: 1 waiting");
     expect(JSON.parse((await ask("--json")).out[0] ?? "")).toEqual(status);
+  });
+
+  test("shows what is not everyday only while it lasts: a hold, a break, a checkpoint, open cases, a missing list", async () => {
+    const [station] = status.stations;
+    if (station === undefined) throw new Error("no station");
+    const since = "2026-11-21T04:40:00.000Z";
+    const idle = { ...station, phase: "free", ticket: null, stage: null, since: null } as const;
+    const unusual = {
+      ...status,
+      hold: { reason: "air alarm", since },
+      cases: 3,
+      appointments: { listed: false, booked: 0, arrived: 0, released: 0 },
+      stations: [
+        { ...idle, pause: { reason: "lunch", since } },
+        { ...idle, id: "hall", label: "H", inside: ["A001", "A002"] },
+      ],
+    };
+    reply = () => ({ ok: true, value: unusual });
+    const { out } = await ask();
+    expect(out).toContain("hold     air alarm, since 2026-11-21T04:40:00.000Z");
+    expect(out).toContain("cases    3 overdue visits whose cause is not established");
+    expect(out).toContain("booked   the day's list of appointments is missing; 0 to come, 0 arrived, 0 released");
+    expect(out.filter((line) => line.startsWith("station"))).toEqual([
+      "station 1  on break (lunch)               op-1",
+      "station H  free              A001 A002    op-1",
+    ]);
   });
 
   test("says what to do where no agent runs", async () => {

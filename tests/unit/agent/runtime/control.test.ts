@@ -26,11 +26,14 @@ describe("the control verbs", () => {
     expect(ask(rig, { verb: "ticket", service: "number-plates" })).toEqual(fine);
     rig.printed();
     const queues = saidBy(ask(rig, { verb: "queue" })) as readonly QueueStatus[];
-    expect(queues).toMatchObject([{ service: "number-plates", stage: "intake", waiting: [{ ticket: "C001" }] }]);
+    expect(queues).toMatchObject([
+      { service: "number-plates", stage: "intake", waiting: [{ ticket: "C001", lane: "ordinary" }] },
+    ]);
     expect(ask(rig, { verb: "call", station })).toEqual(fine);
     expect(ask(rig, { verb: "recall", station })).toEqual(fine);
     expect(ask(rig, { verb: "start", station })).toEqual(fine);
     expect(ask(rig, { verb: "finish", station })).toEqual(fine);
+    rig.pass(5_000);
     expect(ask(rig, { verb: "rate", station, score: 5 })).toEqual(fine);
     expect(ask(rig, { verb: "call", station, ticket: "C001", reason: "asked" })).toEqual(fine);
     expect(ask(rig, { verb: "transfer", station, stage: "intake", reason: "a paper is missing" })).toEqual(fine);
@@ -122,6 +125,8 @@ describe("the control verbs", () => {
       stage: "intake",
       since: "2026-11-21T04:00:00.000Z",
       shown: "A001",
+      pause: null,
+      inside: [],
     });
     expect(status.stations[1]).toMatchObject({ phase: "closed", ticket: null, shown: null });
     expect(status.devices[0]).toMatchObject({ id: "printer", role: "printer", phase: "ready" });

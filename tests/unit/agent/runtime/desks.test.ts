@@ -9,10 +9,23 @@ const key = (device: string, name: string) => keyInput(desk, device, { type: "pr
 
 describe("a key", () => {
   test("of a kiosk asks for a service, in the language behind the dot or in the centre's first", () => {
-    const asked = { type: "service.asked", service: "licence-first", kiosk: "kiosk", code: "0123456789" };
+    const ticket = { service: "licence-first", kiosk: "kiosk", code: "0123456789", priority: "ordinary" };
+    const asked = { type: "service.asked", ...ticket };
     expect(key("kiosk", "licence-first.uk")).toEqual({ ...asked, language: "uk" });
     expect(key("kiosk", "licence-first")).toEqual({ ...asked, language: "kk" });
     expect(key("kiosk", "licence-first.fr")).toEqual({ ...asked, language: "kk" });
+  });
+
+  test.each([
+    ["licence-first.privileged", "kk"],
+    ["licence-first.privileged.ru", "ru"],
+  ])("named %s gives a privileged ticket in %s", (name, language) => {
+    expect(key("kiosk", name)).toMatchObject({ service: "licence-first", priority: "privileged", language });
+  });
+
+  test.each(["kiosk", "keys-w1", "pad-w1", "keys-porch"])("of %s may hold and resume the centre", (device) => {
+    expect(key(device, "hold")).toEqual({ type: "hold.asked", by: device, reason: "key" });
+    expect(key(device, "resume")).toEqual({ type: "resume.asked", by: device });
   });
 
   test.each([
@@ -21,6 +34,8 @@ describe("a key", () => {
     ["no-show", { type: "no-show.told", station: "w1" }],
     ["start", { type: "start.told", station: "w1" }],
     ["finish", { type: "finish.told", station: "w1", outcome: "passed" }],
+    ["break", { type: "break.began", station: "w1", reason: "rest" }],
+    ["back", { type: "break.ended", station: "w1" }],
     ["licence-first", null],
   ])("of an operator named %s does that at the own station", (name, input) => {
     expect(key("keys-w1", name)).toEqual(input);

@@ -25,6 +25,12 @@ describe("what a kiosk tells", () => {
     expect(kioskNotice(withPrinter("degraded", "paper-low"), plan, null)).toBeNull();
   });
 
+  test("a centre that is held gives no ticket, and says that before it speaks of its printer", () => {
+    const hold = { reason: "air alarm", since: at };
+    expect(kioskNotice({ ...withPrinter("ready", null), hold }, plan, null)).toBe("centre-held");
+    expect(kioskNotice({ ...withPrinter("degraded", "paper-out"), hold }, plan, null)).toBe("centre-held");
+  });
+
   test("keys that belong to a station are no kiosk", () => {
     const devices = [
       { id: "kiosk", role: "keys" },
@@ -39,5 +45,7 @@ describe("what a kiosk tells", () => {
     const orders = lampOrders(plan, false);
     expect(orders).toContainEqual({ type: "lamp", key: "licence-first", lit: false });
     expect(orders).toContainEqual({ type: "lamp", key: "licence-first.kk", lit: false });
+    expect(orders).toContainEqual({ type: "lamp", key: "licence-first.privileged", lit: false });
+    expect(orders).toContainEqual({ type: "lamp", key: "licence-first.privileged.kk", lit: false });
   });
 });

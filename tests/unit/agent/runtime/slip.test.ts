@@ -1,13 +1,16 @@
 import { describe, expect, test } from "vitest";
 import type { Language } from "../../../../agent/domain/event.ts";
 import type { SlipLine } from "../../../../agent/ports/printer.ts";
-import { localTimes, type SlipFacts, slip } from "../../../../agent/runtime/slip.ts";
+import { localTimes, type SlipFacts, slip, ticketFacts } from "../../../../agent/runtime/slip.ts";
+import { inGroups, readTicketCode, ticketMac } from "../../../../agent/runtime/ticket-code.ts";
 import { say } from "../../../../config/words.ts";
 import { plan } from "../../../sim/centre-plan.ts";
+import { simSigner } from "../../../sim/sim-signer.ts";
 import { opened } from "../domain/life.ts";
 
 const life = opened();
 const visit = life.visit(life.reserve());
+const mac = (text: string): Uint8Array => simSigner(1).mac("ticket", text);
 const names = { kk: "Куәлік", ru: "Права", uk: "Посвідчення", en: "Licence" };
 const services = plan.services.map((service) => (service.id === visit.service ? { ...service, names } : service));
 const rules = { ...plan, services, names: { kk: "Алматы ХҚКО" } };
@@ -20,10 +23,12 @@ const printed = (language: Language, facts: Partial<SlipFacts> = {}): readonly S
       expected: null,
       rules,
       takenAt: localTimes(rules.timezone)(visit.reservedAt.wall),
+      mac,
       ...facts,
     },
     say,
   );
+const letters = inGroups(ticketMac(ticketFacts(rules.centre, visit), mac));
 const texts = (lines: readonly SlipLine[]) => lines.flatMap((line) => (line.kind === "text" ? [line.text] : []));
 
 describe("a slip", () => {
@@ -33,15 +38,14 @@ describe("a slip", () => {
     ["uk", "Посвідчення", "Перед вами 3 особи"],
     ["en", "Licence", "3 people ahead of you"],
   ] as const)("in %s says the service, who is ahead, and what to do", (language, service, ahead) => {
-    expect(texts(printed(language))).toEqual([service, ahead, say(language, "ticket.wait")]);
+    expect(texts(printed(language))).toEqual([service, ahead, say(language, "ticket.wait"), letters]);
   });
 
   test("shows the number first, a code to check it, the centre, and the centre's own time", () => {
     const lines = printed("kk");
     expect(lines[0]).toEqual({ kind: "number", text: "A001" });
-    expect(lines.find((line) => line.kind === "qr")).toEqual({
-      kind: "qr",
-      content: "TALON1:sim-centre:2026-11-21-A001:0123456789",
+    expect(lines.find((line) => line.kind === "qr")).toMatchObject({
+      content: expect.stringMatching(/^TALON1:sim-centre:2026-11-21-A001:0123456789:[0-9A-Z]{5}:[0-9A-Z]{8}$/),
     });
     expect(lines.at(-1)).toEqual({ kind: "pair", left: "Алматы ХҚКО", right: "21.11.2026 09:00" });
     expect(printed("en").at(-1)).toMatchObject({ left: "sim-centre" });
@@ -58,6 +62,16 @@ describe("a slip", () => {
       const qr = printed(language).find((line) => line.kind === "qr");
       expect(qr?.content).toMatch(/^[\x20-\x7e]+$/);
     }
+  });
+
+  test("U13: vouches for its number and time in the QR, and below it in letters that can be typed", () => {
+    const lines = printed("kk");
+    const at = lines.findIndex((line) => line.kind === "qr");
+    const qr = lines[at];
+    const reading = readTicketCode(qr?.kind === "qr" ? qr.content : "", rules.centre, mac);
+    expect(reading).toMatchObject({ verdict: "genuine", visit: visit.id, takenWall: visit.reservedAt.wall });
+    expect(lines[at + 1]).toEqual({ kind: "text", text: letters, size: "normal", align: "centre" });
+    expect(letters).toMatch(/^[0-9A-Z]{4}-[0-9A-Z]{4}$/);
   });
 
   test("says so where nobody is ahead, and the expected wait only where there is one", () => {
