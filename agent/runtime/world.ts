@@ -2,6 +2,7 @@ import type { Roles } from "../../drivers/driver.ts";
 import type { Supervised } from "../../drivers/supervisor.ts";
 import type { Note } from "../control/status.ts";
 import type { Language } from "../domain/event.ts";
+import type { ConfigChange } from "../domain/input.ts";
 import type { Rules } from "../domain/rules.ts";
 import type { Broker } from "../ports/broker.ts";
 import type { ByteLink } from "../ports/byte-link.ts";
@@ -38,6 +39,8 @@ export interface Settings {
   readonly version: string;
   readonly bootId: string;
   readonly configDigest: string;
+  /** What differs from the configuration in force before, where the start knows it. */
+  readonly configChanges?: readonly ConfigChange[];
   readonly pid: number;
   readonly brokers: readonly string[];
   /** Keys of the hub (SPKI, base64url) whose signatures count; without any, no list and no dangerous command is believed. */

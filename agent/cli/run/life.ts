@@ -17,6 +17,7 @@ import type { VirtualHands } from "../../runtime/control.ts";
 import { Ledger } from "../../runtime/ledger.ts";
 import type { Settings, World } from "../../runtime/world.ts";
 import { VERSION } from "../version.ts";
+import { changeSince } from "./applied-config.ts";
 import { brokerSettings } from "./credentials.ts";
 import { machineSigner } from "./machine-key.ts";
 import { wireDevices } from "./wiring.ts";
@@ -65,7 +66,8 @@ export async function openLife(plan: LifePlan): Promise<Life> {
     devices,
     note,
   };
-  const settings = settingsOf(config);
+  const change = changeSince(plan.directory, config, ledger.centre.config);
+  const settings = { ...settingsOf(config), configChanges: change?.changes ?? [] };
   return { agent: new Agent(world, settings, ledger), world, settings, hands, closeStore, fault };
 }
 
@@ -77,6 +79,7 @@ const settingsOf = ({ rules, hub, storage, digest }: Config): Settings => ({
   configDigest: digest,
   pid: process.pid,
   brokers: hub?.brokers ?? [],
+  trust: hub?.trust ?? [],
   keep: storage,
 });
 

@@ -5,6 +5,7 @@ import type { Log } from "../../ports/log.ts";
 import { answerRequest } from "../../runtime/control.ts";
 import type { World } from "../../runtime/world.ts";
 import { VERSION } from "../version.ts";
+import { keepApplied } from "./applied-config.ts";
 import { type Life, openLife } from "./life.ts";
 
 export interface RunPlan {
@@ -82,8 +83,18 @@ export class RunningAgent {
     const plan = { directory: this.#directory, log: this.#log, config: this.#config, note: this.#note };
     this.#life = await openLife(plan);
     this.#life.agent.start();
+    this.#tellChanges(this.#life, this.#config);
     // A journal that cannot be opened does not end the agent: it tells everybody, and tries again.
     if (this.#life.fault !== null) this.#reopen = setTimeout(() => void this.#exchange(), REOPEN_MS);
+  }
+
+  /** The start has told them already, unless the journal refused it; once it has them, the next configuration is compared with this one. */
+  #tellChanges({ agent, settings }: Life, config: Config): void {
+    const changed = { type: "config.changed", digest: config.digest, changes: settings.configChanges ?? [] } as const;
+    agent.tell(changed, (refusal) => {
+      const kept = refusal === null ? keepApplied(this.#directory, config) : null;
+      if (kept?.ok === false) this.#log.warn("the applied configuration cannot be kept", { why: kept.fault });
+    });
   }
 
   async #exchange(): Promise<void> {
