@@ -23,7 +23,7 @@ export class Network {
       lateChance: own.pick([0, 0.01]),
       lateMs: 20_000,
     };
-    this.hub = new SimHub({ after: time.after, unit: own.unit }, this.#broker.wire("hub"));
+    this.hub = new SimHub({ after: time.after, unit: own.unit, now: () => time.now }, this.#broker.wire("hub"));
     this.hub.start();
   }
 

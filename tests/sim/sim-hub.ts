@@ -2,22 +2,38 @@ import { createHash } from "node:crypto";
 import type { Broker } from "../../agent/ports/broker.ts";
 import type { AckMessage, EventRange } from "../../agent/uplink/contract/schemas.ts";
 import { HUB_STATE_TOPIC, readUpwardTopic, topicsOf } from "../../agent/uplink/topic.ts";
-import { type ReadFrame, readFrame } from "../../deploy/hub/frame-reader.ts";
+import { type ReadFrame, readAlerts, readFrame } from "../../deploy/hub/frame-reader.ts";
 import type { SimNetWorld } from "./sim-broker.ts";
+
+interface HubWorld extends SimNetWorld {
+  readonly now: () => number;
+}
 
 interface Kept {
   readonly body: string;
   readonly chain: string;
 }
 
+/** An event that came ahead of its place, and when. */
+interface Early {
+  readonly body: string;
+  readonly heardAt: number;
+}
+
 interface Ledger {
   readonly epoch: string;
   readonly events: Map<number, Kept>;
+  readonly alerts: Map<number, Early>;
   upto: number;
 }
 
 const RETRY_MS = 1_000;
 const NOW = "2026-03-02T09:00:00.000Z";
+const ALERT_TYPES: ReadonlySet<string> = new Set(
+  ["signal.raised", "visit.overdue", "cause.opened", "journal.gap", "centre.paused", "centre.resumed"].map(
+    (type) => `talon.${type}.v1`,
+  ),
+);
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
 
 /** The hub as the agent's world has it: keeps each event once, acknowledges, forgets on bad days, and writes down every breach of the contract. */
@@ -27,7 +43,7 @@ export class SimHub {
   duplicates = 0;
   credit: number | undefined = 50_000;
   pauseMs: number | undefined;
-  readonly #world: SimNetWorld;
+  readonly #world: HubWorld;
   readonly #wire: Broker;
   #ledgers = new Map<string, Ledger>();
   #backup = new Map<string, Ledger>();
@@ -35,7 +51,7 @@ export class SimHub {
   #phase: "off" | "connecting" | "online" = "off";
   #handle = 0;
 
-  constructor(world: SimNetWorld, wire: Broker) {
+  constructor(world: HubWorld, wire: Broker) {
     this.#world = world;
     this.#wire = wire;
   }
@@ -76,6 +92,11 @@ export class SimHub {
     return [...ledger.events].sort(([one], [other]) => one - other).map(([, { body }]) => body);
   }
 
+  /** When an alert was first heard of; undefined where it never was. */
+  heardAt(centre: string, seq: number): number | undefined {
+    return this.#ledgers.get(centre)?.alerts.get(seq)?.heardAt;
+  }
+
   upto(centre: string): number {
     return this.#ledgers.get(centre)?.upto ?? 0;
   }
@@ -114,16 +135,29 @@ export class SimHub {
       const said = JSON.parse(new TextDecoder().decode(payload));
       return this.#acknowledge(from.centre, this.#ledger(from.centre, said.epoch));
     }
-    if (from.lane !== "ev" && from.lane !== "alert") return;
+    if (from.lane === "alert") return this.#hearAlerts(from.centre, topic, payload);
+    if (from.lane !== "ev") return;
     const frame = readFrame(payload);
     if (frame.ok) this.#keep(from.centre, frame.value);
     else this.breaches.push(`${topic}: ${frame.fault}`);
   }
 
+  #hearAlerts(centre: string, topic: string, payload: Uint8Array): void {
+    const read = readAlerts(payload);
+    if (!read.ok) return void this.breaches.push(`${topic}: ${read.fault}`);
+    const { events, alerts } = this.#ledger(centre, read.value.epoch);
+    for (const { seq, type, body } of read.value.events) {
+      const known = alerts.get(seq)?.body ?? events.get(seq)?.body;
+      if (known !== undefined && known !== body) this.breaches.push(`alert ${seq} came with another text`);
+      if (!ALERT_TYPES.has(type)) this.breaches.push(`event ${seq} is no alert`);
+      if (!alerts.has(seq)) alerts.set(seq, { body, heardAt: this.#world.now() });
+    }
+  }
+
   #ledger(centre: string, epoch: string): Ledger {
     const known = this.#ledgers.get(centre);
     if (known?.epoch === epoch) return known;
-    const fresh: Ledger = { epoch, events: new Map(), upto: 0 };
+    const fresh: Ledger = { epoch, events: new Map(), alerts: new Map(), upto: 0 };
     this.#ledgers.set(centre, fresh);
     return fresh;
   }
@@ -146,6 +180,9 @@ export class SimHub {
 
   #keepEvent(ledger: Ledger, seq: number, event: Kept): void {
     const known = ledger.events.get(seq);
+    const early = ledger.alerts.get(seq);
+    if (early !== undefined && early.body !== event.body)
+      this.breaches.push(`event ${seq} differs from its early copy`);
     if (known === undefined) ledger.events.set(seq, event);
     else if (known.body === event.body && known.chain === event.chain) this.duplicates += 1;
     else this.breaches.push(`event ${seq} came with another text`);
@@ -162,4 +199,9 @@ export class SimHub {
 }
 
 const copied = (ledgers: Map<string, Ledger>): Map<string, Ledger> =>
-  new Map([...ledgers].map(([centre, { epoch, events, upto }]) => [centre, { epoch, upto, events: new Map(events) }]));
+  new Map(
+    [...ledgers].map(([centre, { epoch, events, alerts, upto }]) => [
+      centre,
+      { epoch, upto, events: new Map(events), alerts: new Map(alerts) },
+    ]),
+  );

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { monoMs, type Seq, seq } from "../../agent/kernel/units.ts";
 import type { Broker } from "../../agent/ports/broker.ts";
 import type { StoredRecord } from "../../agent/ports/store.ts";
+import { alertFrameOf, isAlertBody } from "../../agent/uplink/alert.ts";
 import { readDownlink } from "../../agent/uplink/downlink.ts";
 import { frameOf } from "../../agent/uplink/frame.ts";
 import type { Uplink } from "../../agent/uplink/state.ts";
@@ -24,6 +25,8 @@ export class UplinkCentre {
   readonly records: StoredRecord[] = [];
   readonly remembered: number[] = [];
   readonly told: string[] = [];
+  /** Alerts with the moment of their record. */
+  readonly alarms: { readonly no: number; readonly at: number }[] = [];
   state: Uplink;
   readonly #world: CentreWorld;
   readonly #wire: Broker;
@@ -34,17 +37,30 @@ export class UplinkCentre {
     this.#world = world;
     this.#wire = wire;
     this.#centre = centre;
-    this.state = idleUplink({ brokers: 1, epoch: "e1", last: 0, cursor: 0, commands: [] });
+    this.state = idleUplink({ brokers: 1, epoch: "e1", last: 0, cursor: 0, commands: [], alerts: [] });
   }
 
   record(count: number): void {
+    this.#grow(count, "talon.stage.finished.v1");
+  }
+
+  /** Records something that the hub must know at once. */
+  alarm(): void {
+    this.alarms.push({ no: this.records.length + 1, at: this.#world.mono() });
+    this.#grow(1, "talon.signal.raised.v1");
+  }
+
+  #grow(count: number, type: string): void {
+    const before = this.records.length;
     for (let times = 0; times < count; times += 1) {
       const no = this.records.length + 1;
       const sequence = String(no).padStart(12, "0");
-      const body = `{"specversion":"1.0","id":"e1.${no}","source":"/${this.#centre}/agent","type":"talon.stage.finished.v1","subject":"2026-03-02-A017","time":"${ts}","recordedtime":"${ts}","sequence":"${sequence}","partitionkey":"${this.#centre}","data":{"visit":"2026-03-02-A017","ticket":"A017","service":"licence-first","stage":"intake","authority":"centre","station":"w1","operator":"op-7","outcome":"passed","servedMs":${no}}}`;
+      const body = `{"specversion":"1.0","id":"e1.${no}","source":"/${this.#centre}/agent","type":"${type}","subject":"2026-03-02-A017","time":"${ts}","recordedtime":"${ts}","sequence":"${sequence}","partitionkey":"${this.#centre}","data":{"visit":"2026-03-02-A017","ticket":"A017","service":"licence-first","stage":"intake","authority":"centre","station":"w1","operator":"op-7","outcome":"passed","servedMs":${no}}}`;
       this.records.push({ seq: seq(no), body, chain: sha256(`${this.#chainBefore(no)}\n${sha256(body)}`) });
     }
-    this.tell({ type: "grew", last: this.records.length });
+    const fresh = this.records.slice(before);
+    const alerts = fresh.filter(({ body }) => isAlertBody(body)).map((record) => record.seq);
+    this.tell({ type: "grew", last: this.records.length, alerts });
   }
 
   tell(input: UplinkIn): void {
@@ -71,6 +87,7 @@ export class UplinkCentre {
     if (out.type === "connect") this.#connect(out);
     if (out.type === "close") this.#wire.close();
     if (out.type === "send") this.#send(out);
+    if (out.type === "alert") this.#alert(out);
     if (out.type === "publish") this.#publish(out);
     if (out.type === "remember") this.remembered.push(out.upto);
     if (out.type === "told") this.told.push(`${out.phase} ${out.fault}`);
@@ -84,11 +101,15 @@ export class UplinkCentre {
         online: (receiveMaximum) => this.tell({ type: "online", receiveMaximum }),
         taken: (handle) => this.tell({ type: "taken", handle }),
         message: (topic, payload) =>
-          this.tell({ type: "message", heard: readDownlink(this.#centre, topic, payload), wall: null }),
+          this.tell({ type: "message", heard: readDownlink(this.#reader(), topic, payload), wall: null }),
         oversized: () => undefined,
         offline: (fault) => this.tell({ type: "offline", fault, chance: this.#world.unit() }),
       },
     );
+  }
+
+  #reader() {
+    return { centre: this.#centre, isTrusted: () => false };
   }
 
   #who() {
@@ -101,6 +122,13 @@ export class UplinkCentre {
     const frame = frameOf({ centre: this.#centre, epoch: "e1", mode, chain, records });
     this.#wire.publish({ topic: topicsOf(this.#centre).events, payload: frame.text, qos: 1, retain: false }, handle);
     this.tell({ type: "framed", handle, range: frame.range });
+  }
+
+  #alert({ numbers, handle }: Extract<UplinkOut, { type: "alert" }>): void {
+    const records = numbers.flatMap((no) => this.records.slice(no - 1, no));
+    const { text, last } = alertFrameOf({ centre: this.#centre, epoch: "e1", records });
+    this.#wire.publish({ topic: topicsOf(this.#centre).alert, payload: text, qos: 1, retain: false }, handle);
+    this.tell({ type: "alerted", handle, last });
   }
 
   #publish({ what, bdSeq, handle }: Extract<UplinkOut, { type: "publish" }>): void {

@@ -12,7 +12,7 @@ function world(seed: number) {
   const chance = new SimEntropy(seed);
   const net = { after: time.after, unit: chance.unit };
   const broker = new SimBroker(net);
-  const hub = new SimHub(net, broker.wire("hub"));
+  const hub = new SimHub({ ...net, now: () => time.now }, broker.wire("hub"));
   const centre = new UplinkCentre({ ...net, mono: () => time.now }, broker.wire("kz-ala-01"));
   return { time, chance, broker, hub, centre };
 }
@@ -54,6 +54,7 @@ test.each(Array.from({ length: 12 }, (_, seed) => seed + 1))(
     while (time.now < 2 * HOUR_MS) {
       time.pass(60_000 * chance.unit());
       centre.record(chance.below(8));
+      if (chance.chance(0.1)) centre.alarm();
       if (chance.chance(0.2)) trouble(all);
     }
     broker.troubles = { latencyMs: 20, jitterMs: 0, loseChance: 0, doubleChance: 0, lateChance: 0, lateMs: 0 };
@@ -121,3 +122,58 @@ test("TUC-016: 10,000 events are drained in less than 5 s over a line with 100 m
   time.pass(60_000, () => hub.upto("kz-ala-01") === 10_000);
   expect(time.now - began).toBeLessThan(5_000);
 });
+
+const SECOND_MS = 1_000;
+
+test.each(Array.from({ length: 8 }, (_, seed) => seed + 1))(
+  "TUC-034: U7: while the line is well every alert is at the hub within a second of its record, whatever else is sent, with seed %i",
+  (seed) => {
+    const { time, chance, broker, hub, centre } = world(seed);
+    broker.troubles = { ...broker.troubles, latencyMs: chance.pick([5, 50, 200]), jitterMs: chance.pick([0, 200]) };
+    hub.credit = chance.pick([200, 5_000, 50_000]);
+    hub.start();
+    time.pass(5_000);
+    centre.record(6_000);
+    centre.tell({ type: "start", chance: 0 });
+    time.pass(5_000);
+    while (time.now < 120_000) {
+      time.pass(chance.below(400));
+      centre.record(chance.below(3));
+      if (chance.chance(0.3)) centre.alarm();
+    }
+    time.pass(60_000);
+    const delays = centre.alarms.map(({ no, at }) => (hub.heardAt("kz-ala-01", no) ?? Number.POSITIVE_INFINITY) - at);
+    expect(delays.length).toBeGreaterThan(80);
+    expect(Math.max(...delays)).toBeLessThanOrEqual(SECOND_MS);
+    expect(hub.breaches).toEqual([]);
+    expect(hub.bodies("kz-ala-01")).toEqual(centre.records.map(({ body }) => body));
+  },
+);
+
+test.each(Array.from({ length: 6 }, (_, seed) => seed + 1))(
+  "TUC-036: U8: alerts of a day without a line are at the hub before the day itself, with seed %i",
+  (seed) => {
+    const { time, chance, broker, hub, centre } = world(seed);
+    hub.credit = undefined;
+    hub.start();
+    centre.tell({ type: "start", chance: 0 });
+    time.pass(5_000);
+    broker.lineDown("kz-ala-01");
+    for (let no = 0; no < 200; no += 1) {
+      centre.record(50);
+      if (chance.chance(0.2)) centre.alarm();
+    }
+    time.pass(HOUR_MS);
+    broker.lineUp("kz-ala-01");
+    const isOnline = () => centre.state.link.phase === "online";
+    time.pass(HOUR_MS, isOnline);
+    const online = time.now;
+    time.pass(SECOND_MS);
+    expect(centre.alarms.length).toBeGreaterThan(20);
+    for (const { no } of centre.alarms) expect(hub.heardAt("kz-ala-01", no)).toBeLessThanOrEqual(online + SECOND_MS);
+    expect(hub.upto("kz-ala-01")).toBeLessThan(centre.records.length);
+    time.pass(HOUR_MS);
+    expect(hub.bodies("kz-ala-01")).toEqual(centre.records.map(({ body }) => body));
+    expect(hub.breaches).toEqual([]);
+  },
+);
