@@ -23,7 +23,6 @@ type Accepted = Pick<CommandState, "id" | "op" | "args">;
 const ALREADY: Readonly<Record<string, FaultCode>> = {
   hold: "centre-held",
   resume: "centre-not-held",
-  revoke: "operator-revoked",
 };
 
 /** What the hub wants of the centre itself: commands, each journaled before it is carried out, and the lists of its days. */
@@ -54,13 +53,11 @@ export class HubOrders {
     else this.#finish({ id, op, phase: verdict.phase, why: verdict.why });
   }
 
-  /** The broker keeps the list and sends it with every connection; only one that is newer than what is here is news. */
+  /** The broker keeps the list and sends it with every connection; the centre is told of it once. */
   takeList(list: DayListMessage, text: string): void {
     const { day, issued } = list;
     const fresh: ListedDay = { day, issued, digest: this.#world.sha256(text) };
-    const known = this.#known(day);
-    if (known?.digest === fresh.digest) return;
-    if (known !== undefined && Date.parse(issued) <= Date.parse(known.issued)) return this.#refuse(known, issued);
+    if (this.#known(day)?.digest === fresh.digest) return;
     const { appointments, operators, revoked, keyId } = list;
     this.#offered = fresh;
     this.#sink.tell(
@@ -70,7 +67,7 @@ export class HubOrders {
       },
       (refusal) => {
         if (this.#offered === fresh) this.#offered = null;
-        if (refusal !== null) this.#world.log.warn(refusal, problemWith(day, "the centre does not take this list."));
+        if (refusal !== null) this.#world.log.warn(refusal, problemWith(day, issued));
       },
     );
   }
@@ -78,14 +75,6 @@ export class HubOrders {
   #known(day: string): ListedDay | undefined {
     if (this.#offered?.day === day) return this.#offered;
     return this.#sink.ledger.centre.listedDays.find((listed) => listed.day === day);
-  }
-
-  #refuse(known: ListedDay, issued: string): void {
-    const fault: FaultCode = "list-old";
-    this.#world.log.warn(
-      fault,
-      problemWith(known.day, `issued ${issued}; the one that is here was issued ${known.issued}.`),
-    );
   }
 
   #carryOut(accepted: Accepted, already: FaultCode | null): void {
@@ -109,10 +98,10 @@ export class HubOrders {
   }
 }
 
-const problemWith = (day: string, what: string): Record<keyof Problem, string> => ({
-  place: `down/day of ${day}`,
-  what,
-  cure: "Publish a list that was issued later.",
+const problemWith = (day: string, issued: string): Record<keyof Problem, string> => ({
+  place: "down/day",
+  what: `the list of ${day}, issued ${issued}, changes nothing: what is here is newer.`,
+  cure: "Publish a list that was issued later, for a day that is not over.",
 });
 
 /** Of what came with the command, what one of them needs: nothing else is kept. */
