@@ -68,12 +68,14 @@ class VisitFinder implements Finder {
   readonly #visit: string;
   #span: Span | null = null;
   #closed: number | null = null;
+  #newest = 0;
 
   constructor(visit: string) {
     this.#visit = visit;
   }
 
   see(record: Glimpse, baseline: Baseline): void {
+    this.#newest = record.seq;
     if (record.visit !== this.#visit) return;
     this.#span ??= { day: "", first: record.seq, last: record.seq, baseline: baseline.now() };
     this.#span.last = record.seq;
@@ -83,9 +85,12 @@ class VisitFinder implements Finder {
   found(): Found | null {
     const span = this.#span;
     if (span === null) return null;
-    const until = this.#closed ?? span.last;
+    const visits = new Set([this.#visit]);
     const asked = { kind: "visit", visit: this.#visit } as const;
-    return { asked, from: span.first, until, end: span.last, baseline: span.baseline, visits: new Set([this.#visit]) };
+    const { first: from, baseline } = span;
+    // What is open goes on until now.
+    const until = this.#closed ?? this.#newest;
+    return { asked, from, until, end: Math.max(until, span.last), baseline, visits };
   }
 }
 

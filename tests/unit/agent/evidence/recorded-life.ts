@@ -1,0 +1,59 @@
+import type { CentreEvent } from "../../../../agent/domain/event.ts";
+import { aimAt, type Question } from "../../../../agent/evidence/aim.ts";
+import { gather } from "../../../../agent/evidence/gather.ts";
+import { makePack } from "../../../../agent/evidence/make.ts";
+import type { PackFile } from "../../../../agent/evidence/pack.ts";
+import { type Expected, verifyPack } from "../../../../agent/evidence/verify.ts";
+import { keyIdOf, verifySignature } from "../../../../agent/host/device-key.ts";
+import { sha256 } from "../../../../agent/host/sha256.ts";
+import { firstChain } from "../../../../agent/journal/chain.ts";
+import { Journal } from "../../../../agent/journal/journal.ts";
+import { makeSeal } from "../../../../agent/journal/seal.ts";
+import { day, monoMs, seq, wallMs } from "../../../../agent/kernel/units.ts";
+import type { Signer } from "../../../../agent/ports/signer.ts";
+import { MemoryStore } from "../../../sim/memory-store.ts";
+import { simSigner } from "../../../sim/sim-signer.ts";
+import { Life } from "../domain/life.ts";
+
+export const IDENTITY = { epoch: "7q0m2k9x4t1d", centre: "kz-ala-01" };
+export const signer = simSigner("evidence");
+const TOOLS = { sha256, verify: verifySignature, keyIdOf };
+
+export class RecordedLife extends Life {
+  readonly store = new MemoryStore(IDENTITY, firstChain(IDENTITY, sha256));
+  readonly journal = new Journal(this.store, sha256);
+
+  override evolve(event: CentreEvent): void {
+    super.evolve(event);
+    const { mono, wall, quality, boot } = this.now;
+    this.journal.append([{ event }], { mono: monoMs(mono), wall: wallMs(wall), quality }, boot);
+  }
+
+  seal(of = "2026-11-21", by: Signer = signer): string {
+    const seal = makeSeal(by, IDENTITY, { day: day(of), head: this.journal.head() });
+    this.evolve({ type: "journal.sealed", data: seal });
+    return `TALON-SEAL1:${IDENTITY.centre}:${seal.epoch}:${seal.day}:${seal.last}:${seal.chain}:${seal.signature}`;
+  }
+
+  packOf(question: Question, by: Signer = signer): PackFile {
+    const records = this.store.read(seq(0), Number.MAX_SAFE_INTEGER);
+    const aim = aimAt(records, question);
+    if (!aim.ok) throw new Error(aim.fault.what);
+    const { first } = aim.value;
+    const gathered = gather(records.slice(first - 1), aim.value, sha256);
+    if (!gathered.ok) throw new Error(gathered.fault.what);
+    const before = records[first - 2]?.chain ?? firstChain(IDENTITY, sha256);
+    const maker = { signer: by, sha256, identity: IDENTITY, version: "0.1.0", made: "2026-11-22T09:00:00.000Z" };
+    const made = makePack({ ...gathered.value, before }, aim.value.asked, maker);
+    if (!made.ok) throw new Error(made.fault.what);
+    return made.value;
+  }
+}
+
+export const verified = (file: unknown, expected: Partial<Expected> = {}) =>
+  verifyPack(JSON.stringify(file), TOOLS, { keys: [], anchor: null, ...expected });
+
+export function flawOf(file: unknown, expected: Partial<Expected> = {}): string | null {
+  const sound = verified(file, expected);
+  return sound.ok ? null : `${sound.fault.place}: ${sound.fault.what}`;
+}
