@@ -25,7 +25,7 @@ export const drivers: readonly CatalogueEntry[] = [
     needs: "link",
     options: z.strictObject({ preset: z.enum(["qsystem", "sunpn"]), address: z.number().int().min(0).max(255) }),
   },
-  { name: "line-scanner", role: "scanner", needs: "link", options: z.strictObject({}) },
+  { name: "scanner", role: "scanner", needs: "link", options: z.strictObject({}) },
   {
     name: "pulse-camera",
     role: "camera",

@@ -4,7 +4,7 @@ import { kioskKey } from "../../../config/kiosk.ts";
 import { changed, configOf, deviceOf, only, problemsOf, type Raw, textOf } from "./almaty.ts";
 
 const scanner = (raw: Raw) => {
-  Object.assign(raw.devices, { scan: { driver: "line-scanner", link: "sim" } });
+  Object.assign(raw.devices, { scan: { driver: "scanner", link: "sim" } });
 };
 
 describe("the rules section", () => {
@@ -93,7 +93,7 @@ describe("stations", () => {
   });
 
   test("a checkpoint without a scanner is refused", () => {
-    expect(only(station(3, { checkpoint: { places: 20 } })).cure).toBe("Add scanner: a device of the role scanner.");
+    expect(only(station(2, { checkpoint: { places: 20 } })).cure).toBe("Add scanner: a device of the role scanner.");
   });
 
   test("a scanner has to be one, and belongs to one station", () => {
