@@ -16,8 +16,7 @@ export const rebook = (centre: Centre, appointment: string | null): Centre => wi
 
 export function withPhase(centre: Centre, appointment: string | null, phase: Booking["phase"]): Centre {
   if (appointment === null) return centre;
-  const known = centre.bookings.findEntry((booking) => booking.id === appointment);
-  if (known === undefined) return centre;
-  const [code, booking] = known;
-  return { ...centre, bookings: centre.bookings.set(code, { ...booking, phase }) };
+  const known = centre.bookings.filter(({ id }) => id === appointment);
+  if (known.isEmpty()) return centre;
+  return { ...centre, bookings: centre.bookings.merge(known.map((booking) => ({ ...booking, phase }))) };
 }

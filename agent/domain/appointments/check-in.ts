@@ -8,6 +8,7 @@ import { latestListed, listOf } from "./booking.ts";
 
 const MINUTE_MS = 60_000;
 
+type Released = EventOf<"appointment.released">;
 type Why = EventOf<"appointment.refused">["data"]["why"];
 
 /** U2: an appointment becomes a ticket at the kiosk by the list that is here, whether or not anything outside can be reached. */
@@ -48,14 +49,15 @@ function arrivalOf({ centre, rules, now }: Situation, booking: Booking): "early"
 export const RELEASES_MAX = 50;
 
 /** Frees the slots of today's appointments to which nobody came. While the centre is held nobody could come. */
-export function releaseAppointments({ centre, rules, now }: Situation): readonly EventOf<"appointment.released">[] {
+export function releaseAppointments({ centre, rules, now }: Situation): readonly Released[] {
   if (now.quality === "none" || centre.hold !== null || centre.bookings.size === 0) return [];
   const lateMs = rules.policy.appointments.lateMinutes * MINUTE_MS;
-  const released: EventOf<"appointment.released">[] = [];
-  for (const { id, service, at, day, phase } of centre.bookings.values()) {
-    if (day !== centre.day || phase !== "booked" || Date.parse(at) + lateMs >= now.wall) continue;
-    released.push({ type: "appointment.released", data: { appointment: id, service, at } });
-    if (released.length === RELEASES_MAX) break;
-  }
-  return released;
+  const missed = centre.bookings.valueSeq().filter(({ day, phase, at }) => {
+    return day === centre.day && phase === "booked" && Date.parse(at) + lateMs < now.wall;
+  });
+  return missed
+    .sortBy(({ at, id }) => `${at} ${id}`)
+    .take(RELEASES_MAX)
+    .map(({ id, service, at }): Released => ({ type: "appointment.released", data: { appointment: id, service, at } }))
+    .toArray();
 }

@@ -49,7 +49,8 @@ function listed(centre: Centre, list: List): Centre {
   const bookings = centre.bookings.withMutations((table) => {
     for (const [code, { day }] of centre.bookings) if (day === list.day || !kept.has(day)) table.delete(code);
     if (!kept.has(list.day)) return;
-    const before = new Map([...centre.bookings.values()].map((booking) => [booking.id, booking]));
+    const sameDay = [...centre.bookings.values()].filter(({ day }) => day === list.day);
+    const before = new Map(sameDay.map((booking) => [booking.id, booking]));
     for (const one of list.appointments) {
       table.set(one.code, { ...one, day: list.day, phase: phaseAfter(before.get(one.id), one.at) });
     }

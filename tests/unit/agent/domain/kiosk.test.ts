@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { plan } from "../../../sim/centre-plan.ts";
 import { Life, opened } from "./life.ts";
 
-const { kioskCoolMs } = plan.policy;
+const kioskCoolMs = 3_000;
+const rules = { ...plan, policy: { ...plan.policy, kioskCoolMs } };
 const russian = { type: "service.asked", language: "ru", kiosk: "kiosk", code: "0123456789" } as const;
 
 describe("a press", () => {
@@ -26,7 +27,7 @@ describe("a press", () => {
   });
 
   test("gives the next ticket of a button only when it has rested, without a record of the press", () => {
-    const life = opened();
+    const life = opened(rules);
     life.prove(life.reserve());
     expect(life.pass(kioskCoolMs - 1).press()).toEqual({ events: [], orders: [], refusal: "button-cooling" });
     expect(life.press("licence-first", "other-kiosk").refusal).toBeNull();
@@ -35,7 +36,7 @@ describe("a press", () => {
   });
 
   test("rests after the last number, not after the last press", () => {
-    const life = opened();
+    const life = opened(rules);
     life.prove(life.reserve());
     for (let no = 1; no < 10; no += 1) life.pass(kioskCoolMs / 10).press();
     expect(life.pass(kioskCoolMs / 10).press().refusal).toBeNull();

@@ -40,20 +40,19 @@ describe("the numbers of a day", () => {
       appointment: { from: 200, to: 299 },
       privileged: { from: 1, to: 199 },
     };
-    const given = new Set<number>();
+    const rounds = [ranges, moved, ranges].flatMap((by) =>
+      [ordinary, privileged, appointment].map((of) => ({ by, of })),
+    );
+    const given: number[] = [];
     let centre = emptyCentre;
-    for (const by of [ranges, moved, ranges]) {
-      for (const of of [ordinary, privileged, appointment]) {
-        for (let no = 0; no < 20; no += 1) {
-          const number = nextNumber(centre, of, by);
-          if (number === null) continue;
-          expect(given.has(number)).toBe(false);
-          given.add(number);
-          centre = withNumber(centre, of, number);
-        }
-      }
+    for (const { by, of } of rounds.flatMap((round) => Array<typeof round>(20).fill(round))) {
+      const number = nextNumber(centre, of, by);
+      if (number === null) continue;
+      given.push(number);
+      centre = withNumber(centre, of, number);
     }
-    expect(given.size).toBe(100);
+    expect(given).toHaveLength(100);
+    expect(new Set(given).size).toBe(100);
   });
 
   test("are counted by how many were given, not by the last of them", () => {

@@ -84,7 +84,9 @@ describe("U2: an appointment", () => {
     expect(show(listed(AT), "CODE9").events).toMatchObject([
       { data: { appointment: null, why: "appointment-unknown" } },
     ]);
-    expect(show(opened(), "CODE1").events).toMatchObject([{ data: { appointment: null, why: "appointments-missing" } }]);
+    expect(show(opened(), "CODE1").events).toMatchObject([
+      { data: { appointment: null, why: "appointments-missing" } },
+    ]);
     const life = opened();
     list(life, [row(1, AT + 24 * HOUR)], { day: TOMORROW });
     expect(show(life, "CODE9").refusal).toBe("appointments-missing");
@@ -156,7 +158,10 @@ describe("an appointment to which nobody came", () => {
 
   test("is released with at most fifty others in one tick", () => {
     const life = opened();
-    list(life, Array.from({ length: 120 }, (_, no) => row(no)));
+    list(
+      life,
+      Array.from({ length: 120 }, (_, no) => row(no)),
+    );
     const counts = [0, 0, 0, 0].map((_, no) => {
       life.setWall(LATEST + 1 + no).tell({ type: "time.passed" });
       return life.of("appointment.released").length;

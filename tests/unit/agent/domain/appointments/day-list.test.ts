@@ -62,7 +62,8 @@ describe("a day's list", () => {
 
   test("stays until more days came than are kept, with its appointments", () => {
     const life = opened();
-    for (let no = 0; no <= LISTS_KEPT; no += 1) list(life, [row(no)], { day: `2026-12-0${no + 1}`, issued: issued(no) });
+    for (let no = 0; no <= LISTS_KEPT; no += 1)
+      list(life, [row(no)], { day: `2026-12-0${no + 1}`, issued: issued(no) });
     expect(life.centre.listedDays.map(({ day }) => day)).toEqual([2, 3, 4, 5, 6, 7, 8].map((no) => `2026-12-0${no}`));
     expect(life.centre.bookings.has("CODE0")).toBe(false);
     expect(life.centre.bookings.size).toBe(LISTS_KEPT);

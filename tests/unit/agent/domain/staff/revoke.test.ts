@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { list, iso } from "../appointments/lists.ts";
+import { iso, list } from "../appointments/lists.ts";
 import { HOUR, type Life, MINUTE, MORNING, opened, staffed } from "../life.ts";
 
 const revoke = (life: Life, operator = "op-1") => life.tell({ type: "operator.revoked", operator, by: "hub:c1" });

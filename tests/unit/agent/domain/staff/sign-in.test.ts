@@ -81,7 +81,9 @@ describe("an operator", () => {
   });
 
   test("K2: gets no stage of a service that his station does not serve", () => {
-    const stations = plan.stations.map((one) => (one.id === "w3" ? { ...one, services: ["vehicle-registration"] } : one));
+    const stations = plan.stations.map((one) =>
+      one.id === "w3" ? { ...one, services: ["vehicle-registration"] } : one,
+    );
     const life = opened({ ...plan, stations });
     life.signIn("w3", "op-3");
     expect(life.at("w3").stages).toEqual(["unit-check"]);
