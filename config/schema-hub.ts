@@ -2,7 +2,7 @@ import { z } from "zod";
 import { path } from "./schema-words.ts";
 
 /** An Ed25519 public key as SPKI (RFC 8410, 44 bytes) in base64url: its first twelve bytes are always the same. */
-export const PUBLIC_KEY = /^MCowBQYDK2VwAyEA[A-Za-z0-9_-]{43}$/;
+const PUBLIC_KEY = /^MCowBQYDK2VwAyEA[A-Za-z0-9_-]{43}$/;
 const KEY_CURE =
   "Write the hub's public key, Ed25519 as SPKI in base64url: 59 characters that begin with MCowBQYDK2VwAyEA.";
 
