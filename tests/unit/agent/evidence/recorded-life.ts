@@ -2,11 +2,11 @@ import type { CentreEvent } from "../../../../agent/domain/event.ts";
 import { aimAt, type Question } from "../../../../agent/evidence/aim.ts";
 import { gather } from "../../../../agent/evidence/gather.ts";
 import { makePack } from "../../../../agent/evidence/make.ts";
-import type { PackFile } from "../../../../agent/evidence/pack.ts";
+import { type PackFile, packText } from "../../../../agent/evidence/pack.ts";
 import { type Expected, verifyPack } from "../../../../agent/evidence/verify.ts";
 import { keyIdOf, verifySignature } from "../../../../agent/host/device-key.ts";
 import { sha256 } from "../../../../agent/host/sha256.ts";
-import { firstChain } from "../../../../agent/journal/chain.ts";
+import { chain, firstChain } from "../../../../agent/journal/chain.ts";
 import { Journal } from "../../../../agent/journal/journal.ts";
 import { makeSeal } from "../../../../agent/journal/seal.ts";
 import { day, monoMs, seq, wallMs } from "../../../../agent/kernel/units.ts";
@@ -21,7 +21,10 @@ const TOOLS = { sha256, verify: verifySignature, keyIdOf };
 
 export class RecordedLife extends Life {
   readonly store = new MemoryStore(IDENTITY, firstChain(IDENTITY, sha256));
-  readonly journal = new Journal(this.store, sha256);
+
+  get journal(): Journal {
+    return new Journal(this.store, sha256);
+  }
 
   override evolve(event: CentreEvent): void {
     super.evolve(event);
@@ -49,6 +52,25 @@ export class RecordedLife extends Life {
     return made.value;
   }
 }
+
+/** What somebody who owns the machine can do: change texts up to a record and compute the whole chain anew. */
+export function rewritten(life: RecordedLife, change: (body: string) => string, upTo = Infinity): RecordedLife {
+  const forged = new RecordedLife();
+  let before = firstChain(IDENTITY, sha256);
+  for (const { seq: no, body } of life.store.read(seq(0), Number.MAX_SAFE_INTEGER)) {
+    if (no > upTo) break;
+    const text = change(body);
+    before = chain(before, text, sha256);
+    forged.store.append([{ seq: no, body: text, chain: before }]);
+  }
+  return forged;
+}
+
+/** Signs a changed pack again, as only the holder of the key can. */
+export const resigned = ({ pack }: PackFile, by: Signer = signer): PackFile => {
+  const own = { ...pack, publicKey: by.publicKey, keyId: by.keyId };
+  return { pack: own, signature: by.sign(packText(own, sha256)) };
+};
 
 export const verified = (file: unknown, expected: Partial<Expected> = {}) =>
   verifyPack(JSON.stringify(file), TOOLS, { keys: [], anchor: null, ...expected });
