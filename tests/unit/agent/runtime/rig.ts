@@ -154,6 +154,7 @@ export class Rig {
       configDigest: "digest",
       pid: 42,
       brokers: ["mqtt://hub"],
+      trust: [simSigner("hub").publicKey],
       keep: { keepDays: 90, maxBytes: 1_000_000_000 },
     };
     this.agent = new Agent(this.world, this.settings, openLedger(store));
