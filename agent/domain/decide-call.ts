@@ -1,101 +1,130 @@
-import { queueKey, stageOf, type Visit } from "./centre.ts";
+import { closeVisit } from "./decide-close.ts";
 import { type Decision, happened } from "./decision.ts";
-import { atStation, type Desk, refuse, visitHere } from "./desk.ts";
-import type { CentreEvent } from "./event.ts";
+import { type Attended, atStation, type Desk, ofStage, refuse, visitHere } from "./desk.ts";
+import type { CallRule, CentreEvent } from "./event.ts";
 import type { StationInput } from "./input.ts";
-import { elapsedMs, hasPassed } from "./instant.ts";
+import { elapsedMs } from "./instant.ts";
 import { orderMarks } from "./mark.ts";
-import { countWaiting, nextWaiting, waitingFor } from "./queue.ts";
+import { chooseNext, passedBy } from "./order.ts";
+import { countWaiting, lanesOf } from "./queue.ts";
+import { shownMs } from "./shown.ts";
+import { stageNamed, type Visit } from "./visit.ts";
 
 /** A citizen needs as long to read the board and stand up. */
 export const CALL_SHOWN_MIN_MS = 20_000;
 /** Twice called and not come: the visit ends; once: it goes to the end of its queue. */
 const MISSED_MAX = 2;
-const PASSED_OVER_MAX = 20;
 
 type CallAsked = Extract<StationInput, { type: "call.asked" }>;
 
-/** Calls the earliest place among all the stages of this station that this operator's authority owns, or the one that is named. */
+/** Calls by the rule of order among all the stages that this operator carries out here, or the one ticket that is named. */
 export function askCall(desk: Desk, { ticket, reason }: CallAsked): Decision {
-  const here = visitHere(desk.centre, desk.state);
-  if (here?.phase === "called") return ticket === null ? askRecall(desk) : no(desk, "call.asked", "station-busy");
+  if (desk.state.pause !== null) return no(desk, "call.asked", "on-break");
+  if (desk.station.checkpoint !== null) return no(desk, "call.asked", "stage-not-here");
+  const here = visitHere(desk.centre, desk.state, desk.station.id);
+  if (here?.leg.phase === "called") {
+    return ticket === null ? askRecall(desk) : no(desk, "call.asked", "station-busy");
+  }
   if (here !== null) return no(desk, "call.asked", "station-busy");
   return ticket === null ? callNext(desk) : callDirectly(desk, ticket, reason);
 }
 
 function callNext(desk: Desk): Decision {
-  const first = nextWaiting(desk.centre, ownedQueues(desk));
-  return first === null
-    ? no(desk, "call.asked", "nobody-waits")
-    : call(desk, first, { rule: "first-come", reason: null });
+  const { centre, rules, now } = desk;
+  const chosen = chooseNext(centre, ownedQueues(desk), { policy: rules.policy, now });
+  if (chosen === null) return no(desk, "call.asked", "nobody-waits");
+  return call(desk, chosen.head, { rule: chosen.rule, reason: null });
 }
 
 /** Any ticket may be called directly, with a reason; who was passed over stands in the record. */
 function callDirectly(desk: Desk, ticket: string, reason: string | null): Decision {
-  // A visit that was served across the turn of the day may wait again beside a new ticket of its number.
-  const visit = desk.centre.visits
-    .toSeq()
-    .filter((one) => one.ticket === ticket && one.phase === "waiting")
-    .minBy((one) => one.place);
-  if (visit === undefined) return no(desk, "call.asked", "ticket-unknown");
-  if (!desk.station.stages.includes(stageOf(visit).id)) return no(desk, "call.asked", "stage-not-here");
-  if (stageOf(visit).authority !== desk.authority) return no(desk, "call.asked", "wrong-authority");
+  const waiting = waitingTickets(desk, ticket);
+  if (waiting.length === 0) return no(desk, "call.asked", "ticket-unknown");
+  const here = waiting.filter(({ visit, leg }) => isServedHere(desk, visit, leg.stage));
+  if (here.length === 0) return no(desk, "call.asked", "stage-not-here");
+  const mine = here.find(({ visit, leg }) => stageNamed(visit, leg.stage).authority === desk.authority);
+  if (mine === undefined) return no(desk, "call.asked", "wrong-authority");
+  if (!mayDo(desk, mine.leg.stage)) return no(desk, "call.asked", "stage-not-here");
   if (reason === null || reason.trim() === "") return no(desk, "call.asked", "reason-missing");
-  return call(desk, visit, { rule: "direct", reason });
+  return call(desk, mine, { rule: "direct", reason });
 }
+
+/** A visit that was served across the turn of the day may wait again beside a new ticket of its number: the earlier comes first. */
+function waitingTickets({ centre }: Desk, ticket: string): readonly Attended[] {
+  const visits = [...centre.visits.values()].filter((visit) => visit.ticket === ticket);
+  return visits
+    .sort((one, other) => one.place - other.place)
+    .flatMap((visit) => visit.legs.filter((leg) => leg.phase === "waiting").map((leg) => ({ visit, leg })));
+}
+
+function isServedHere({ station }: Desk, visit: Visit, stage: string): boolean {
+  return station.stages.includes(stage) && (station.services.length === 0 || station.services.includes(visit.service));
+}
+
+/** What the operator may do here was settled when he signed in; a journal from before that says nothing of it. */
+export const mayDo = ({ state }: Desk, stage: string): boolean =>
+  state.stages.length === 0 || state.stages.includes(stage);
 
 /** The queues that this operator may call from here: separation of duties (K1, K2) is decided by the stage's authority. */
-function ownedQueues({ rules, station, authority }: Desk): readonly string[] {
-  return rules.services.flatMap((service) =>
-    service.stages
-      .filter((stage) => stage.authority === authority && station.stages.includes(stage.id))
-      .map((stage) => queueKey(service.id, stage.id)),
-  );
+function ownedQueues(desk: Desk): readonly string[] {
+  const { rules, station, authority, centre } = desk;
+  return rules.services
+    .filter(({ id }) => station.services.length === 0 || station.services.includes(id))
+    .flatMap((service) =>
+      service.stages
+        .filter((stage) => stage.authority === authority && station.stages.includes(stage.id) && mayDo(desk, stage.id))
+        .flatMap((stage) => lanesOf(service.id, stage.id)),
+    )
+    .filter((key) => centre.queues.has(key));
 }
 
-function call(desk: Desk, visit: Visit, by: { rule: "first-come" | "direct"; reason: string | null }): Decision {
+function call(desk: Desk, called: Attended, by: { rule: CallRule; reason: string | null }): Decision {
+  const { visit, leg } = called;
   const queues = ownedQueues(desk);
-  const earliest = by.rule === "direct" ? waitingFor(desk.centre, queues, PASSED_OVER_MAX) : [];
-  const earlier = earliest.filter((one) => one.place < visit.place);
-  const data = atStation(desk, visit);
-  const called: CentreEvent = {
+  const waitedMs = elapsedMs(leg.since, desk.now);
+  const event: CentreEvent = {
     type: "visit.called",
     data: {
-      ...data,
+      ...atStation(desk, called),
       rule: by.rule,
       reason: by.reason,
-      place: visit.place,
+      place: leg.place,
       waiting: countWaiting(desk.centre, queues),
-      passedOver: earlier.map((one) => ({ ticket: one.ticket, why: "direct-call" })),
-      waitedMs: elapsedMs(visit.since, desk.now),
+      ...passedBy(desk.centre, queues, { place: leg.place, rule: by.rule }),
+      waitedMs: waitedMs === null ? null : Math.max(0, waitedMs - leg.heldMs),
     },
   };
-  return { events: [called], orders: orderMarks(desk.station, visit, "called"), refusal: null };
+  return { events: [event], orders: orderMarks(desk.station, visit, "called"), refusal: null };
 }
 
 export function askRecall(desk: Desk): Decision {
-  const visit = visitHere(desk.centre, desk.state);
-  if (visit?.phase !== "called") return no(desk, "recall.asked", "station-idle");
-  return happened({ type: "visit.recalled", data: { ...atStation(desk, visit), times: visit.recalls + 1 } });
+  const here = visitHere(desk.centre, desk.state, desk.station.id);
+  if (here?.leg.phase !== "called") return no(desk, "recall.asked", "station-idle");
+  return happened({ type: "visit.recalled", data: { ...atStation(desk, here), times: here.leg.recalls + 1 } });
 }
 
+/** The citizen did not come. That counts only where the board has shown the call for long enough; else the visit keeps its place. */
 export function tellNoShow(desk: Desk): Decision {
-  const visit = visitHere(desk.centre, desk.state);
-  if (visit?.phase !== "called") return no(desk, "no-show.told", "station-idle");
-  if (!hasPassed(visit.since, desk.now, CALL_SHOWN_MIN_MS)) return no(desk, "no-show.told", "called-too-recently");
-  const missed = visit.missed + 1;
-  const missing: CentreEvent = { type: "visit.no-show", data: { ...atStation(desk, visit), missed } };
-  const orders = orderMarks(desk.station, visit, "no-show");
-  if (missed < MISSED_MAX) return { events: [missing], orders, refusal: null };
-  const { id, ticket, service, issuedAt } = visit;
-  const totalMs = issuedAt === null ? null : elapsedMs(issuedAt, desk.now);
-  const ended: CentreEvent = {
-    type: "visit.closed",
-    data: { visit: id, ticket, service, outcome: "no-show", totalMs },
+  const here = visitHere(desk.centre, desk.state, desk.station.id);
+  if (here?.leg.phase !== "called") return no(desk, "no-show.told", "station-idle");
+  const calledMs = elapsedMs(here.leg.since, desk.now);
+  if (calledMs !== null && calledMs < CALL_SHOWN_MIN_MS) return no(desk, "no-show.told", "called-too-recently");
+  const shown = shownMs(desk, here.leg);
+  const isFair = shown === null || shown >= CALL_SHOWN_MIN_MS;
+  const missed = here.visit.missed + (isFair ? 1 : 0);
+  const missing: CentreEvent = {
+    type: "visit.no-show",
+    data: { ...atStation(desk, here), missed, fair: isFair, shownMs: shown },
   };
-  return { events: [missing, ended], orders, refusal: null };
+  const orders = orderMarks(desk.station, here.visit, "no-show");
+  if (!isFair) {
+    const back: CentreEvent = { type: "visit.returned", data: { ...ofStage(here), why: "board-dead" } };
+    return { events: [missing, back], orders, refusal: null };
+  }
+  const ended = missed < MISSED_MAX ? [] : closeVisit(desk, here.visit, { outcome: "no-show" });
+  return { events: [missing, ...ended], orders, refusal: null };
 }
 
 type Why = Parameters<typeof refuse>[2][1];
 
-const no = (desk: Desk, act: string, why: Why): Decision => refuse(desk.station.id, desk.operator, [act, why]);
+export const no = (desk: Desk, act: string, why: Why): Decision => refuse(desk.station.id, desk.operator, [act, why]);

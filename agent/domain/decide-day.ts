@@ -1,16 +1,35 @@
 import { Temporal } from "temporal-polyfill";
 import { type Day, day } from "../kernel/units.ts";
-import type { Centre, Visit } from "./centre.ts";
+import { releaseAppointments } from "./appointments/check-in.ts";
+import { tellDue } from "./appointments/due.ts";
+import type { Centre } from "./centre.ts";
+import { closeVisit } from "./decide-close.ts";
+import { returnPostponed } from "./decide-leave.ts";
+import { observe } from "./decide-observe.ts";
 import { settleSlips } from "./decide-ticket.ts";
-import type { Decision } from "./decision.ts";
+import { allOf, type Decision, happened } from "./decision.ts";
+import { ofVisit } from "./desk.ts";
 import type { CentreEvent } from "./event.ts";
+import { closeCauses } from "./norm/cause.ts";
+import { watchNorms } from "./norm/norm.ts";
+import { countGiven } from "./number.ts";
 import type { Rules } from "./rules.ts";
 import type { Situation } from "./situation.ts";
+import type { Visit } from "./visit.ts";
 
-/** What only time brings: the turn of the business day, and an end to the wait for paper. */
+/** What only time brings: the turn of the business day, an end to the wait for paper, norms that run out, and whoever comes back. */
 export function passTime(situation: Situation): Decision {
   const turned = turnDay(situation);
-  return turned.length > 0 ? { events: turned, orders: [], refusal: null } : settleSlips(situation);
+  if (turned.length > 0) return { events: turned, orders: [], refusal: null };
+  return allOf(situation, [
+    settleSlips,
+    watchNorms,
+    returnPostponed,
+    tellDue,
+    (here) => happened(...releaseAppointments(here)),
+    closeCauses,
+    observe,
+  ]);
 }
 
 type Turning = Pick<Rules, "timezone" | "dayTurnsAt">;
@@ -40,7 +59,7 @@ function turnDay({ centre, rules, now }: Situation): readonly CentreEvent[] {
   const until = turnOf(date.add({ days: 1 }), rules);
   const opened: CentreEvent = { type: "centre.opened", data: { day: today, from: turnOf(date, rules), until } };
   if (centre.day === null || today < centre.day) return [opened];
-  return [...endOfDay(centre, centre.day), opened];
+  return [...endOfDay({ centre, rules, now }, centre.day), opened];
 }
 
 /**
@@ -52,17 +71,19 @@ function isCredible(centre: Centre, today: Day, quality: string): boolean {
   return centre.day === null || today > centre.day || centre.numbers.has(today);
 }
 
-function endOfDay(centre: Centre, ending: Day): readonly CentreEvent[] {
+function endOfDay(situation: Situation, ending: Day): readonly CentreEvent[] {
+  const { centre } = situation;
   const leftOver = [...centre.visits.values()]
-    .filter((visit) => visit.phase !== "serving")
+    .filter((visit) => visit.legs.every((leg) => leg.phase !== "serving"))
     .sort((one, other) => one.place - other.place);
-  const given = Object.values(centre.numbers.get(ending, {})).reduce((sum, count) => sum + count, 0);
-  return [...leftOver.map(endVisit), { type: "centre.closed", data: { day: ending, issued: given } }];
+  const given = countGiven(centre, ending);
+  return [
+    ...leftOver.flatMap((visit) => endVisit(situation, visit)),
+    { type: "centre.closed", data: { day: ending, issued: given } },
+  ];
 }
 
-function endVisit({ id, ticket, service, phase }: Visit): CentreEvent {
-  const named = { visit: id, ticket, service };
-  return phase === "reserved"
-    ? { type: "ticket.voided", data: { ...named, why: "day-ended", paper: "possible" } }
-    : { type: "visit.closed", data: { ...named, outcome: "day-ended", totalMs: null } };
+function endVisit(situation: Situation, visit: Visit): readonly CentreEvent[] {
+  if (visit.phase === "open") return closeVisit(situation, visit, { outcome: "day-ended" });
+  return [{ type: "ticket.voided", data: { ...ofVisit(visit), why: "day-ended", paper: "possible" } }];
 }

@@ -1,60 +1,156 @@
-import type { Visit } from "./centre.ts";
-import type { Decision } from "./decision.ts";
-import { atStation, type Desk, refuse, visitHere } from "./desk.ts";
+import { no } from "./decide-call.ts";
+import { closeVisit } from "./decide-close.ts";
+import { type Decision, happened } from "./decision.ts";
+import { type Attended, atStation, type Desk, visitHere } from "./desk.ts";
 import type { CentreEvent } from "./event.ts";
 import type { StationInput } from "./input.ts";
 import { elapsedMs } from "./instant.ts";
 import { orderMarks } from "./mark.ts";
+import { settledSpent, totalOf } from "./ownership.ts";
+import { legAt, stageNamed, type Visit } from "./visit.ts";
 
 type TransferAsked = Extract<StationInput, { type: "transfer.asked" }>;
+type FinishTold = Extract<StationInput, { type: "finish.told" }>;
+
+/** The stage that gives the document into the citizen's hand (K16). */
+const HANDOVER = "handover";
 
 /** The citizen has come: service begins. */
 export function tellStart(desk: Desk): Decision {
-  const visit = visitHere(desk.centre, desk.state);
-  if (visit?.phase !== "called") return refuse(desk.station.id, desk.operator, ["start.told", "station-idle"]);
-  const started: CentreEvent = { type: "stage.started", data: atStation(desk, visit) };
-  return { events: [started], orders: orderMarks(desk.station, visit, "started"), refusal: null };
+  const here = visitHere(desk.centre, desk.state, desk.station.id);
+  if (here?.leg.phase !== "called") return no(desk, "start.told", "station-idle");
+  return begin(desk, here, "operator");
 }
 
-/** The stage is over: the visit waits for its next stage, or is complete with the document in the citizen's hand (K16). */
-export function tellFinish(desk: Desk, outcome: "passed" | "failed"): Decision {
-  const visit = visitHere(desk.centre, desk.state);
-  if (visit?.phase !== "serving") return refuse(desk.station.id, desk.operator, ["finish.told", "station-idle"]);
-  const data = atStation(desk, visit);
-  const next = outcome === "passed" ? (visit.stages[visit.at + 1]?.id ?? null) : null;
-  const servedMs = elapsedMs(visit.since, desk.now);
-  const finished: CentreEvent = { type: "stage.finished", data: { ...data, outcome, servedMs, next } };
+export function begin(desk: Desk, here: Attended, by: "operator" | "scan"): Decision {
+  const waitedMs = here.leg.phase === "waiting" ? workedMs(here, desk) : undefined;
+  const waited = waitedMs === undefined ? {} : { waitedMs };
+  const started: CentreEvent = { type: "stage.started", data: { ...atStation(desk, here), by, ...waited } };
+  return { events: [started], orders: orderMarks(desk.station, here.visit, "started"), refusal: null };
+}
+
+export function tellFinish(desk: Desk, { outcome, ticket }: FinishTold): Decision {
+  const here =
+    ticket == null
+      ? visitHere(desk.centre, desk.state, desk.station.id)
+      : insideWith(desk, (one) => one.ticket === ticket);
+  if (here?.leg.phase !== "serving") return no(desk, "finish.told", "station-idle");
+  return finish(desk, here, { outcome, by: "operator" });
+}
+
+/** Who is inside at a checkpoint. */
+export function insideWith({ centre, station }: Desk, fits: (visit: Visit) => boolean): Attended | null {
+  const visit = centre.visits.find((one) => fits(one) && legAt(one, station.id)?.phase === "serving");
+  const leg = visit === undefined ? null : legAt(visit, station.id);
+  return visit === undefined || leg === null ? null : { visit, leg };
+}
+
+/** The time of a leg in its phase, without force majeure. */
+function workedMs({ leg }: Attended, { now }: Desk): number | null {
+  const ms = elapsedMs(leg.since, now);
+  return ms === null ? null : Math.max(0, ms - leg.heldMs);
+}
+
+interface Ending {
+  readonly outcome: "passed" | "failed";
+  readonly by: "operator" | "scan";
+}
+
+/** The stage is over: the visit waits for its next, is away until it may try again, or has come to its end. */
+export function finish(desk: Desk, here: Attended, { outcome, by }: Ending): Decision {
+  const { visit, leg } = here;
+  const isRetake = outcome === "failed" && mayRetake(here);
+  const next = outcome === "passed" ? nextStage(here) : null;
+  const data = atStation(desk, here);
+  const finished: CentreEvent = {
+    type: "stage.finished",
+    data: {
+      ...data,
+      outcome,
+      servedMs: workedMs(here, desk),
+      next,
+      by,
+      ...(isRetake ? { retake: true } : {}),
+    },
+  };
   const marks = orderMarks(desk.station, visit, "finished");
-  if (next !== null) return { events: [finished], orders: marks, refusal: null };
-  const totalMs = visit.issuedAt === null ? null : elapsedMs(visit.issuedAt, desk.now);
-  const isHandedOver = outcome === "passed" && data.stage === "handover";
-  const handedOver: readonly CentreEvent[] = isHandedOver
-    ? [{ type: "document.handed-over", data: { ...data, totalMs } }]
-    : [];
-  const handoverMarks = isHandedOver ? orderMarks(desk.station, visit, "handed-over") : [];
+  const goesOn = isRetake || next !== null || (outcome === "passed" && visit.legs.length > 1);
+  if (goesOn) return { events: [finished], orders: marks, refusal: null };
+  const isHandedOver = outcome === "passed" && leg.stage === HANDOVER;
+  const handedOver = isHandedOver ? [handOver(desk, here)] : [];
+  const at = { stage: leg.stage, authority: data.authority, station: desk.station.id, operator: desk.operator };
+  const ended = closeVisit(desk, visit, { outcome: outcome === "passed" ? "completed" : "failed", at });
   return {
-    events: [finished, ...handedOver, ended(visit, outcome === "passed" ? "completed" : "failed", totalMs)],
-    orders: [...marks, ...handoverMarks],
+    events: [finished, ...handedOver, ...ended],
+    orders: [...marks, ...(isHandedOver ? orderMarks(desk.station, visit, "handed-over") : [])],
     refusal: null,
   };
 }
 
-function ended(visit: Visit, outcome: "completed" | "failed", totalMs: number | null): CentreEvent {
-  const { id, ticket, service } = visit;
-  return { type: "visit.closed", data: { visit: id, ticket, service, outcome, totalMs } };
+function handOver(desk: Desk, here: Attended): CentreEvent {
+  const { visit } = here;
+  const totalMs = visit.tenure === null ? null : totalOf(settledSpent(visit, desk.now));
+  return {
+    type: "document.handed-over",
+    data: { ...atStation(desk, here), kind: visit.document, totalMs },
+  };
 }
 
-/** Sends the visit to another of its stages; it keeps its place there. */
-export function askTransfer(desk: Desk, { stage, reason }: TransferAsked): Decision {
-  const visit = visitHere(desk.centre, desk.state);
-  const no = (why: Parameters<typeof refuse>[2][1]) => refuse(desk.station.id, desk.operator, ["transfer.asked", why]);
-  if (visit === null) return no("station-idle");
-  const target = visit.stages.find((one) => one.id === stage);
-  if (target === undefined) return no("stage-unknown");
-  if (reason.trim() === "") return no("reason-missing");
-  const transferred: CentreEvent = {
+function mayRetake({ visit, leg }: Attended): boolean {
+  const retakes = stageNamed(visit, leg.stage).retakes ?? 0;
+  return (visit.failed[leg.stage] ?? 0) < retakes;
+}
+
+/** The stage that it was sent away from, or the first behind this one that was not passed and is not under way. */
+function nextStage({ visit, leg }: Attended): string | null {
+  if (leg.backTo !== null) return leg.backTo;
+  const others = visit.legs.filter((one) => one.stage !== leg.stage);
+  // Stages that go on beside each other are all over before the next begins.
+  if (others.length > 0) return null;
+  const last = Math.max(
+    ...visit.stages.flatMap((stage, at) => (stage.id === leg.stage || isBeside(visit, leg.stage, at) ? [at] : [])),
+  );
+  const next = visit.stages.slice(last + 1).find((stage) => !visit.passed.includes(stage.id));
+  return next?.id ?? null;
+}
+
+/** Whether the stage at this place belongs to the same group of parallel stages, and was passed. */
+function isBeside(visit: Visit, stage: string, at: number): boolean {
+  const candidate = visit.stages[at];
+  if (candidate === undefined || !visit.passed.includes(candidate.id)) return false;
+  return (
+    groupOf(visit, at) ===
+    groupOf(
+      visit,
+      visit.stages.findIndex((one) => one.id === stage),
+    )
+  );
+}
+
+/** Where the group begins that a stage belongs to. */
+function groupOf(visit: Visit, at: number): number {
+  let first = at;
+  while (first > 0 && visit.stages[first]?.parallel === true) first -= 1;
+  return first;
+}
+
+/** Sends the visit to another of its stages; it keeps its place there, and may come back when that is over. */
+export function askTransfer(desk: Desk, { stage, reason, back }: TransferAsked): Decision {
+  const here = visitHere(desk.centre, desk.state, desk.station.id);
+  if (here === null) return no(desk, "transfer.asked", "station-idle");
+  const target = here.visit.stages.find((one) => one.id === stage);
+  if (target === undefined) return no(desk, "transfer.asked", "stage-unknown");
+  const isUnderWay = here.visit.legs.some((leg) => leg.stage === stage && leg.stage !== here.leg.stage);
+  if (isUnderWay) return no(desk, "transfer.asked", "station-busy");
+  if (reason.trim() === "") return no(desk, "transfer.asked", "reason-missing");
+  return happened({
     type: "visit.transferred",
-    data: { ...atStation(desk, visit), toStage: stage, toAuthority: target.authority, reason },
-  };
-  return { events: [transferred], orders: [], refusal: null };
+    data: {
+      ...atStation(desk, here),
+      toStage: stage,
+      toAuthority: target.authority,
+      reason,
+      ...(back === true ? { back } : {}),
+    },
+  });
 }

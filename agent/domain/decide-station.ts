@@ -23,8 +23,20 @@ export function decideAtStation(situation: Situation, input: StationInput): Deci
   const state = stationOf(situation.centre, station.id);
   const { operator, authority } = state;
   if (operator === null || authority === null) return refuse(station.id, null, [input.type, "nobody-signed-in"]);
+  if (situation.centre.hold !== null && !DONE_WHILE_HELD.has(input.type)) {
+    return refuse(station.id, operator, [input.type, "centre-held"]);
+  }
   return act({ ...situation, station, state, operator, authority }, input);
 }
+
+/** What may be done while force majeure holds the centre: nothing that a citizen would have to come for. */
+const DONE_WHILE_HELD: ReadonlySet<StationInput["type"]> = new Set([
+  "operator.left",
+  "break.began",
+  "break.ended",
+  "gone.told",
+  "annotate.told",
+]);
 
 function act(desk: Desk, input: Exclude<StationInput, Coming>): Decision {
   switch (input.type) {

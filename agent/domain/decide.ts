@@ -1,11 +1,19 @@
+import { showAppointment } from "./appointments/check-in.ts";
+import { takeDayList } from "./appointments/day-list.ts";
+import { changeConfig, start } from "./decide-config.ts";
 import { passTime } from "./decide-day.ts";
 import { changeDevice } from "./decide-device.ts";
 import { takeRating } from "./decide-rating.ts";
+import { scanTicket } from "./decide-scan.ts";
 import { decideAtStation } from "./decide-station.ts";
-import { askTicket, losePaper, provePaper, refusePaper, start } from "./decide-ticket.ts";
+import { losePaper, provePaper, refusePaper } from "./decide-ticket.ts";
 import { type Decision, happened, nothing } from "./decision.ts";
-import type { CentreInput, MarkMade } from "./input.ts";
+import { askHold, askResume } from "./hold.ts";
+import type { CentreInput } from "./input.ts";
+import { askTicket } from "./kiosk.ts";
+import { compareRecorder, markMade } from "./recorder.ts";
 import type { Situation } from "./situation.ts";
+import { revokeOperator } from "./staff/revoke.ts";
 
 /** What follows from one input. Pure: the same situation and input give the same decision, on every machine, for ever. */
 export function decide(situation: Situation, input: CentreInput): Decision {
@@ -27,7 +35,25 @@ export function decide(situation: Situation, input: CentreInput): Decision {
     case "rating.pressed":
       return takeRating(situation, input);
     case "mark.made":
-      return happened({ type: "camera.marked", data: markData(input) });
+      return markMade(situation, input);
+    case "recorder.compared":
+      return compareRecorder(situation, input);
+    case "appointment.shown":
+      return showAppointment(situation, input);
+    case "day-list.arrived":
+      return takeDayList(situation, input);
+    case "ticket.scanned":
+      return scanTicket(situation, input);
+    case "hold.asked":
+      return askHold(situation, input);
+    case "resume.asked":
+      return askResume(situation, input);
+    case "operator.revoked":
+      return revokeOperator(situation, input);
+    case "config.changed":
+      return changeConfig(situation, input);
+    case "journal.sealed":
+      return happened({ type: "journal.sealed", data: input.seal });
     case "device.changed":
       return changeDevice(situation, input);
     case "uplink.changed":
@@ -50,8 +76,4 @@ function anchorClock({ now }: Situation, correctionMs: number | null): Decision 
   if (now.quality !== "ntp" && now.quality !== "rtc") return nothing;
   const wall = new Date(now.wall).toISOString();
   return happened({ type: "clock.anchored", data: { bootId: now.boot, monoMs: now.mono, wall, correctionMs } });
-}
-
-function markData({ camera, station, visit, ticket, act, confirmed, made }: MarkMade) {
-  return { camera, station, visit, ticket, act, confirmed, made };
 }

@@ -30,3 +30,16 @@ export const refused = (refusal: FaultCode, ...events: readonly CentreEvent[]): 
   orders: [],
   refusal,
 });
+
+/** Several decisions about one situation; none of them may depend on another's events. */
+export function allOf<Situation>(
+  situation: Situation,
+  decisions: readonly ((situation: Situation) => Decision)[],
+): Decision {
+  const all = decisions.map((decide) => decide(situation));
+  return {
+    events: all.flatMap(({ events }) => events),
+    orders: all.flatMap(({ orders }) => orders),
+    refusal: null,
+  };
+}

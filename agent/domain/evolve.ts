@@ -1,22 +1,36 @@
 import { day } from "../kernel/units.ts";
-import {
-  type Centre,
-  COMMANDS_KEPT,
-  type CommandState,
-  DAYS_KEPT,
-  type DeviceState,
-  type StationState,
-  stationOf,
-} from "./centre.ts";
-import type { CentreEvent, EventOf } from "./event.ts";
+import { evolveDayList } from "./appointments/day-list.ts";
+import { type Centre, COMMANDS_KEPT, type CommandState, DAYS_KEPT, type DeviceState } from "./centre.ts";
+import type { EventOf } from "./event.ts";
+import { evolveNorm } from "./evolve-norm.ts";
+import { evolveRating } from "./evolve-rating.ts";
 import { evolveTicket } from "./evolve-ticket.ts";
+import { keepTime } from "./evolve-time.ts";
 import { evolveVisit } from "./evolve-visit.ts";
 import type { Fact } from "./fact.ts";
+import { evolveHold } from "./hold.ts";
+import { evolveRecorder } from "./recorder.ts";
+import { evolveWatch } from "./signals/watch.ts";
+import { evolveStaff } from "./staff/evolve-staff.ts";
+import { keepWatch } from "./watchlist.ts";
 
 /** What is true after one more fact. Total: a fact that fits nothing changes nothing, so every journal can be replayed. */
 export function evolve(centre: Centre, fact: Fact): Centre {
-  return { ...evolveBy(centre, fact), last: fact.at };
+  const after = keepTime(centre, evolveBy(centre, fact), fact);
+  return { ...keepWatch(centre, after, fact), watch: evolveWatch(centre.watch, fact), last: fact.at };
 }
+
+/** Each knows its own events and leaves the rest alone. */
+const OTHERS = [
+  evolveVisit,
+  evolveTicket,
+  evolveNorm,
+  evolveStaff,
+  evolveDayList,
+  evolveHold,
+  evolveRating,
+  evolveRecorder,
+];
 
 function evolveBy(centre: Centre, fact: Fact): Centre {
   const { event } = fact;
@@ -25,14 +39,8 @@ function evolveBy(centre: Centre, fact: Fact): Centre {
       return started(centre);
     case "centre.opened":
       return opened(centre, event);
-    case "operator.signed-in":
-      return atStation(centre, event, { operator: event.data.operator, authority: event.data.authority });
-    case "operator.signed-out":
-      return atStation(centre, event, { operator: null, authority: null });
-    case "rating.given": {
-      const { served } = stationOf(centre, event.data.station);
-      return served === null ? centre : atStation(centre, event, { served: { ...served, isRated: true } });
-    }
+    case "centre.observed":
+      return { ...centre, observed: fact.at };
     case "device.state": {
       const { phase, fault } = event.data;
       const device: DeviceState = { phase, fault, since: fact.at };
@@ -40,14 +48,16 @@ function evolveBy(centre: Centre, fact: Fact): Centre {
     }
     case "config.applied":
       return { ...centre, config: event.data.digest };
-    case "command.accepted":
-      return withCommand(centre, { id: event.data.command, op: event.data.op, outcome: null, why: null });
+    case "command.accepted": {
+      const { command, op, args } = event.data;
+      return withCommand(centre, { id: command, op, outcome: null, why: null, args });
+    }
     case "command.finished": {
       const { command, op, outcome, why } = event.data;
       return withCommand(centre, { id: command, op, outcome, why });
     }
     default:
-      return evolveTicket(evolveVisit(centre, fact), fact);
+      return OTHERS.reduce((next, evolveOther) => evolveOther(next, fact), centre);
   }
 }
 
@@ -77,13 +87,4 @@ function opened(centre: Centre, event: EventOf<"centre.opened">): Centre {
 function withCommand(centre: Centre, command: CommandState): Centre {
   const others = centre.commands.filter((one) => one.id !== command.id);
   return { ...centre, commands: [...others, command].slice(-COMMANDS_KEPT) };
-}
-
-function atStation(
-  centre: Centre,
-  event: Extract<CentreEvent, { data: { station: string } }>,
-  change: Partial<StationState>,
-): Centre {
-  const id = event.data.station;
-  return { ...centre, stations: centre.stations.set(id, { ...stationOf(centre, id), ...change }) };
 }

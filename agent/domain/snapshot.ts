@@ -1,38 +1,40 @@
 import { Map as Table } from "immutable";
 import { parseJson } from "../kernel/json.ts";
 import type { Centre } from "./centre.ts";
+import { readWatch, writeWatch } from "./signals/watch-snapshot.ts";
 
 /** Raised whenever the shape of `Centre` changes: an older snapshot is then not read, and the journal is replayed from further back. */
-export const SNAPSHOT_VERSION = 1;
+export const SNAPSHOT_VERSION = 2;
+
+/** Which parts of the state are tables; the others are plain. */
+const TABLES = [
+  "numbers",
+  "visits",
+  "queues",
+  "passes",
+  "watchlist",
+  "paces",
+  "stations",
+  "devices",
+  "bookings",
+  "cases",
+  "cameras",
+  "buttons",
+] as const;
 
 /** The state as text; the same state gives the same text, so two states can be compared by it. */
 export function toSnapshot(centre: Centre): string {
-  const { numbers, visits, queues, paces, stations, devices, ...plain } = centre;
-  const tables = {
-    numbers: sorted(numbers),
-    visits: sorted(visits),
-    queues: sorted(queues),
-    paces: sorted(paces),
-    stations: sorted(stations),
-    devices: sorted(devices),
-  };
-  return JSON.stringify({ version: SNAPSHOT_VERSION, ...plain, ...tables });
+  const tables = Object.fromEntries(TABLES.map((name) => [name, sorted<unknown>(centre[name])]));
+  return JSON.stringify({ version: SNAPSHOT_VERSION, ...centre, ...tables, watch: writeWatch(centre.watch) });
 }
 
 /** The state back from its text, or null where another version of the agent wrote it, or the text was damaged: then the journal is replayed. */
 export function fromSnapshot(body: string): Centre | null {
   const parsed = parseJson(body);
   if (!parsed.ok || !isOurs(parsed.value)) return null;
-  const { version, numbers, visits, queues, paces, stations, devices, ...plain } = parsed.value;
-  return {
-    ...plain,
-    numbers: Table(numbers),
-    visits: Table(visits),
-    queues: Table(queues),
-    paces: Table(paces),
-    stations: Table(stations),
-    devices: Table(devices),
-  };
+  const { version, ...written } = parsed.value;
+  const tables = TABLES.map((name) => [name, Table<string, unknown>(written[name])]);
+  return { ...written, ...Object.fromEntries(tables), watch: readWatch(written.watch) } as Centre;
 }
 
 const sorted = <Value>(table: Table<string, Value>): readonly (readonly [string, Value])[] =>

@@ -2,6 +2,7 @@ import type { SuperviseIn } from "../../drivers/supervisor.ts";
 import type { Centre } from "../domain/centre.ts";
 import type { CentreInput } from "../domain/input.ts";
 import type { Now } from "../domain/instant.ts";
+import { nextNormMs } from "../domain/norm/norm.ts";
 import type { FaultCode } from "../kernel/fault.ts";
 import { type MonoMs, since } from "../kernel/units.ts";
 import type { UplinkIn } from "../uplink/word.ts";
@@ -80,8 +81,8 @@ export class Agent {
   }
 
   start(): void {
-    const { version, configDigest } = this.#settings;
-    this.tell({ type: "agent.started", version, config: configDigest });
+    const { version, configDigest, configChanges = [] } = this.#settings;
+    this.tell({ type: "agent.started", version, config: configDigest, changes: configChanges });
     this.tell({ type: "time.passed" });
     this.#devices.start();
     this.uplink.start();
@@ -157,7 +158,7 @@ export class Agent {
       this.#journalFault = null;
       for (const record of committed.value.records) this.#noteEvent(record.seq, record.body);
       for (const order of committed.value.orders) this.#desks.carryOut(order);
-      this.uplink.grew();
+      this.uplink.grew(committed.value.records);
       this.ledger.snapshotIfDue();
     }
     this.#desks.showBoards(this.#journalFault === null);
@@ -177,7 +178,13 @@ export class Agent {
     }
     this.tell({ type: "time.passed" });
     this.uplink.prune();
-    this.#tick.setIn(this.#journalFault === null ? TICK_MS : RETRY_MS);
+    this.#tick.setIn(this.#journalFault === null ? this.#untilLook() : RETRY_MS);
+  }
+
+  /** A norm is told when it runs out and not at the next turn of the clock. */
+  #untilLook(): number {
+    const inMs = nextNormMs(this.centre, this.#settings.rules.policy, this.now());
+    return inMs === null ? TICK_MS : Math.max(1, Math.min(TICK_MS, inMs));
   }
 
   /** While the journal refuses, every try begins with what is owed, so that all is recorded in its order and in one transaction. */

@@ -1,5 +1,5 @@
 import { type Centre, emptyCentre } from "../domain/centre.ts";
-import { decide } from "../domain/decide.ts";
+import { decideWatched } from "../domain/decide-watched.ts";
 import type { CentreOrder } from "../domain/decision.ts";
 import type { CentreEvent } from "../domain/event.ts";
 import { evolve } from "../domain/evolve.ts";
@@ -91,7 +91,8 @@ export class Ledger {
     const moment = this.#moment ?? now;
     this.#moment = moment;
     const situation = { centre: this.#ahead, rules: this.#rules, now: moment };
-    const decision = decide(situation, letter.input);
+    const lastSeq = this.journal.head().seq + this.#events.length;
+    const decision = decideWatched(situation, letter.input, lastSeq);
     for (const event of decision.events) {
       this.#events.push(event);
       const place = this.journal.head().seq + this.#events.length;

@@ -1,4 +1,4 @@
-import type { Rules, Service, Station } from "../../agent/domain/rules.ts";
+import { defaultPolicy, type Operator, type Rules, type Service, type Station } from "../../agent/domain/rules.ts";
 
 const names = (en: string) => ({ kk: en, ru: en, uk: en, en });
 const stage = (id: string, authority: "centre" | "police", budgetMinutes: number) => ({ id, authority, budgetMinutes });
@@ -6,6 +6,7 @@ const stage = (id: string, authority: "centre" | "police", budgetMinutes: number
 const services: readonly Service[] = [
   {
     id: "licence-first",
+    document: "licence",
     letter: "A",
     names: names("Driving licence"),
     norms: [{ from: "2026-01-01", minutes: 120 }],
@@ -18,6 +19,7 @@ const services: readonly Service[] = [
   },
   {
     id: "vehicle-registration",
+    document: "certificate",
     letter: "B",
     names: names("Vehicle registration"),
     norms: [{ from: "2026-01-01", minutes: 90 }],
@@ -25,6 +27,7 @@ const services: readonly Service[] = [
   },
   {
     id: "number-plates",
+    document: "plates",
     letter: "C",
     names: names("Number plates"),
     norms: [{ from: "2026-01-01", minutes: 60 }],
@@ -37,11 +40,22 @@ const station = (no: number, stages: readonly string[]): Station => ({
   label: String(no),
   arrow: "left",
   stages,
+  services: [],
+  scanner: null,
+  checkpoint: null,
   board: `board-w${no}`,
   rating: `pad-w${no}`,
   call: `keys-w${no}`,
   cameras: [`cam-w${no}`],
   marks: ["called", "started", "finished", "handed-over", "no-show"],
+});
+
+const operator = (id: string, authority: "centre" | "police"): Operator => ({
+  id,
+  authority,
+  skills: [],
+  card: null,
+  pin: null,
 });
 
 /** The centre that every seed lives in: small enough to be fast, with every kind of device and both authorities. */
@@ -61,11 +75,12 @@ export const plan: Rules = {
     station(4, ["production"]),
   ],
   operators: [
-    { id: "op-1", authority: "centre" },
-    { id: "op-2", authority: "centre" },
-    { id: "op-3", authority: "police" },
-    { id: "op-4", authority: "police" },
+    operator("op-1", "centre"),
+    operator("op-2", "centre"),
+    operator("op-3", "police"),
+    operator("op-4", "police"),
   ],
+  policy: { ...defaultPolicy, kioskCoolMs: 0 },
 };
 
 export const KIOSK_KEYS: Readonly<Record<string, number>> = Object.fromEntries(

@@ -1,21 +1,25 @@
 import { Map as Table } from "immutable";
 import type { Fact } from "../fact.ts";
-import { type Detector, type Scene, SUBJECTS_MAX, type Suspicion } from "./detector.ts";
+import { type Detector, EVIDENCE_MAX, type Scene, SUBJECTS_MAX, type Suspicion } from "./detector.ts";
 import { bounded, budgetMs, type Hall, wallAt, wallOf } from "./hall.ts";
-import { median, RARE, rarity } from "./rarity.ts";
+import { deviationRarity, RARE, rarity, toScore } from "./rarity.ts";
 
 /** Minutes before doors close in which an end is looked at, and minutes after them in which the last are still served. */
 const WINDOW_MINUTES = 25;
 const AFTER_MINUTES = 15;
-/** An end is hasty where the service took less than half of what is usual for this operator today, or the citizen did not come. */
-const HASTY_SHARE = 0.5;
-/** Honest people hurry too, and citizens leave, when doors close: so many times the hasty ends of the day are expected. */
-const HURRY = 2;
-const EXPECTED_MIN = 0.8;
+/** Honest people hurry too when doors close: up to a third off the usual time is theirs. */
+const HURRY_SHARE = 0.7;
+/** And citizens leave: so many times the no-shows of the day are expected, and no fewer than these. */
+const LEAVING = 2;
+const MISSED_EXPECTED_MIN = 0.8;
+/** Times of service differ at least so much from citizen to citizen (standard deviation of their logarithm). */
+const SPREAD_MIN = 0.35;
 /** Fewer services before tell nothing of what is usual today. */
 const USUAL_MIN = 8;
-const HASTY_MIN = 5;
+const SERVED_MIN = 4;
 const ENDS_KEPT = 100;
+/** A service of no time at all has no logarithm. */
+const PACE_MIN = 0.001;
 const MINUTE_MS = 60_000;
 
 /** Operator to the ends of visits at the station today, the latest `ENDS_KEPT`. */
@@ -28,7 +32,7 @@ interface End {
   readonly pace: number | null;
 }
 
-/** Many hasty ends in the last minutes before doors close, against the same operator's day. */
+/** Services that shrink, and citizens who do not come, in the last minutes before doors close, against the same operator's day. */
 export const closingBurst: Detector<Endings> = {
   signal: "closing-burst",
   empty: Table(),
@@ -62,23 +66,37 @@ function burst(ends: readonly End[], { hall, rules }: Scene): Suspicion | null {
   const from = closes - WINDOW_MINUTES * MINUTE_MS;
   if (last === undefined || last.wall < from || last.wall > closes + AFTER_MINUTES * MINUTE_MS) return null;
   const before = ends.filter((end) => end.wall < from);
-  const usual = median(before.flatMap((end) => end.pace ?? []));
-  const first = before[0];
-  if (before.length < USUAL_MIN || usual === null || first === undefined) return null;
-  const isHasty = (end: End) => end.pace === null || end.pace < usual * HASTY_SHARE;
-  const hasty = ends.filter((end) => end.wall >= from && isHasty(end));
-  const hastyBefore = before.filter(isHasty).length;
+  const late = ends.filter((end) => end.wall >= from);
+  const usual = logPaces(before);
+  const served = logPaces(late);
+  const [first] = before;
+  if (usual.length < USUAL_MIN || served.length < SERVED_MIN || first === undefined) return null;
   const share = (last.wall - from) / Math.max(1, from - first.wall);
-  const expected = Math.max(EXPECTED_MIN, hastyBefore * share * HURRY);
-  const score = rarity(hasty.length, expected);
-  if (hasty.length < HASTY_MIN || score < RARE) return null;
+  const missed = countMissed(late);
+  const missedExpected = Math.max(MISSED_EXPECTED_MIN, countMissed(before) * share * LEAVING);
+  const score = toScore(deviationRarity(deviations(served, usual)) + rarity(missed, missedExpected) - 1);
+  if (score < RARE) return null;
   const facts = {
-    hastyEnds: hasty.length,
-    ofThemDidNotCome: hasty.filter((end) => end.pace === null).length,
-    hastyEndsBefore: hastyBefore,
-    endsBefore: before.length,
+    services: served.length,
+    didNotCome: missed,
+    usualShareOfBudgetPercent: Math.round(Math.exp(mean(usual)) * 100),
+    shareOfBudgetPercent: Math.round(Math.exp(mean(served)) * 100),
+    servicesBefore: usual.length,
     windowMinutes: WINDOW_MINUTES,
-    usualShareOfBudgetPercent: Math.round(usual * 100),
   };
-  return { signal: "closing-burst", score, facts, evidence: hasty.map((end) => end.seq).slice(-50) };
+  return { signal: "closing-burst", score, facts, evidence: late.map((end) => end.seq).slice(-EVIDENCE_MAX) };
 }
+
+const logPaces = (ends: readonly End[]): readonly number[] =>
+  ends.flatMap((end) => (end.pace === null ? [] : Math.log(Math.max(PACE_MIN, end.pace))));
+
+const countMissed = (ends: readonly End[]): number => ends.filter((end) => end.pace === null).length;
+
+/** By how many standard deviations the mean of the late services lies below a usual one that is hurried. */
+function deviations(served: readonly number[], usual: readonly number[]): number {
+  const middle = mean(usual);
+  const spread = Math.max(SPREAD_MIN, Math.sqrt(mean(usual.map((one) => (one - middle) ** 2))));
+  return ((middle + Math.log(HURRY_SHARE) - mean(served)) / spread) * Math.sqrt(served.length);
+}
+
+const mean = (numbers: readonly number[]): number => numbers.reduce((sum, one) => sum + one, 0) / numbers.length;

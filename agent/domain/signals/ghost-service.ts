@@ -13,8 +13,8 @@ const FLOOR_MAX_MS = 120_000;
 /** So long a citizen may still answer for it (the rating's window). */
 const ANSWER_WAIT_MS = 120_000;
 /** Of honest services so many are as short and leave no trace: a paper that was ready, a question that was none. */
-const BARE_SHARE = 0.03;
-const EXPECTED_MIN = 0.4;
+const BARE_SHARE = 0.02;
+const EXPECTED_MIN = 0.3;
 const BARE_MIN = 4;
 /** A citizen who is missing at the stage after it counts once more. */
 const MISSING_WEIGHT = 1;

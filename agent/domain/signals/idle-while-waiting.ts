@@ -1,7 +1,9 @@
 import { Map as Table } from "immutable";
 import type { CentreEvent } from "../event.ts";
+import type { Fact } from "../fact.ts";
 import { elapsedMs, type Instant } from "../instant.ts";
-import type { Rules, Station } from "../rules.ts";
+import type { Rules } from "../rules.ts";
+import { type Crowds, crowdedSince, type WaitingView, waitersFor, withCall } from "./crowd.ts";
 import { type Detector, EVIDENCE_MAX, type Scene, SUBJECTS_MAX, type Suspicion } from "./detector.ts";
 import { bounded, type Hall, isStationDead, wallAt, wallOf } from "./hall.ts";
 import { toScore } from "./rarity.ts";
@@ -14,13 +16,16 @@ const MINUTE_SCORE = 3;
 const MINUTE_MS = 60_000;
 /** Stretches between breaks that one idle time is made of. */
 const STRETCHES_MAX = 8;
-/** How far into a queue somebody is looked for who could come: the others are at another stage meanwhile. */
-const LOOK_AHEAD_MAX = 20;
 /** An evidence of waiting names those who wait longest. */
 const WAITING_SHOWN_MAX = 20;
 
-/** Station to since when it could have called somebody. */
-export type IdleStations = Table<string, Idle>;
+export interface Idleness {
+  /** Station to since when it could have called somebody. */
+  readonly stations: IdleStations;
+  readonly crowds: Crowds;
+}
+
+type IdleStations = Table<string, Idle>;
 
 interface Idle {
   readonly operator: string;
@@ -35,47 +40,40 @@ interface Stretch {
   readonly to: Instant | null;
 }
 
-/** As much of the centre as shows who waits; `Centre` is one. */
-export interface WaitingView {
-  readonly hold: unknown;
-  readonly queues: Table<string, readonly string[]>;
-  readonly visits: Table<string, { readonly legs: readonly WaitingLeg[] }>;
-}
-
-interface WaitingLeg {
-  readonly stage: string;
-  readonly phase: string;
-  readonly place: number;
-  readonly since: Instant;
-}
-
 /** A station that is free, with its operator at work, while somebody waits whom it could serve. Only the passing of time raises it. */
-export const idleWhileWaiting: Detector<IdleStations> = {
+export const idleWhileWaiting: Detector<Idleness> = {
   signal: "idle-while-waiting",
-  empty: Table(),
-  evolve(stations, { seq, at, event }, hall) {
-    switch (event.type) {
-      case "centre.paused":
-        return stations.map((idle) => ({ ...idle, stretches: [] }));
-      case "centre.resumed":
-      case "agent.started":
-        return stations.map((idle) => restarted(idle, at));
-      case "device.state":
-        // Before a device that the station needs was ready again, nobody could be called there.
-        return stations.map((idle, station) =>
-          hall.posts.get(station)?.devices.includes(event.data.device) ? restarted(idle, at) : idle,
-        );
-      case "visit.closed":
-      case "visit.returned":
-        return stations.map((idle) => (idle.visit === event.data.visit ? freed(idle, at, seq) : idle));
-      default:
-        return "station" in event.data && event.data.station !== null && event.data.station !== undefined
-          ? atStation(stations, { seq, at, event }, hall)
-          : stations;
-    }
-  },
+  empty: { stations: Table(), crowds: Table() },
+  evolve: ({ stations, crowds }, fact, hall) => ({
+    stations: evolveStations(stations, fact, hall),
+    crowds: fact.event.type === "visit.called" ? withCall(crowds, fact.at, fact.event) : crowds,
+  }),
   judge: () => [],
 };
+
+function evolveStations(stations: IdleStations, { seq, at, event }: Fact, hall: Hall): IdleStations {
+  switch (event.type) {
+    case "centre.paused":
+      return stations.map((idle) => ({ ...idle, stretches: [] }));
+    case "centre.resumed":
+    case "agent.started":
+      return stations.map((idle, station) => restarted(idle, at, isPausedAt(hall, station)));
+    case "device.state":
+      // Before a device that the station needs was ready again, nobody could be called there.
+      return stations.map((idle, station) =>
+        hall.posts.get(station)?.devices.includes(event.data.device)
+          ? restarted(idle, at, isPausedAt(hall, station))
+          : idle,
+      );
+    case "visit.closed":
+    case "visit.returned":
+      return stations.map((idle) => (idle.visit === event.data.visit ? freed(idle, at, seq) : idle));
+    default:
+      return "station" in event.data && event.data.station !== null && event.data.station !== undefined
+        ? atStation(stations, { seq, at, event }, hall)
+        : stations;
+  }
+}
 
 function atStation(
   stations: IdleStations,
@@ -116,7 +114,7 @@ function moved(idle: Idle, { seq, at, event }: { seq: number; at: Instant; event
       return { ...idle, stretches: [...idle.stretches, { from: at, to: null }].slice(-STRETCHES_MAX) };
     // Somebody who asks for the next citizen and is refused is not idle.
     case "operator.refused":
-      return restarted(idle, at);
+      return restarted(idle, at, false);
     default:
       return idle;
   }
@@ -130,18 +128,19 @@ const freed = (idle: Idle, at: Instant, seq: number): Idle => ({
 });
 
 /** What came before does not count any more; whoever is on a break or at work stays there. */
-function restarted(idle: Idle, at: Instant): Idle {
-  const isOnBreak = idle.stretches.length > 0 && idle.stretches.at(-1)?.to !== null;
-  if (idle.visit !== null || isOnBreak) return { ...idle, stretches: isOnBreak ? [{ from: at, to: at }] : [] };
-  return { ...idle, stretches: [{ from: at, to: null }] };
-}
+const restarted = (idle: Idle, at: Instant, isPaused: boolean): Idle => ({
+  ...idle,
+  stretches: idle.visit !== null || isPaused ? [] : [{ from: at, to: null }],
+});
+
+const isPausedAt = (hall: Hall, station: string): boolean => hall.posts.get(station)?.isPaused ?? false;
 
 const ended = (stretches: readonly Stretch[], at: Instant): readonly Stretch[] =>
   stretches.map((stretch) => (stretch.to === null ? { ...stretch, to: at } : stretch));
 
 /** What the passing of time shows: told about once a minute. */
 export function judgeIdle(
-  stations: IdleStations,
+  { stations, crowds }: Idleness,
   view: WaitingView,
   { hall, rules, now }: Scene & { readonly now: Instant },
 ): readonly Suspicion[] {
@@ -150,12 +149,14 @@ export function judgeIdle(
   return rules.stations.flatMap((station) => {
     const idle = stations.get(station.id);
     const post = hall.posts.get(station.id);
+    // Who has not been free for so long cannot have been idle, and need not be compared with the queues.
+    if (idle === undefined || overlapMs(idle.stretches, null, now) < IDLE_MAX_MS) return [];
     const isAtWork = post !== undefined && !post.isPaused && station.checkpoint === null;
-    if (idle === undefined || !isAtWork || idle.visit !== null || isStationDead(hall, station.id)) return [];
-    const waiting = waitingFor(view, station, post.stages.length > 0 ? post.stages : station.stages);
+    if (!isAtWork || idle.visit !== null || isStationDead(hall, station.id)) return [];
+    const waiting = waitersFor(view, station, post.stages.length > 0 ? post.stages : station.stages);
     const oldest = waiting[0];
     if (oldest === undefined) return [];
-    const idleMs = Math.min(open, overlapMs(idle.stretches, oldest.since, now));
+    const idleMs = Math.min(open, overlapMs(idle.stretches, crowdedSince(crowds, waiting), now));
     if (idleMs < IDLE_MAX_MS) return [];
     const score = toScore(LIMIT_SCORE + ((idleMs - IDLE_MAX_MS) / MINUTE_MS) * MINUTE_SCORE);
     const facts = {
@@ -186,29 +187,10 @@ function openMs(hall: Hall, rules: Rules, now: Instant): number | null {
   return wall < opens || wall >= wallAt(hall, rules, rules.policy.opening.closesAt) ? null : wall - opens;
 }
 
-/** Those who could come now, who wait longest first. */
-function waitingFor(view: WaitingView, station: Station, stages: readonly string[]): readonly WaitingLeg[] {
-  const legs = [...view.queues.entries()].flatMap(([key, visits]) => {
-    const [service = "", stage = ""] = key.split("/");
-    const isServed = station.services.length === 0 || station.services.includes(service);
-    return isServed && stages.includes(stage)
-      ? visits.slice(0, LOOK_AHEAD_MAX).flatMap((id) => readyLeg(view, id, stage) ?? [])
-      : [];
-  });
-  return legs.toSorted((one, other) => one.since.mono - other.since.mono);
-}
-
-function readyLeg(view: WaitingView, visit: string, stage: string): WaitingLeg | null {
-  const legs = view.visits.get(visit)?.legs ?? [];
-  const isElsewhere = legs.some((leg) => leg.phase === "called" || leg.phase === "serving" || leg.phase === "away");
-  const leg = legs.find((one) => one.stage === stage && one.phase === "waiting");
-  return isElsewhere ? null : (leg ?? null);
-}
-
 /** How much of the stretches lies after `since`; what another boot measured does not count. */
-const overlapMs = (stretches: readonly Stretch[], since: Instant, now: Instant): number =>
+const overlapMs = (stretches: readonly Stretch[], since: Instant | null, now: Instant): number =>
   stretches.reduce((sum, { from, to }) => {
     const end = to ?? now;
-    if (from.boot !== now.boot || end.boot !== now.boot || since.boot !== now.boot) return sum;
-    return sum + Math.max(0, end.mono - Math.max(from.mono, since.mono));
+    if (from.boot !== now.boot || end.boot !== now.boot || (since !== null && since.boot !== now.boot)) return sum;
+    return sum + Math.max(0, end.mono - Math.max(from.mono, since?.mono ?? from.mono));
   }, 0);

@@ -27,8 +27,9 @@ function logFactorial(count: number): number {
   return sum;
 }
 
-/** The middle of some numbers; of an even number of them the lower of the two. */
-export function median(numbers: readonly number[]): number | null {
-  const sorted = numbers.toSorted((one, other) => one - other);
-  return sorted[Math.floor((sorted.length - 1) / 2)] ?? null;
+/** The same for a number that lies so many standard deviations on the unlikely side, by the normal law (upper bound of its tail). */
+export function deviationRarity(deviations: number): number {
+  if (deviations <= 1) return 1;
+  const chance = Math.exp(-(deviations ** 2) / 2) / (deviations * Math.sqrt(2 * Math.PI));
+  return toScore(-10 * Math.log10(Math.max(chance, Number.MIN_VALUE)));
 }

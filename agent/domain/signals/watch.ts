@@ -4,12 +4,13 @@ import type { Fact } from "../fact.ts";
 import { hasPassed, type Instant } from "../instant.ts";
 import type { Rules } from "../rules.ts";
 import { closingBurst, type Endings } from "./closing-burst.ts";
+import type { WaitingView } from "./crowd.ts";
 import { EVIDENCE_MAX, type Suspicion } from "./detector.ts";
 import { dutiesMixed, type MixedDuties } from "./duties-mixed.ts";
 import { type GhostServices, ghostService } from "./ghost-service.ts";
 import { emptyHall, evolveHall, type Hall } from "./hall.ts";
 import { type Hoarding, hoarding } from "./hoarding.ts";
-import { type IdleStations, idleWhileWaiting, judgeIdle, type WaitingView } from "./idle-while-waiting.ts";
+import { type Idleness, idleWhileWaiting, judgeIdle } from "./idle-while-waiting.ts";
 import { type DirectCalls, outOfOrder } from "./out-of-order.ts";
 import { type RatingHabits, ratingPattern } from "./rating-pattern.ts";
 
@@ -19,7 +20,7 @@ export interface Watch {
   readonly directCalls: DirectCalls;
   readonly ghostServices: GhostServices;
   readonly hoarding: Hoarding;
-  readonly idle: IdleStations;
+  readonly idle: Idleness;
   readonly endings: Endings;
   readonly ratings: RatingHabits;
   readonly duties: MixedDuties;

@@ -36,10 +36,11 @@ describe("the next call", () => {
         place: expect.any(Number),
         waiting: 2,
         passedOver: [],
+        overtook: [],
         waitedMs: 7 * MINUTE,
       },
     ]);
-    expect(life.visit(visit)).toMatchObject({ phase: "called", station: "w1" });
+    expect(life.leg(visit)).toMatchObject({ phase: "called", station: "w1" });
     expect(life.at("w1").visit).toBe(visit);
   });
 
@@ -174,7 +175,7 @@ describe("a citizen who does not come", () => {
       return life.pass(MINUTE).tell({ type: "no-show.told", station });
     };
     expect(miss("w1").events.map((event) => event.type)).toEqual(["visit.no-show"]);
-    expect(life.centre.queues.get("licence-first/intake")).toEqual([present, absent]);
+    expect(life.centre.queues.get("licence-first/intake/ordinary")).toEqual([present, absent]);
     expect(life.at("w1").visit).toBeNull();
     life.call("w2");
     expect(life.of("visit.called").at(-1)?.visit).toBe(present);

@@ -59,7 +59,7 @@ describe("other inputs", () => {
       { type: "uplink.state", data: { phase: "offline", fault: "broker-lost" } },
       { type: "journal.resumed", data: { fault: "journal-full", darkMs: 5_000 } },
       { type: "journal.gap", data: { epoch: "e1", first: 1, last: 9, cause: "pruned" } },
-      { type: "camera.marked", data: { ...act, made: true, confirmed: false } },
+      { type: "camera.marked", data: { ...act, made: true, confirmed: false, offsetMs: null, uncertaintyMs: null } },
     ]);
   });
 

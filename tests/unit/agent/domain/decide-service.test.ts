@@ -57,7 +57,7 @@ describe("a visit through all its stages", () => {
     life.tell({ type: "start.told", station: "w2" });
     life.tell({ type: "finish.told", station: "w2", outcome: "passed" });
     life.tell({ type: "finish.told", station: "w1", outcome: "passed" });
-    expect(life.centre.queues.get("licence-first/exam-theory")).toEqual([second, first]);
+    expect(life.centre.queues.get("licence-first/exam-theory/ordinary")).toEqual([second, first]);
   });
 
   test("ends where an exam is failed, without a document", () => {
@@ -109,8 +109,8 @@ describe("a transfer", () => {
         data: { visit, stage: "intake", toStage: "production", toAuthority: "police", reason: "exam was passed" },
       },
     ]);
-    expect(life.visit(visit)).toMatchObject({ phase: "waiting", at: 2, place, station: null });
-    expect(life.centre.queues.get("licence-first/production")).toEqual([visit]);
+    expect(life.leg(visit)).toMatchObject({ phase: "waiting", stage: "production", place, station: null });
+    expect(life.centre.queues.get("licence-first/production/ordinary")).toEqual([visit]);
     expect(life.at("w1").visit).toBeNull();
     expect(life.call("w4").refusal).toBeNull();
   });
@@ -122,8 +122,8 @@ describe("a transfer", () => {
     life.call("w3");
     life.tell({ type: "start.told", station: "w3" });
     life.tell({ type: "transfer.asked", station: "w3", stage: "intake", reason: "a paper is missing" });
-    expect(life.visit(visit)).toMatchObject({ phase: "waiting", at: 0 });
-    expect(life.centre.queues.get("licence-first/intake")).toEqual([visit]);
+    expect(life.leg(visit)).toMatchObject({ phase: "waiting", stage: "intake" });
+    expect(life.centre.queues.get("licence-first/intake/ordinary")).toEqual([visit]);
   });
 
   test("puts the visit before those who came later", () => {
@@ -132,7 +132,7 @@ describe("a transfer", () => {
     const late = life.take();
     life.call("w1");
     life.tell({ type: "transfer.asked", station: "w1", stage: "intake", reason: "another window" });
-    expect(life.centre.queues.get("licence-first/intake")).toEqual([early, late]);
+    expect(life.centre.queues.get("licence-first/intake/ordinary")).toEqual([early, late]);
   });
 
   test("needs a visit, a stage of its service, and a reason", () => {

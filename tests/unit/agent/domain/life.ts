@@ -1,12 +1,13 @@
 import type { z } from "zod";
-import { type Centre, emptyCentre, stationOf, type Visit } from "../../../../agent/domain/centre.ts";
-import { decide } from "../../../../agent/domain/decide.ts";
+import { type Centre, emptyCentre, stationOf } from "../../../../agent/domain/centre.ts";
+import { decideWatched } from "../../../../agent/domain/decide-watched.ts";
 import type { CentreOrder, Decision } from "../../../../agent/domain/decision.ts";
 import { type CentreEvent, type EventType, eventData } from "../../../../agent/domain/event.ts";
 import { evolve } from "../../../../agent/domain/evolve.ts";
 import type { CentreInput } from "../../../../agent/domain/input.ts";
 import type { Now } from "../../../../agent/domain/instant.ts";
 import type { Rules } from "../../../../agent/domain/rules.ts";
+import type { Leg, Visit } from "../../../../agent/domain/visit.ts";
 import { plan } from "../../../sim/centre-plan.ts";
 
 export const MORNING = Date.UTC(2026, 10, 21, 4);
@@ -29,7 +30,7 @@ export class Life {
   }
 
   tell(input: CentreInput): Decision {
-    const decision = decide({ centre: this.centre, rules: this.rules, now: this.now }, input);
+    const decision = decideWatched({ centre: this.centre, rules: this.rules, now: this.now }, input, this.seq);
     for (const event of decision.events) this.evolve(event);
     this.orders.push(...decision.orders);
     return decision;
@@ -105,6 +106,12 @@ export class Life {
     return visit;
   }
 
+  leg(id: string): Leg {
+    const [leg, ...others] = this.visit(id).legs;
+    if (leg === undefined || others.length > 0) throw new Error(`${id} has not one leg`);
+    return leg;
+  }
+
   at(station: string) {
     return stationOf(this.centre, station);
   }
@@ -122,6 +129,9 @@ export const opened = (rules?: Rules): Life => new Life(rules).open();
 
 export function staffed(rules?: Rules): Life {
   const life = opened(rules);
+  for (const { board } of life.rules.stations) {
+    if (board !== null) life.tell({ type: "device.changed", device: board, phase: "ready", fault: null });
+  }
   life.signIn("w1", "op-1");
   life.signIn("w2", "op-2");
   life.signIn("w3", "op-3");

@@ -26,6 +26,8 @@ describe("the live picture", () => {
         station: "w1",
         runningMs: 3 * MINUTE,
         normMinutes: 120,
+        owner: "citizen",
+        warned: "no",
       },
     ]);
   });

@@ -72,7 +72,8 @@ const working = (life: Life, one: number): CentreInput => {
   const station = pick(["w1", "w2", "w3", "w4"], one);
   const state = life.at(station);
   if (state.operator === null) return { type: "operator.came", station, operator: `op-${station.slice(1)}` };
-  const phase = life.centre.visits.get(state.visit ?? "")?.phase;
+  const legs = life.centre.visits.get(state.visit ?? "")?.legs ?? [];
+  const phase = legs.find((leg) => leg.station === station)?.phase;
   if (phase === "called") return { type: "start.told", station };
   if (phase === "serving") return { type: "finish.told", station, outcome: "passed" };
   return { type: "call.asked", station, ticket: null, reason: null };
@@ -92,6 +93,42 @@ const outside = (one: number, other: number): CentreInput =>
     ],
     one,
   );
+
+const someTicket = (life: Life, at: number): string =>
+  pick([...life.centre.visits.values()].map((visit) => visit.ticket).concat("A099"), at);
+
+const holding = (life: Life): CentreInput =>
+  life.centre.hold === null
+    ? { type: "hold.asked", by: "control", reason: "air-raid alarm" }
+    : { type: "resume.asked", by: "control" };
+
+const scanning = (life: Life, one: number, other: number): CentreInput => {
+  const visit = pick([...life.centre.visits.values()], one);
+  return {
+    type: "ticket.scanned",
+    device: "scanner",
+    station: pick(["w3", "w4", "w1", null], other),
+    visit: visit?.id ?? null,
+    code: visit?.code ?? "0000000000",
+    verdict: pick(["genuine", "genuine", "genuine", "altered", "foreign"] as const, other),
+  };
+};
+
+const breaking = (one: number, other: number): CentreInput =>
+  other % 2 === 0
+    ? {
+        type: "break.began",
+        station: pick(STATIONS, one),
+        reason: pick(["lunch", "equipment", "other"] as const, other),
+      }
+    : { type: "break.ended", station: pick(STATIONS, one) };
+
+const annotating = (life: Life, one: number): CentreInput => ({
+  type: "annotate.told",
+  station: pick(STATIONS, one),
+  visit: pick([...life.centre.cases.keys()].concat("2026-11-21-A099"), one),
+  text: "the theory exam began late",
+});
 
 const KINDS: readonly ((life: Life, one: number, other: number) => CentreInput)[] = [
   ...Array.from({ length: 10 }, () => working),
@@ -130,6 +167,37 @@ const KINDS: readonly ((life: Life, one: number, other: number) => CentreInput)[
     station: pick(STATIONS, one),
     stage: pick(STAGES, other),
     reason: pick(REASONS, other) ?? "why",
+    back: one % 2 === 0,
+  }),
+  (_, one, other) => ({
+    type: "postpone.asked",
+    station: pick(STATIONS, one),
+    minutes: pick([null, 1, 10, 90], other),
+    by: pick(["citizen", "centre"] as const, one),
+    reason: pick(REASONS, other) ?? "why",
+  }),
+  (life, one, other) => ({ type: "return.told", station: pick(STATIONS, one), ticket: someTicket(life, other) }),
+  (life, one, other) => ({
+    type: "gone.told",
+    station: pick(STATIONS, one),
+    ticket: pick([null, someTicket(life, other)], other),
+  }),
+  (life, one, other) => ({
+    type: "void.asked",
+    station: pick(STATIONS, one),
+    ticket: someTicket(life, other),
+    reason: pick(REASONS, other) ?? "taken twice",
+  }),
+  (life, one, other) =>
+    pick([holding(life), scanning(life, one, other), breaking(one, other), annotating(life, one)], other),
+  (life, one, other) => scanning(life, one, other),
+  (_, one, other) => breaking(one, other),
+  (_, one) => ({ type: "operator.revoked", operator: pick(["op-9", "op-8", "op-2"], one), by: "hub:test" }),
+  (_, one, other) => ({
+    type: "recorder.compared",
+    camera: pick(["cam-w1", "cam-w2"], one),
+    offsetMs: other - 500,
+    by: "control",
   }),
   (_, one, other) => ({
     type: "rating.pressed",

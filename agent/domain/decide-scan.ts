@@ -1,0 +1,81 @@
+import type { FaultCode } from "../kernel/fault.ts";
+import { stationOf } from "./centre.ts";
+import { checkTicket } from "./check-ticket.ts";
+import { mayDo } from "./decide-call.ts";
+import { cameBack } from "./decide-leave.ts";
+import { begin, finish, insideWith } from "./decide-service.ts";
+import { type Decision, refused } from "./decision.ts";
+import type { Attended, Desk } from "./desk.ts";
+import type { TicketScanned } from "./input.ts";
+import type { Situation } from "./situation.ts";
+import { isCallable, legAt, stageNamed, type Visit } from "./visit.ts";
+
+/** A scanner that no station has only verifies. */
+export function scanTicket(situation: Situation, scan: TicketScanned): Decision {
+  const station = situation.rules.stations.find((one) => one.id === scan.station);
+  if (station === undefined) return checkTicket(situation, scan);
+  const state = stationOf(situation.centre, station.id);
+  const { operator, authority } = state;
+  if (operator === null || authority === null) return refuseScan(scan, "nobody-signed-in");
+  if (situation.centre.hold !== null) return refuseScan(scan, "centre-held");
+  return scanAt({ ...situation, station, state, operator, authority }, scan);
+}
+
+function refuseScan({ device, station, visit }: TicketScanned, why: FaultCode): Decision {
+  const named = visit === null ? {} : { visit };
+  return refused(why, { type: "scan.refused", data: { device, station, ...named, why } });
+}
+
+/**
+ * A ticket before the scanner of a station. At a checkpoint it enters a stage and leaves it (K17); at a window it says that the citizen who was
+ * called is there. A scan is the citizen's own evidence.
+ */
+function scanAt(desk: Desk, scan: TicketScanned): Decision {
+  const { centre, station } = desk;
+  const { visit: id, code, verdict } = scan;
+  const no = (why: FaultCode) => refuseScan(scan, why);
+  if (verdict === "altered") return no("ticket-altered");
+  if (verdict === "foreign") return no("ticket-foreign");
+  const visit = id === null ? undefined : centre.visits.get(id);
+  if (visit === undefined || visit.code !== code || visit.phase !== "open") return no("ticket-unknown");
+  const inside = insideWith(desk, (one) => one.id === visit.id);
+  if (inside !== null && station.checkpoint !== null) return finish(desk, inside, { outcome: "passed", by: "scan" });
+  const called = legAt(visit, station.id);
+  if (called?.phase === "called") return begin(desk, { visit, leg: called }, "scan");
+  const back = whoseReturn(desk, visit);
+  if (station.checkpoint === null) return back === null ? no("stage-not-here") : comeBack(back);
+  return enter(desk, { visit, back }, no);
+}
+
+const comeBack = (back: Attended): Decision => ({ events: [cameBack(back, "came-back")], orders: [], refusal: null });
+
+/** Of a visit that was away, the stage that it can take up here. */
+function whoseReturn(desk: Desk, visit: Visit): Attended | null {
+  const leg = visit.legs.find((one) => one.phase === "away" && isMine(desk, visit, one.stage));
+  return leg === undefined ? null : { visit, leg };
+}
+
+function isMine(desk: Desk, visit: Visit, stage: string): boolean {
+  const { station, authority } = desk;
+  const isHere = station.services.length === 0 || station.services.includes(visit.service);
+  return (
+    isHere && station.stages.includes(stage) && stageNamed(visit, stage).authority === authority && mayDo(desk, stage)
+  );
+}
+
+function enter(
+  desk: Desk,
+  { visit, back }: { readonly visit: Visit; readonly back: Attended | null },
+  no: (why: FaultCode) => Decision,
+): Decision {
+  const { station, centre, state } = desk;
+  if (state.pause !== null) return no("on-break");
+  const waiting = visit.legs.find((one) => isCallable(visit, one) && isMine(desk, visit, one.stage));
+  const leg = back?.leg ?? waiting;
+  if (leg === undefined) return no("stage-not-here");
+  const places = station.checkpoint?.places ?? 0;
+  const inside = centre.visits.count((one) => legAt(one, station.id)?.phase === "serving");
+  if (inside >= places) return no("checkpoint-full");
+  const started = begin(desk, { visit, leg }, "scan");
+  return back === null ? started : { ...started, events: [cameBack(back, "came-back"), ...started.events] };
+}

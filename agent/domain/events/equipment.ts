@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { id, milliseconds, ticket, visit, words } from "./shapes.ts";
+
+/** Devices, cameras, the way to the hub, the clock. */
+export const equipmentEvents = {
+  "camera.marked": z.strictObject({
+    camera: id,
+    station: id,
+    visit,
+    ticket,
+    act: z.enum(["called", "started", "finished", "handed-over", "no-show"]),
+    confirmed: z.boolean(),
+    made: z.boolean(),
+    /** How far the recorder's clock is ahead of ours at this moment, by its last comparisons; null where it was never compared. */
+    offsetMs: z.number().int().nullable().optional(),
+    /** How far that may be wrong. */
+    uncertaintyMs: milliseconds.nullable().optional(),
+  }),
+  /** Somebody read the recorder's clock beside ours. */
+  "camera.compared": z.strictObject({
+    camera: id,
+    offsetMs: z.number().int(),
+    /** Of the recorder's clock since the comparison before; null where there is none. */
+    driftPpm: z.number().nullable(),
+    by: words,
+  }),
+  "device.state": z.strictObject({
+    device: id,
+    phase: z.enum(["absent", "opening", "ready", "degraded", "failed"]),
+    fault: words.nullable(),
+  }),
+  "uplink.state": z.strictObject({ phase: z.enum(["offline", "online"]), fault: words.nullable() }),
+  "clock.anchored": z.strictObject({
+    bootId: words,
+    monoMs: z.number(),
+    wall: z.string(),
+    /** How far the clock was wrong before, in ms; positive where it was late; null where that is not known. */
+    correctionMs: z.number().nullable(),
+  }),
+} as const;

@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { day, digest, id, words } from "./shapes.ts";
+
+/** The journal, the configuration, and what the hub ordered. */
+export const journalEvents = {
+  "config.applied": z.strictObject({
+    digest: words,
+    /** What differs from the configuration in force before; at most 50, never a secret. */
+    changes: z
+      .array(z.strictObject({ key: words, from: words.nullable(), to: words.nullable() }))
+      .max(50)
+      .optional(),
+  }),
+  /** The journal takes records again; meanwhile no ticket was issued, and what devices said was kept in memory. */
+  "journal.resumed": z.strictObject({ fault: words, darkMs: z.number().nonnegative() }),
+  "journal.gap": z.strictObject({ epoch: words, first: z.number().int(), last: z.number().int(), cause: words }),
+  /** The end of a business day, signed with the key of this machine: everything up to `last` is as it was then. */
+  "journal.sealed": z.strictObject({
+    day,
+    epoch: words,
+    last: z.number().int().positive(),
+    chain: digest,
+    /** SPKI, base64url (RFC 8410), and an Ed25519 signature over `TALON-SEAL1:centre:epoch:day:last:chain`. */
+    publicKey: words,
+    signature: words,
+  }),
+  "command.accepted": z.strictObject({
+    command: words,
+    op: words,
+    by: words,
+    /** What it needs to be carried out, so that a restart in between loses nothing. */
+    args: z.record(id, words).optional(),
+  }),
+  "command.finished": z.strictObject({
+    command: words,
+    op: words,
+    outcome: z.enum(["done", "failed", "expired", "refused"]),
+    why: words.nullable(),
+  }),
+} as const;

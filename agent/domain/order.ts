@@ -1,0 +1,101 @@
+import type { Centre, Pass } from "./centre.ts";
+import type { CallRule, EventOf } from "./event.ts";
+import { hasPassed, type Now } from "./instant.ts";
+import { countBefore, type Head, headOf, LANES } from "./queue.ts";
+import type { Policy } from "./rules.ts";
+
+type CallData = EventOf<"visit.called">["data"];
+
+/** Who is called, and by which rule; with whom that passed over. */
+export interface Choice {
+  readonly head: Head;
+  readonly rule: CallRule;
+}
+
+const MINUTE_MS = 60_000;
+const PASSED_OVER_TOLD = 20;
+
+/**
+ * The next of all that wait in these queues. The first lane that has anybody goes first, then the earliest place in it; but whoever has been
+ * overtaken `times` times, or has waited `minutes`, is overtaken no more: then only places up to the earliest of those count.
+ *
+ * Why the bound holds for everybody and not only for the heads that are looked at: within a queue places and times of placing grow together, and
+ * whoever passes somebody further back passes the head too. So the head was overtaken at least as often, and has waited at least as long.
+ */
+export function chooseNext(
+  centre: Centre,
+  keys: readonly string[],
+  { policy, now }: { readonly policy: Policy; readonly now: Now },
+): Choice | null {
+  const heads = keys.map((key) => headOf(centre, key)).filter((head) => head !== null);
+  const free = firstOf(heads);
+  if (free === null) return null;
+  const bound = heads
+    .filter((head) => isProtected(centre, head, { policy, now }))
+    .reduce((least, { leg }) => Math.min(least, leg.place), Number.POSITIVE_INFINITY);
+  const head = firstOf(heads.filter(({ leg }) => leg.place <= bound)) ?? free;
+  return { head, rule: head === free ? ruleOf(head, heads) : "overtaking-bound" };
+}
+
+const rank = ({ leg }: Head): number => LANES.indexOf(leg.lane);
+
+function firstOf(heads: readonly Head[]): Head | null {
+  let first: Head | null = null;
+  for (const head of heads) {
+    if (first === null || rank(head) < rank(first) || (rank(head) === rank(first) && head.leg.place < first.leg.place))
+      first = head;
+  }
+  return first;
+}
+
+/** A lane explains a call only where somebody with an earlier place was passed over. */
+function ruleOf(head: Head, heads: readonly Head[]): CallRule {
+  const isEarliest = heads.every(({ leg }) => leg.place >= head.leg.place);
+  return isEarliest || head.leg.lane === "ordinary" ? "first-come" : head.leg.lane;
+}
+
+function isProtected(centre: Centre, { key, leg }: Head, by: { readonly policy: Policy; readonly now: Now }): boolean {
+  const { times, minutes } = by.policy.overtaking;
+  if (hasPassed(leg.placedAt, by.now, minutes * MINUTE_MS)) return true;
+  const passes: readonly Pass[] = centre.passes.get(key, []);
+  let count = 0;
+  for (const pass of passes) if (pass.place > leg.place) count += 1;
+  return count >= times;
+}
+
+/** Everybody with an earlier place in these queues: how many in each, and the earliest by name. */
+export function passedBy(
+  centre: Centre,
+  keys: readonly string[],
+  called: { readonly place: number; readonly rule: CallRule },
+): Pick<CallData, "passedOver" | "overtook"> {
+  const { place, rule } = called;
+  if (rule === "first-come") return { passedOver: [], overtook: [] };
+  const overtaken = keys
+    .filter((key) => (headOf(centre, key)?.leg.place ?? place) < place)
+    .map((key) => ({ queue: key, count: countBefore(centre, key, place) }))
+    .filter(({ count }) => count > 0);
+  const earliest = overtaken.flatMap(({ queue, count }) =>
+    centre.queues.get(queue, []).slice(0, Math.min(count, PASSED_OVER_TOLD)),
+  );
+  const passedOver = [...new Set(earliest)]
+    .map((id) => centre.visits.get(id))
+    .filter((visit) => visit !== undefined)
+    .sort((one, other) => one.place - other.place)
+    .slice(0, PASSED_OVER_TOLD)
+    .map(({ ticket }) => ({ ticket, why: rule === "direct" ? ("direct-call" as const) : rule }));
+  return { passedOver, overtook: overtaken };
+}
+
+/** As many passes as no day brings; beyond it the oldest are forgotten. */
+const PASSES_KEPT = 500;
+
+/** After a call that went ahead of earlier places in some queues. */
+export function withPasses(centre: Centre, data: CallData, seq: number): Centre {
+  if (data.overtook === undefined || data.overtook.length === 0) return centre;
+  const passes = data.overtook.reduce((table, { queue }) => {
+    const before: readonly Pass[] = table.get(queue, []);
+    return table.set(queue, [...before, { place: data.place, seq }].slice(-PASSES_KEPT));
+  }, centre.passes);
+  return { ...centre, passes };
+}

@@ -1,0 +1,59 @@
+import type { Centre } from "./centre.ts";
+import type { Fact } from "./fact.ts";
+import type { Visit } from "./visit.ts";
+
+/** Visits that are away and come back by themselves, and appointments whose time has not come. */
+export const AWAY = "away";
+export const EARLY = "early";
+
+/**
+ * Visits with the same norm reach each mark of it in the order of their tickets, for time that passes for one passes for all. So only the first of each
+ * list has to be looked at, however many are open.
+ */
+export const normList = (normMinutes: number, warned: "no" | "at-risk"): string => `norm/${normMinutes}/${warned}`;
+
+/** The lists that a visit belongs on. */
+function listsOf(visit: Visit | undefined): readonly string[] {
+  if (visit === undefined || visit.tenure === null) return [];
+  const { warned, normMinutes, legs } = visit;
+  const lists = warned === "overdue" ? [] : [normList(normMinutes, warned)];
+  if (legs.some((leg) => leg.phase === "away" && leg.awayMs !== null)) lists.push(AWAY);
+  if (isEarly(visit)) lists.push(EARLY);
+  return lists;
+}
+
+/** With an appointment, and waiting for the first stage among those without one. */
+function isEarly({ priority, legs, stages }: Visit): boolean {
+  if (priority !== "appointment") return false;
+  return legs.some((leg) => leg.stage === stages[0]?.id && leg.phase === "waiting" && leg.lane === "ordinary");
+}
+
+/** Keeps the lists in step with the visit that a fact names. */
+export function keepWatch(before: Centre, after: Centre, { event }: Fact): Centre {
+  const id = "visit" in event.data ? event.data.visit : undefined;
+  if (id === undefined) return after;
+  const was = before.visits.get(id);
+  const is = after.visits.get(id);
+  if (was === is) return after;
+  const left = listsOf(was);
+  const entered = listsOf(is);
+  if (left.length === entered.length && left.every((list, at) => list === entered[at])) return after;
+  const watchlist = after.watchlist.withMutations((lists) => {
+    for (const list of left) {
+      if (entered.includes(list)) continue;
+      const rest = lists.get(list, []).filter((one) => one !== id);
+      if (rest.length === 0) lists.delete(list);
+      else lists.set(list, rest);
+    }
+    for (const list of entered) if (!left.includes(list)) lists.set(list, [...lists.get(list, []), id]);
+  });
+  return { ...after, watchlist };
+}
+
+/** The visits on a list, the next to change first. */
+export function* onList(centre: Centre, list: string): Generator<Visit> {
+  for (const id of centre.watchlist.get(list, [])) {
+    const visit = centre.visits.get(id);
+    if (visit !== undefined) yield visit;
+  }
+}
