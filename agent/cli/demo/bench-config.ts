@@ -6,11 +6,20 @@ const EXAMPLE = new URL("../../../config/examples/bench.yaml", import.meta.url);
 /** The configuration of the virtual centre as it stands among the examples. */
 export const exampleText = (): string => readFileSync(EXAMPLE, "utf8");
 
-/** The same with the wires that the demo really has; comments stay. */
-export function wiredConfig(text: string, links: ReadonlyMap<string, string>, broker: string): string {
+/** Where the wires of the demo really end. */
+export interface DemoWires {
+  readonly links: ReadonlyMap<string, string>;
+  readonly broker: string;
+  /** The public key of the demo's own hub; null where there is none. */
+  readonly hubKey: string | null;
+}
+
+/** The same with the wires and the hub that the demo really has; comments stay. */
+export function wiredConfig(text: string, { links, broker, hubKey }: DemoWires): string {
   const document = parseDocument(text);
   for (const [device, link] of links) document.setIn(["devices", device, "link"], link);
   document.setIn(["hub", "brokers"], [broker]);
+  if (hubKey !== null) document.setIn(["hub", "trust"], [hubKey]);
   document.delete("$schema");
   return document.toString({ lineWidth: 0 });
 }

@@ -14,7 +14,9 @@ export async function plugDevices(config: Config, heard: () => void): Promise<Re
   return servers;
 }
 
+/** A scanner stays within the agent, where `talon device press` can hold a code before it. */
 function deviceServer(device: ConfiguredDevice, heard: () => void): DeviceServer | null {
+  if (device.role === "scanner") return null;
   const sim = driverNamed(device.driver)?.sim?.(device.options, realWorld);
   return sim === undefined ? null : new DeviceServer(sim, heard);
 }

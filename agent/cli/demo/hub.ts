@@ -3,6 +3,7 @@ import { Hub } from "../../../deploy/hub/hub.ts";
 import { HubStore } from "../../../deploy/hub/hub-store.ts";
 import type { HubView, OpenVisit } from "../../console/bench/bench-state.ts";
 import type { HubWindow } from "../../console/bench/bench-world.ts";
+import { openSigner } from "../../host/device-key.ts";
 
 const LOOK_EVERY_MS = 300;
 const VISITS_MAX = 40;
@@ -15,13 +16,17 @@ export interface DemoHubOptions {
 }
 
 export interface DemoHub extends HubWindow {
+  /** What the centre has to trust to believe this hub; null where the hub has no key. */
+  readonly publicKey: string | null;
   readonly close: () => Promise<void>;
 }
 
 /** The reference hub inside this process, and a window through which the bench looks at what it keeps. */
 export async function openDemoHub({ broker, directory, centre, changed }: DemoHubOptions): Promise<DemoHub> {
   const store = new HubStore(join(directory, "hub.db"));
-  const hub = new Hub(store, { url: broker });
+  const opened = openSigner(directory);
+  const signer = opened.ok ? opened.value : null;
+  const hub = new Hub(store, signer === null ? { url: broker } : { url: broker, signer });
   await hub.start();
   let seen = { text: "", view: NOTHING };
   const timer = setInterval(() => {
@@ -36,7 +41,7 @@ export async function openDemoHub({ broker, directory, centre, changed }: DemoHu
     await hub.stop();
     store.close();
   };
-  return { view: () => seen.view, close };
+  return { publicKey: signer?.publicKey ?? null, view: () => seen.view, close };
 }
 
 const NOTHING: HubView = { online: false, received: 0, duplicates: 0, problems: 0, upTo: 0, visits: [] };

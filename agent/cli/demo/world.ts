@@ -46,9 +46,10 @@ export async function buildWorld({ directory, broker: foreign, changed }: DemoOp
   const network = broker === null ? null : new Network({ host: "127.0.0.1", port: broker.port });
   const centreUrl = network === null ? brokerUrl : `mqtt://127.0.0.1:${await network.listen()}`;
   const links = new Map([...servers].map(([id, server]) => [id, `tcp://127.0.0.1:${server.port()}`]));
-  writeFileSync(places.config, wiredConfig(example, links, centreUrl));
   const { centre } = config.rules;
   const hub = broker === null ? null : await openDemoHub({ broker: brokerUrl, directory: places.hub, centre, changed });
+  const wires = { links, broker: centreUrl, hubKey: hub?.publicKey ?? null };
+  writeFileSync(places.config, wiredConfig(example, wires));
   const agent = new AgentProcess(
     {
       program: process.execPath,
