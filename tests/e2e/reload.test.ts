@@ -31,10 +31,11 @@ describe("a configuration that is read again while the agent runs", () => {
     rmSync(directory, { recursive: true, force: true });
   });
 
-  test("changes nothing where it has a mistake, and says which", async () => {
+  test("that names an unknown key or id kills neither kiosk nor board: it changes nothing, and says which", async () => {
     const before = await agent.status();
-    await reload(good.replace("region:", "regiom:"), "config-invalid");
-    expect(agent.said).toContain("regiom");
+    await reload(good.replace("region:", "regiom:"), "regiom");
+    await reload(good.replace(/stages: \[(\w+)/, "stages: [nowhere-at-all, $1"), "nowhere-at-all");
+    expect(agent.said).toContain("config-invalid");
     const after = await agent.status();
     expect(Math.abs(Date.parse(after.startedAt) - Date.parse(before.startedAt))).toBeLessThan(500);
   });
