@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { Request } from "../control/request.ts";
+import type { Status } from "../control/status.ts";
 import { type ControlClient, openControl } from "../host/control-client.ts";
 import type { CliIo } from "./cli-io.ts";
 
@@ -23,6 +24,15 @@ export async function reach(state: string, io: CliIo): Promise<ControlClient | n
   io.err(`${socketOf(state)}: ${what} ${CURES[opened.fault] ?? ""}`);
   io.exit(1);
   return null;
+}
+
+/** The centre's time zone, where its agent runs and tells it. */
+export async function agentZone(state: string): Promise<string | undefined> {
+  const opened = await openControl(socketOf(state));
+  if (!opened.ok) return undefined;
+  const reply = await opened.value.ask({ verb: "status" });
+  opened.value.close();
+  return reply.ok ? (reply.value as Status).clock.timezone : undefined;
 }
 
 /** Asks one thing of the running agent; its value, or null after the refusal has been told. */

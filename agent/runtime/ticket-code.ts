@@ -44,10 +44,11 @@ const minutesOf = (wall: number): string =>
     .toString(BASE)
     .toUpperCase();
 
-export function ticketCode(facts: TicketFacts, mac: TicketMac): string {
-  const { centre, visit, code, takenWall } = facts;
-  return [PREFIX, centre, visit, code, minutesOf(takenWall), ticketMac(facts, mac)].join(":");
-}
+export const ticketCode = (facts: TicketFacts, mac: TicketMac): string => codeText(facts, ticketMac(facts, mac));
+
+/** What the QR of a ticket with these letters says, right or wrong. */
+export const codeText = ({ centre, visit, code, takenWall }: TicketFacts, letters: string): string =>
+  [PREFIX, centre, visit, code, minutesOf(takenWall), letters].join(":");
 
 /** The eight letters that vouch for a ticket. */
 export const ticketMac = ({ centre, visit, code, takenWall }: TicketFacts, mac: TicketMac): string =>
