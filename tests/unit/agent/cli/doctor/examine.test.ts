@@ -70,7 +70,7 @@ const sick: readonly Sick[] = [
 ];
 
 describe("a machine that is well", () => {
-  test("has at least thirty checks with names of their own, and all but the port that the agent itself holds are fine", async () => {
+  test("U1: has at least thirty checks with names of their own, and all but the port that the agent itself holds are fine", async () => {
     const examined = await examine(patient());
     expect(new Set(examined.map(({ id }) => id)).size).toBeGreaterThanOrEqual(30);
     expect(examined.filter(({ verdict }) => verdict !== "fine").map(({ id }) => id)).toEqual(["console-port"]);
