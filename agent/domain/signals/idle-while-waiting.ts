@@ -2,7 +2,7 @@ import { Map as Table } from "immutable";
 import type { CentreEvent } from "../event.ts";
 import type { Fact } from "../fact.ts";
 import { elapsedMs, type Instant } from "../instant.ts";
-import type { Rules } from "../rules.ts";
+import type { Rules, Station } from "../rules.ts";
 import { type Crowds, crowdedSince, type WaitingView, waitersFor, withCall } from "./crowd.ts";
 import { type Detector, EVIDENCE_MAX, type Scene, SUBJECTS_MAX, type Suspicion } from "./detector.ts";
 import { bounded, type Hall, isStationDead, wallAt, wallOf } from "./hall.ts";
@@ -91,7 +91,9 @@ function atStation(
     case "operator.signed-out":
       return stations.delete(station);
     default:
-      return idle === undefined ? stations : stations.set(station, moved(idle, { seq, at, event }));
+      return idle === undefined || isRefusedOnBreak(event, hall)
+        ? stations
+        : stations.set(station, moved(idle, { seq, at, event }));
   }
 }
 
@@ -114,11 +116,14 @@ function moved(idle: Idle, { seq, at, event }: { seq: number; at: Instant; event
       return { ...idle, stretches: [...idle.stretches, { from: at, to: null }].slice(-STRETCHES_MAX) };
     // Somebody who asks for the next citizen and is refused is not idle.
     case "operator.refused":
-      return restarted(idle, at, false);
+      return event.data.operator === idle.operator ? restarted(idle, at, false) : idle;
     default:
       return idle;
   }
 }
+
+const isRefusedOnBreak = (event: CentreEvent, hall: Hall): boolean =>
+  event.type === "operator.refused" && isPausedAt(hall, event.data.station);
 
 const freed = (idle: Idle, at: Instant, seq: number): Idle => ({
   ...idle,
@@ -148,12 +153,10 @@ export function judgeIdle(
   if (view.hold !== null || hall.isHeld || open === null) return [];
   return rules.stations.flatMap((station) => {
     const idle = stations.get(station.id);
-    const post = hall.posts.get(station.id);
     // Who has not been free for so long cannot have been idle, and need not be compared with the queues.
     if (idle === undefined || overlapMs(idle.stretches, null, now) < IDLE_MAX_MS) return [];
-    const isAtWork = post !== undefined && !post.isPaused && station.checkpoint === null;
-    if (!isAtWork || idle.visit !== null || isStationDead(hall, station.id)) return [];
-    const waiting = waitersFor(view, station, post.stages.length > 0 ? post.stages : station.stages);
+    const stages = stagesAtWork(hall, station);
+    const waiting = idle.visit === null ? waitersFor(view, station, stages) : [];
     const oldest = waiting[0];
     if (oldest === undefined) return [];
     const idleMs = Math.min(open, overlapMs(idle.stretches, crowdedSince(crowds, waiting), now));
@@ -177,6 +180,14 @@ export function judgeIdle(
       },
     ];
   });
+}
+
+/** What could be served at a station now: nothing without an operator at work, or with a dead device. */
+function stagesAtWork(hall: Hall, station: Station): readonly string[] {
+  const post = hall.posts.get(station.id);
+  const isAtWork = post !== undefined && !post.isPaused && station.checkpoint === null;
+  if (!isAtWork || isStationDead(hall, station.id)) return [];
+  return post.stages.length > 0 ? post.stages : station.stages;
 }
 
 /** How long doors have been open; null before they open, after they close, and where no clock tells. */

@@ -25,8 +25,8 @@ export interface Batch {
 /** So many tickets in a row before their rhythm is judged: nine gaps of different people are that even once in ten thousand times. */
 export const RHYTHM_TICKETS = 10;
 /** Standard deviation of the gaps over their mean: people who stand in line show 0.4 to 0.7. */
-export const RHYTHM_CV_MAX = 0.18;
-const RHYTHM_GAP_MAX_MS = 15_000;
+export const RHYTHM_CV_MAX = 0.16;
+const RHYTHM_GAP_MAX_MS = 12_000;
 /** A family takes up to six; more of one service in one language with short gaps may be a bus, so that no-shows have to confirm it. */
 const SAME_TICKETS = 8;
 const SAME_GAP_MAX_MS = 25_000;

@@ -38,11 +38,23 @@ export interface Traits {
   readonly deed: Deed | null;
 }
 
+/** Below so many times a day a deed cannot be told from a mistake, and the day counts as neither honest nor dishonest. */
+export const DEEDS_MIN: Readonly<Record<SignalName, number>> = {
+  "out-of-order": 4,
+  "ghost-service": 4,
+  hoarding: 8,
+  "idle-while-waiting": 1,
+  "closing-burst": 5,
+  "rating-pattern": 4,
+  "duties-mixed": 3,
+};
+
 export interface DayPlan {
   readonly seed: number;
   readonly entropy: SimEntropy;
   readonly visitors: number;
   readonly rushShare: number;
+  readonly lateShare: number;
   readonly familyShare: number;
   readonly hasBus: boolean;
   readonly privilegedShare: number;
@@ -79,8 +91,9 @@ export function planDay(seed: number, deeds: "honest" | "dishonest"): DayPlan {
     const wider = isHeldOut ? (most - least) * 0.15 : 0;
     return Math.max(0, entropy.between(least - wider, most + wider));
   };
-  const isSaturday = entropy.chance(0.15);
   const deed = deeds === "honest" ? null : drawDeed(entropy, seed, isHeldOut);
+  // What is done to those who wait needs somebody who waits.
+  const isSaturday = entropy.chance(0.15) && deed === null;
   const draw = { entropy, range, deed };
   return {
     seed,
@@ -88,6 +101,7 @@ export function planDay(seed: number, deeds: "honest" | "dishonest"): DayPlan {
     deed,
     visitors: Math.round(isSaturday ? range(45, 80) : range(130, 230)),
     rushShare: range(0.1, 0.35),
+    lateShare: range(0, 0.25),
     familyShare: range(0.05, 0.15),
     hasBus: entropy.chance(0.12),
     privilegedShare: range(0.02, 0.08),
@@ -139,5 +153,5 @@ function drawDeed(entropy: SimEntropy, seed: number, isHeldOut: boolean): Deed {
   return { signal, subject, force: isHeldOut ? entropy.unit() : entropy.between(0.1, 0.9) };
 }
 
-const STAFFED_PLACES = ["w1", "w2", "w3", "w4", "w5", "h1", "h2", "u1", "u2", "e1"];
-const BUSY_PLACES = ["w1", "w2", "w3", "w4", "w5", "u1", "u2", "h1"];
+const STAFFED_PLACES = ["w1", "w2", "w3", "h1", "h2", "u1", "u2", "e1"];
+const BUSY_PLACES = ["w1", "w2", "w3", "h1", "h2", "h3"];

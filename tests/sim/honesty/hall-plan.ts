@@ -63,11 +63,11 @@ const station = (id: string, stages: readonly string[]): Station => ({
   marks: [],
 });
 
-const windows = ["w1", "w2", "w3", "w4", "w5"].map((id) => station(id, ["intake"]));
-const handovers = ["h1", "h2", "h3", "h4"].map((id) => station(id, ["handover"]));
+const windows = ["w1", "w2", "w3"].map((id) => station(id, ["intake"]));
+const handovers = ["h1", "h2", "h3"].map((id) => station(id, ["handover"]));
 const police = [
-  ...["e1", "e2", "e3"].map((id) => station(id, ["exam-theory"])),
-  ...["u1", "u2", "u3"].map((id) => station(id, ["unit-check"])),
+  ...["e1", "e2"].map((id) => station(id, ["exam-theory"])),
+  ...["u1", "u2"].map((id) => station(id, ["unit-check"])),
   ...["p1", "p2", "p3"].map((id) => station(id, ["production"])),
 ];
 
@@ -79,7 +79,7 @@ const worker = (id: string, authority: Authority): Operator => ({
   pin: null,
 });
 
-/** A centre of ordinary size: eighteen places of service, four services, two kiosks. */
+/** A centre of ordinary size: thirteen places of service, four services, two kiosks. */
 export const hallPlan: Rules = {
   centre: "honesty-centre",
   names: {},

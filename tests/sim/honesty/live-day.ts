@@ -20,6 +20,8 @@ export interface LivedDay {
   readonly plan: DayPlan;
   readonly alarms: readonly Alarm[];
   readonly events: number;
+  /** How often the deed of the day was done. */
+  readonly deeds: number;
 }
 
 /** One business day of the real domain with the people of its seed. */
@@ -47,5 +49,5 @@ export function livePlan(plan: DayPlan): { readonly lived: LivedDay; readonly wo
     atMs: at,
     facts: data.facts,
   }));
-  return { lived: { plan, alarms, events: world.events }, world };
+  return { lived: { plan, alarms, events: world.events, deeds: world.deeds }, world };
 }

@@ -1,5 +1,5 @@
 import type { SignalName } from "../../../agent/domain/event.ts";
-import { SIGNALS } from "./day-plan.ts";
+import { DEEDS_MIN, SIGNALS } from "./day-plan.ts";
 import { type LivedDay, liveDay } from "./live-day.ts";
 
 /** How one signal did: over days and subjects (operators, kiosks). */
@@ -46,6 +46,8 @@ export const nothingMeasured: Measurement = {
 
 /** An alarm is true where the signal and the subject are those of the day's deed; every other subject told is a false one. */
 export function judgeDay(day: LivedDay): Measurement {
+  const { deed } = day.plan;
+  if (deed !== null && day.deeds < DEEDS_MIN[deed.signal]) return nothingMeasured;
   const isHonest = day.plan.deed === null;
   return {
     honestDays: isHonest ? 1 : 0,

@@ -67,6 +67,7 @@ export class StaffMember {
     const others = rules.stations.filter(
       ({ stages }) => (["intake", "handover"].includes(stages[0] ?? "") ? "centre" : "police") !== own,
     );
+    if (this.#hand.wrongChairs > 0) this.#shift.world.deeds += 1;
     this.#tell({ type: "operator.came", station: this.#chance.pick(others).id, operator: this.#shift.traits.operator });
   }
 
@@ -78,10 +79,10 @@ export class StaffMember {
     if (now > CLOSES_MS + STAYS_AFTER_MS) return void this.#tell({ type: "operator.left", station });
     const due = this.#breaks[0];
     if (due !== undefined && now >= due.at) return this.#rest(due);
-    const idleMs = this.#hand.idleMs(now);
-    if (idleMs > 0) return this.#after(idleMs, () => this.#next());
-    if (now < OPENS_MS || !this.#isAnybodyWaiting())
-      return this.#after(GLANCE_MS * this.#chance.between(0.6, 1.4), () => this.#next());
+    const isAnybodyWaiting = now >= OPENS_MS && this.#isAnybodyWaiting();
+    const idleMs = isAnybodyWaiting ? this.#hand.idleMs(now) : 0;
+    if (idleMs > 0) return this.#deed(idleMs, () => this.#next());
+    if (!isAnybodyWaiting) return this.#after(GLANCE_MS * this.#chance.between(0.6, 1.4), () => this.#next());
     const called = this.#call();
     if (called === null) this.#after(GLANCE_MS, () => this.#next());
     else this.#await(called, this.#citizen(called), 1);
@@ -114,7 +115,13 @@ export class StaffMember {
     const reason = ticket === null ? null : (this.#hand.reason ?? this.#chance.pick(reasons));
     const decision = this.#tell({ type: "call.asked", station, ticket, reason });
     const event = decision?.events.find((one) => one.type === "visit.called");
+    if (event !== undefined && ticket !== null && this.#hand.directShare > 0) this.#shift.world.deeds += 1;
     return event?.data ?? null;
+  }
+
+  #deed(ms: number, call: () => void): void {
+    this.#shift.world.deeds += 1;
+    this.#after(ms, call);
   }
 
   #somebodyBehind(): string | null {
@@ -135,10 +142,9 @@ export class StaffMember {
     const missed = this.#shift.world.centre.visits.get(called.visit)?.missed ?? 0;
     const comes = citizen.comes === "at once" || (citizen.comes === "to the second call" && (missed > 0 || times > 1));
     const ghost = this.#hand.ghost(this.#now());
-    if (ghost !== null && citizen.comes !== "never")
-      return this.#after(ghost.startMs, () => this.#start(called, citizen, ghost.share));
-    if (ghost !== null && this.#chance.chance(0.7))
-      return this.#after(ghost.startMs, () => this.#start(called, citizen, ghost.share));
+    if (ghost !== null && (citizen.comes !== "never" || this.#chance.chance(0.7))) {
+      return this.#deed(ghost.startMs, () => this.#start(called, { ...citizen, answers: false }, ghost.share));
+    }
     if (comes) return this.#after(this.#chance.between(8_000, 55_000), () => this.#start(called, citizen, null));
     this.#after(this.#hand.patienceMs(this.#now()) ?? PATIENCE_MS * this.#chance.between(0.8, 1.6), () => {
       if (times === 1 && this.#hand.patienceMs(this.#now()) === null) {
@@ -152,7 +158,14 @@ export class StaffMember {
   #missed(): void {
     const told = this.#tell({ type: "no-show.told", station: this.#shift.traits.station });
     if (told === null || told.refusal === "called-too-recently") this.#after(15_000, () => this.#missed());
-    else this.#breathe();
+    else {
+      if (this.#isClosing() && this.#hand.closingHurry < 1) this.#shift.world.deeds += 1;
+      this.#breathe();
+    }
+  }
+
+  #isClosing(): boolean {
+    return this.#now() > CLOSES_MS - 25 * MINUTE_MS;
   }
 
   #start(called: Called, citizen: Citizen, ghostShare: number | null): void {
@@ -170,9 +183,10 @@ export class StaffMember {
 
   #usualShare(): number {
     const { plan, traits } = this.#shift;
-    const isLate = this.#now() > CLOSES_MS - 25 * MINUTE_MS;
-    const hurry = isLate ? Math.min(plan.closingHurry, this.#hand.closingHurry) : 1;
-    return USUAL_SHARE * traits.slowness * hurry * Math.exp(normal(this.#chance) * plan.spread);
+    const hurry = this.#isClosing() ? Math.min(plan.closingHurry, this.#hand.closingHurry) : 1;
+    // Below that it would be no service at all, and another deed.
+    const least = hurry < 1 ? 0.12 : 0;
+    return Math.max(least, USUAL_SHARE * traits.slowness * hurry * Math.exp(normal(this.#chance) * plan.spread));
   }
 
   #budgetMs({ service, stage }: Called): number {
@@ -190,6 +204,7 @@ export class StaffMember {
       const again = { type: "return.told", station: traits.station, ticket: called.ticket } as const;
       this.#after(this.#chance.between(10, 40) * MINUTE_MS, () => this.#tell(again));
     }
+    if (this.#hand.closingHurry < 1 && this.#isClosing()) world.deeds += 1;
     this.#rate(citizen);
     this.#breathe();
   }
@@ -199,6 +214,7 @@ export class StaffMember {
     const own = this.#hand.ownRating();
     const press = (score: string, afterMs: number) =>
       this.#after(afterMs, () => this.#tell({ type: "rating.pressed", station: traits.station, score }));
+    if (own.length > 0) this.#shift.world.deeds += 1;
     for (const afterMs of own) press("5", afterMs);
     if (own.length > 0 || !citizen.answers) return;
     const isLiked = this.#chance.chance(traits.likedShare);
@@ -211,9 +227,7 @@ export class StaffMember {
     const rest = this.#shift.traits.restMeanMs;
     const isErrand = this.#chance.chance(0.02);
     const ms = isErrand ? this.#chance.between(2, 8) * MINUTE_MS : 4_000 + this.#chance.wait(rest);
-    this.#after(this.#hand.closingHurry < 1 && this.#now() > CLOSES_MS - 25 * MINUTE_MS ? 4_000 : ms, () =>
-      this.#next(),
-    );
+    this.#after(this.#hand.closingHurry < 1 && this.#isClosing() ? 4_000 : ms, () => this.#next());
   }
 
   #now(): number {

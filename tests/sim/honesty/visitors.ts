@@ -19,7 +19,9 @@ interface Wish {
 
 const MINUTE_MS = 60_000;
 const RUSH_MS = 25 * MINUTE_MS;
-const LAST_TICKET_MS = 35 * MINUTE_MS;
+/** After work many come late, and the last ticket is given shortly before doors close. */
+const LATE_MS = 90 * MINUTE_MS;
+const LAST_TICKET_MS = 15 * MINUTE_MS;
 const SERVICES = ["licence-first", "licence-exchange", "registration", "plates"];
 const RETRIES_MAX = 5;
 
@@ -56,7 +58,8 @@ export class Visitors {
 
   #arrival(rushShare: number): number {
     if (this.#chance.chance(rushShare)) return OPENS_MS + this.#chance.unit() ** 1.5 * RUSH_MS;
-    return this.#chance.between(OPENS_MS, CLOSES_MS - LAST_TICKET_MS);
+    const isLate = this.#chance.chance(this.#plan.lateShare);
+    return this.#chance.between(isLate ? CLOSES_MS - LATE_MS : OPENS_MS, CLOSES_MS - LAST_TICKET_MS);
   }
 
   #wish(): Wish {
@@ -108,6 +111,7 @@ export class Visitors {
     const isMixed = this.#chance.chance(0.3);
     const one = this.#wish();
     let at = Math.max(this.#world.time.now, this.#free.get(kiosk) ?? 0);
+    this.#world.deeds += size;
     for (let no = 0; no < size; no += 1) {
       const comes = this.#chance.chance(unsold) ? "never" : "at once";
       const service = isMixed ? this.#wish().service : one.service;

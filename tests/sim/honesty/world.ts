@@ -24,6 +24,8 @@ export class World {
   readonly signals: { readonly at: number; readonly event: EventOf<"signal.raised"> }[] = [];
   centre: Centre = emptyCentre;
   events = 0;
+  /** How often the deed of the day was done. */
+  deeds = 0;
   isDark = false;
   #boot = 1;
   #bootedAt = 0;
@@ -58,13 +60,13 @@ export class World {
     this.time.after(forMs, () => {
       this.isDark = false;
       this.#boot += 1;
-      this.#bootedAt = this.time.now;
+      this.#bootedAt = Math.round(this.time.now);
       this.start();
     });
   }
 
   now(): Now {
-    const { now } = this.time;
+    const now = Math.round(this.time.now);
     return { boot: `boot-${this.#boot}`, mono: now - this.#bootedAt, wall: MORNING + now, quality: "ntp" };
   }
 
