@@ -1,5 +1,5 @@
-import type { BreakReason, Lane } from "../domain/event.ts";
 import type { FaultCode } from "../kernel/fault.ts";
+import type { BREAK_REASONS } from "./request.ts";
 
 /** A running agent as it sees itself; the answer to `status`. Times are ISO 8601 in UTC. */
 export interface Status {
@@ -38,6 +38,9 @@ export interface DeviceStatus {
   readonly bytesIn: number;
 }
 
+/** Where somebody stands within a queue; the first go ahead. */
+type Lane = "privileged" | "at-risk" | "appointment" | "ordinary";
+
 export interface QueueStatus {
   readonly service: string;
   readonly stage: string;
@@ -65,7 +68,7 @@ export interface StationStatus {
   readonly since: string | null;
   readonly shown: string | null;
   /** The break of its operator, while it lasts. */
-  readonly pause: { readonly reason: BreakReason; readonly since: string } | null;
+  readonly pause: { readonly reason: (typeof BREAK_REASONS)[number]; readonly since: string } | null;
   /** Tickets of those who are inside; only at a checkpoint. */
   readonly inside: readonly string[];
 }
