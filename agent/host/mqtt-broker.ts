@@ -28,6 +28,8 @@ const KEEPALIVE_S = 30;
 const FAREWELL_MS = 1_000;
 /** What the broker may send us at all; what is longer than a message may be is still told as oversized below this. */
 const PACKET_BYTES_MAX = 4 * MESSAGE_BYTES_MAX;
+/** Retained messages may come before the SUBACK (MQTT 5, 3.8.4); more than these few topics nobody subscribes. */
+const EARLY_MESSAGES_MAX = 16;
 const RECEIVE_MAXIMUM_DEFAULT = 65_535;
 
 /** MQTT.js as a bare wire: its own queue, store and reconnecting lose messages or hang, so each connection is a new client that has none. */
@@ -63,6 +65,7 @@ class Attempt {
   #client: MqttClient | null = null;
   #phase: "opening" | "online" | "over" = "opening";
   #hasWire = false;
+  #early: (() => void)[] = [];
   #timer: NodeJS.Timeout | undefined;
 
   constructor(settings: MqttBrokerSettings, options: BrokerConnect, sink: BrokerSink) {
@@ -114,6 +117,7 @@ class Attempt {
       clearTimeout(this.#timer);
       this.#phase = "online";
       this.#sink.online(connack.properties?.receiveMaximum ?? RECEIVE_MAXIMUM_DEFAULT);
+      for (const tell of this.#early.splice(0)) tell();
     };
     if (this.#options.subscribe.length === 0) return online();
     client.subscribe([...this.#options.subscribe], { qos: 1 }, (problem, granted) => {
@@ -124,9 +128,13 @@ class Attempt {
   }
 
   #message(topic: string, payload: Buffer): void {
-    if (this.#phase === "over") return;
-    if (payload.length > MESSAGE_BYTES_MAX) this.#sink.oversized(topic, payload.length);
-    else this.#sink.message(topic, payload);
+    const tell = () => {
+      if (this.#phase === "over") return;
+      if (payload.length > MESSAGE_BYTES_MAX) this.#sink.oversized(topic, payload.length);
+      else this.#sink.message(topic, payload);
+    };
+    if (this.#phase !== "opening") tell();
+    else if (this.#early.length < EARLY_MESSAGES_MAX) this.#early.push(tell);
   }
 
   publish({ topic, payload, qos, retain }: Parameters<Broker["publish"]>[0], handle: number): void {

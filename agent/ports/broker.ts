@@ -26,6 +26,7 @@ export interface Publication {
 /**
  * A bare wire to a broker, one connection at a time: no queue, no reconnect, no store. For the implementer:
  * - `connect` drops what was open, then answers later with one of `online` (connected and subscribed) or `offline`; after `offline` nothing more is told.
+ * - What the broker had retained for the subscriptions is told after `online`, never before.
  * - `publish` while not online does nothing. `taken` is told once for each QoS 1 publication that the broker acknowledged, with its `handle`.
  * - `message` carries at most `MESSAGE_BYTES_MAX` bytes; longer ones are told as `oversized`.
  */

@@ -98,6 +98,26 @@ export function brokerContract(name: string, open: () => Promise<BrokerUnderTest
       expect(hub.heard.messages).toEqual(Array.from({ length: 15 }, (_, no) => `${topic("up/ev")} ${no}`));
     });
 
+    test("what was retained is told after online, with every connection", async () => {
+      const hub = await connected("hub");
+      hub.wire.publish(publication(topic("down/day"), "list", { retain: true }), 1);
+      await under.settle(() => hub.heard.words.includes("taken 1"));
+      for (let times = 0; times < 10; times += 1) {
+        const [wire, order] = [under.wire(CENTRE), [] as string[]];
+        const heard = new Heard();
+        heard.online = () => void order.push("online");
+        heard.message = (where) => void order.push(where);
+        const will = publication(topic("up/state"), "will");
+        wire.connect(
+          { broker: 0, protocol: under.protocol, will, subscribe: [topic("down/ack"), topic("down/day")] },
+          heard,
+        );
+        await under.settle(() => order.length > 1);
+        expect(order).toEqual(["online", topic("down/day")]);
+        wire.close();
+      }
+    });
+
     test("a retained message waits for a subscriber", async () => {
       const { wire, heard } = await connected(CENTRE);
       wire.publish(publication(topic("up/live"), "picture", { retain: true }), 1);
