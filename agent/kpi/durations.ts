@@ -41,9 +41,10 @@ function atPlace(what: string, place: Place & { readonly centre: string }, ms: n
   ];
 }
 
-/** All the waiting of a visit that came to its end. */
+/** All the waiting of a visit that was served to its end; who left did so in a wait that no call ended. */
 export function wholeWaitEntries(event: CentreEvent, visit: OpenVisit | undefined): readonly Entry[] {
   if (event.type !== "visit.closed" || visit?.phase !== "open") return nothing;
+  if (event.data.outcome !== "completed" && event.data.outcome !== "failed") return nothing;
   return [{ day: dayOfVisit(event.data.visit), key: `waited/visit/${visit.service}`, ms: visit.waitedMs }];
 }
 

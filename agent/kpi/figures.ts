@@ -49,21 +49,38 @@ export const mergeFigures = (one: Figures, other: Figures): Figures => ({
 
 export const mergeDays = (one: Days, other: Days): Days => one.mergeWith(mergeFigures, other);
 
+/** Counted values by their keys, in order: what begins alike stands together. */
+export type Rows<T> = readonly (readonly [key: string, value: T])[];
+
+export const rowsOf = <T>(table: Table<string, T>): Rows<T> =>
+  [...table.entries()].sort(([one], [other]) => (one < other ? -1 : 1));
+
 /** What is asked of the figures: of which days, and how much of the opening time of all centres, or of one, was seen. */
 export interface Question {
-  readonly figures: Figures;
+  readonly figures: { readonly counts: Rows<number>; readonly times: Rows<Sketch> };
   readonly coverage: (centre?: string) => number | null;
 }
 
-/** Values whose keys begin so, by the rest of the key, in its order. */
-export function under<T>(
-  table: Table<string, T>,
-  prefix: string,
-): readonly (readonly [path: readonly string[], value: T])[] {
-  return [...table.entries()]
-    .filter(([key]) => key.startsWith(prefix))
-    .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([key, value]) => [key.slice(prefix.length).split("/"), value] as const);
+/** Values whose keys begin so, by the rest of the key. */
+export function under<T>(rows: Rows<T>, prefix: string): readonly (readonly [path: readonly string[], value: T])[] {
+  const found: (readonly [readonly string[], T])[] = [];
+  for (let at = placeOf(rows, prefix); at < rows.length; at += 1) {
+    const [key, value] = rows[at] ?? ["", undefined];
+    if (value === undefined || !key.startsWith(prefix)) break;
+    found.push([key.slice(prefix.length).split("/"), value]);
+  }
+  return found;
+}
+
+/** Of the first key that is not before this one. */
+function placeOf(rows: Rows<unknown>, key: string): number {
+  let [low, high] = [0, rows.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((rows[middle]?.[0] ?? "") < key) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** A part of a whole, both as they were counted. Null where the whole is nothing. */

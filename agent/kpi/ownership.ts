@@ -54,11 +54,7 @@ export interface OwnershipFigures {
 
 export function readOwnership(question: Question, what: "spent" | "overrun"): OwnershipFigures {
   const rows = under(question.figures.counts, `${what}/`);
-  const within = (start: string) =>
-    sharesOf(
-      question,
-      rows.filter(([path]) => `${path.join("/")}/`.startsWith(start)),
-    );
+  const within = (start: string) => sharesOf(question, under(question.figures.counts, `${what}/${start}`));
   const services = [...new Set(rows.map(([[service = ""]]) => service))];
   const stages = [...new Set(rows.map(([[service = "", stage = ""]]) => `${service}/${stage}`))];
   return {

@@ -79,7 +79,7 @@ function stationsOf(question: Question): RatingFigures["stations"] {
     const [centre = "", station = ""] = key.split("/");
     const coverage = question.coverage(centre);
     const figure = figureOf(under(counts, `rating/station/${key}/`), coverage);
-    const served = times.get(`served/station/${key}`);
+    const served = under(times, `served/station/${key}`).find(([path]) => path.join("") === "")?.[1];
     const finished = served === undefined ? 0 : served.n + served.unknown;
     return {
       centre,

@@ -2,7 +2,7 @@ import { readAttendance } from "./attendance.ts";
 import { readCoverage } from "./coverage.ts";
 import { readDocuments } from "./documents.ts";
 import { readByService, readDurations } from "./durations.ts";
-import { emptyFigures, mergeFigures, type Question } from "./figures.ts";
+import { emptyFigures, mergeFigures, type Question, rowsOf } from "./figures.ts";
 import type { Kpi } from "./kpi.ts";
 import { readStations } from "./occupancy.ts";
 import { readOverdue } from "./overdue.ts";
@@ -55,9 +55,10 @@ const daysWithin = ({ days }: Kpi, period: Period | null): readonly string[] =>
   [...days.keys()].filter((day) => isWithin(day, period)).sort();
 
 function questionOf(kpi: Kpi, period: Period | null): Question {
-  const figures = daysWithin(kpi, period)
+  const { counts, times } = daysWithin(kpi, period)
     .map((day) => kpi.days.get(day, emptyFigures))
     .reduce(mergeFigures, emptyFigures);
+  const figures = { counts: rowsOf(counts), times: rowsOf(times) };
   const { seen, centres } = readCoverage({ figures });
   const shares = new Map(centres.map(({ centre, seen: { share } }) => [centre, share]));
   return {

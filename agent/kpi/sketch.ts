@@ -62,6 +62,7 @@ export const sortedBuckets = ({ buckets }: Sketch): readonly (readonly [bucket: 
 /** By nearest rank: the least duration that at least so many in a hundred do not exceed. */
 function percentile(sketch: Sketch, percent: number): number | null {
   const rank = Math.ceil((percent * sketch.n) / 100);
+  if (sketch.n > 0 && rank === sketch.n) return sketch.maxMs;
   let seen = 0;
   for (const [bucket, count] of sortedBuckets(sketch)) {
     seen += count;

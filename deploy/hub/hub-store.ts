@@ -4,6 +4,7 @@ import { AlertBook } from "./alert-book.ts";
 import { CommandBook } from "./command-book.ts";
 import type { ReadAlerts, ReadFrame } from "./frame-reader.ts";
 import { BEYOND, COUNTS, FILLED, type Fill, gapOf, SCHEMA } from "./hub-schema.ts";
+import { type HoursOf, KpiBook } from "./kpi-book.ts";
 
 /** What became of one frame. */
 export type FrameFate =
@@ -28,8 +29,9 @@ export class HubStore {
   readonly #statements: ReturnType<typeof prepare>;
   readonly alerts: AlertBook;
   readonly commands: CommandBook;
+  readonly kpis: KpiBook;
 
-  constructor(file: string) {
+  constructor(file: string, hoursOf: HoursOf = () => null) {
     this.#db = new Database(file);
     this.#db.pragma("journal_mode = WAL");
     this.#db.pragma("synchronous = FULL");
@@ -37,6 +39,7 @@ export class HubStore {
     this.#statements = prepare(this.#db);
     this.alerts = new AlertBook(this.#db);
     this.commands = new CommandBook(this.#db);
+    this.kpis = new KpiBook(this.#db, hoursOf);
   }
 
   /** Does several things in one transaction: what is acknowledged afterwards is durable. */

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { assert } from "../../agent/kernel/assert.ts";
 import { parseJson } from "../../agent/kernel/json.ts";
+import type { Kpi } from "../../agent/kpi/kpi.ts";
 import type { Signer } from "../../agent/ports/signer.ts";
 import {
   type AckMessage,
@@ -66,6 +67,11 @@ export class Hub {
 
   stop(): Promise<void> {
     return this.#wire.stop();
+  }
+
+  /** The figures of one centre, or of all together, from what has come without a hole. */
+  kpi(centre: string | null): Kpi {
+    return this.#store.kpis.kpi(centre);
   }
 
   /** What centres name in hub.trust to believe this hub. */

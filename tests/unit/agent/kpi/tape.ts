@@ -97,10 +97,10 @@ export const kpiOf = (records: Iterable<KpiRecord>, start: Kpi = emptyKpi): Kpi 
   return kpi;
 };
 
-export const visitOf = (ticket: string, day = DAY, service = "licence-exchange") => ({
+export const visitOf = (ticket: string, day = DAY) => ({
   visit: `${day}-${ticket}`,
   ticket,
-  service,
+  service: "licence-exchange",
 });
 
 export const intake = { stage: "intake", authority: "centre", station: "w1", operator: "op-1" } as const;
@@ -113,9 +113,9 @@ export const stages = [
   { id: "handover", authority: "centre" as const, budgetMinutes: 15 },
 ];
 
-export function reserve(tape: Tape, ticket: string, day = DAY, service = "licence-exchange"): void {
+export function reserve(tape: Tape, ticket: string, day = DAY): void {
   tape.say("ticket.reserved", {
-    ...visitOf(ticket, day, service),
+    ...visitOf(ticket, day),
     day,
     code: "0123456789",
     language: "kk",
@@ -128,11 +128,11 @@ export function reserve(tape: Tape, ticket: string, day = DAY, service = "licenc
   });
 }
 
-export function issue(tape: Tape, ticket: string, day = DAY, service = "licence-exchange"): void {
-  reserve(tape, ticket, day, service);
+export function issue(tape: Tape, ticket: string, day = DAY): void {
+  reserve(tape, ticket, day);
   tape.skip(2 * SECOND);
   tape.say("ticket.issued", {
-    ...visitOf(ticket, day, service),
+    ...visitOf(ticket, day),
     stage: "intake",
     authority: "centre",
     proof: "process-id",
@@ -148,8 +148,7 @@ export function signIn(tape: Tape, at: typeof intake | typeof making | typeof ha
 export function call(
   tape: Tape,
   ticket: string,
-  at: typeof intake | typeof making | typeof handing,
-  waitedMs: number | null,
+  { waitedMs, ...at }: (typeof intake | typeof making | typeof handing) & { readonly waitedMs: number | null },
 ): void {
   tape.say("visit.called", {
     ...visitOf(ticket),
