@@ -153,13 +153,13 @@ function kioskOf(device: DraftDevice): Kiosk {
 }
 
 function effectiveOf(config: ConfigFile, devices: readonly ConfiguredDevice[]): ConfigFile {
-  const { $schema: _schema, profile: _profile, services, ...rest } = config;
+  const { $schema: _schema, profile: _profile, centre, services, ...rest } = config;
   const entries = devices.map(({ id, driver, needs, wire, options }) => [
     id,
     { driver, [needs]: wire, ...(options as Readonly<Record<string, unknown>>) },
   ]);
   const documented = services.map((service) => ({ ...service, document: service.document ?? service.id }));
-  return { ...rest, services: documented, devices: Object.fromEntries(entries) };
+  return { centre, services: documented, ...rest, devices: Object.fromEntries(entries) };
 }
 
 /** JSON with sorted keys (RFC 8785 in spirit): the same configuration is the same text. */
