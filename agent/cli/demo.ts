@@ -54,9 +54,24 @@ async function demo({ state, port: wished, broker }: DemoOptions, io: CliIo): Pr
   bench.open();
   if (wished !== 0 && port !== wished) io.out(say("demo.port", { port: wished, other: port }));
   const url = `http://127.0.0.1:${port}`;
-  const gaps = { url, state: directory, broker: world.broker, boards: world.bench.boards.size };
-  for (const line of ["title", "bench", "board", "where", "parts", "also", "try", "end"])
-    io.out(say(`demo.${line}`, gaps));
+  const gaps = {
+    url,
+    state: directory,
+    broker: world.broker,
+    boards: world.bench.boards.size,
+    code: world.appointment ?? "",
+  };
+  const lines = [
+    "title",
+    "bench",
+    "board",
+    "where",
+    "parts",
+    "also",
+    ...(world.appointment === null ? [] : ["book"]),
+    "try",
+  ];
+  for (const line of [...lines, "end"]) io.out(say(`demo.${line}`, gaps));
   await untilStopped();
   io.out(say("demo.ending"));
   await end({ bench, server, close: world.close });

@@ -3,7 +3,9 @@ import { Hub } from "../../../deploy/hub/hub.ts";
 import { HubStore } from "../../../deploy/hub/hub-store.ts";
 import type { HubView, OpenVisit } from "../../console/bench/bench-state.ts";
 import type { HubWindow } from "../../console/bench/bench-world.ts";
+import type { Rules } from "../../domain/rules.ts";
 import { openSigner } from "../../host/device-key.ts";
+import { demoDay } from "./day-list.ts";
 
 const LOOK_EVERY_MS = 300;
 const VISITS_MAX = 40;
@@ -11,23 +13,27 @@ const VISITS_MAX = 40;
 export interface DemoHubOptions {
   readonly broker: string;
   readonly directory: string;
-  readonly centre: string;
+  readonly rules: Rules;
   readonly changed: () => void;
 }
 
 export interface DemoHub extends HubWindow {
   /** What the centre has to trust to believe this hub; null where the hub has no key. */
   readonly publicKey: string | null;
+  /** The code of the next appointment on the day's list. */
+  readonly appointment: string | null;
   readonly close: () => Promise<void>;
 }
 
 /** The reference hub inside this process, and a window through which the bench looks at what it keeps. */
-export async function openDemoHub({ broker, directory, centre, changed }: DemoHubOptions): Promise<DemoHub> {
+export async function openDemoHub({ broker, directory, rules, changed }: DemoHubOptions): Promise<DemoHub> {
+  const { centre } = rules;
   const store = new HubStore(join(directory, "hub.db"));
   const opened = openSigner(directory);
   const signer = opened.ok ? opened.value : null;
   const hub = new Hub(store, signer === null ? { url: broker } : { url: broker, signer });
   await hub.start();
+  const list = signer === null ? null : await hub.publishDay(centre, demoDay(rules, Date.now()));
   let seen = { text: "", view: NOTHING };
   const timer = setInterval(() => {
     const view = look(store, hub, centre);
@@ -41,7 +47,8 @@ export async function openDemoHub({ broker, directory, centre, changed }: DemoHu
     await hub.stop();
     store.close();
   };
-  return { publicKey: signer?.publicKey ?? null, view: () => seen.view, close };
+  const appointment = list?.appointments[0]?.code ?? null;
+  return { publicKey: signer?.publicKey ?? null, appointment, view: () => seen.view, close };
 }
 
 const NOTHING: HubView = { online: false, received: 0, duplicates: 0, problems: 0, upTo: 0, visits: [] };

@@ -26,6 +26,8 @@ export interface DemoOptions {
 export interface DemoWorld {
   readonly bench: BenchWorld;
   readonly broker: string;
+  /** The code with which one can check in next; null where a foreign hub knows. */
+  readonly appointment: string | null;
   /** Ends everything that this process started, in order. */
   readonly close: () => Promise<void>;
 }
@@ -46,8 +48,8 @@ export async function buildWorld({ directory, broker: foreign, changed }: DemoOp
   const network = broker === null ? null : new Network({ host: "127.0.0.1", port: broker.port });
   const centreUrl = network === null ? brokerUrl : `mqtt://127.0.0.1:${await network.listen()}`;
   const links = new Map([...servers].map(([id, server]) => [id, `tcp://127.0.0.1:${server.port()}`]));
-  const { centre } = config.rules;
-  const hub = broker === null ? null : await openDemoHub({ broker: brokerUrl, directory: places.hub, centre, changed });
+  const { rules } = config;
+  const hub = broker === null ? null : await openDemoHub({ broker: brokerUrl, directory: places.hub, rules, changed });
   const wires = { links, broker: centreUrl, hubKey: hub?.publicKey ?? null };
   writeFileSync(places.config, wiredConfig(example, wires));
   const agent = new AgentProcess(
@@ -66,7 +68,7 @@ export async function buildWorld({ directory, broker: foreign, changed }: DemoOp
     await broker?.close();
     for (const server of servers.values()) await server.unplug();
   };
-  return { bench, broker: brokerUrl, close };
+  return { bench, broker: brokerUrl, appointment: hub?.appointment ?? null, close };
 }
 
 function read(text: string): Config {
