@@ -41,7 +41,7 @@ async function runningJudge({
     const reply = await agent.ask({ verb: "verify", text });
     return reply.ok ? (reply.value as TicketStatus) : UNREADABLE;
   };
-  return { centre, timezone: (asked.value as Status).clock.timezone, judge, close: agent.close };
+  return { centre, timezone: (asked.value as Status).clock.timezone, judge, close: () => agent.close() };
 }
 
 /** What is too long for the agent to be asked about is no ticket. */

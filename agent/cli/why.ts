@@ -87,11 +87,17 @@ function calledSentence(
     station: call.station,
     stage: stageName(language, call.stage),
     time: time(call.wall),
-    waited: waitedMs === null ? words("waited-unknown") : words("waited", { count: Math.floor(waitedMs / MINUTE_MS) }),
+    waited: waitedWords(waitedMs, words),
     rule: words(`rule.${call.rule}`, call.rule === "direct" ? { reason: call.reason ?? "–" } : {}),
     passed: count === 0 ? "" : words("passed", { count, tickets }),
     overtaken,
   });
+}
+
+function waitedWords(waitedMs: number | null, words: Words): string {
+  if (waitedMs === null) return words("waited-unknown");
+  const count = Math.floor(waitedMs / MINUTE_MS);
+  return count === 0 ? words("waited-none") : words("waited", { count });
 }
 
 function overtakenClause({ overtakenBy }: Why, words: Words): string {

@@ -89,6 +89,11 @@ describe("the sentence why a ticket was called", () => {
     },
   );
 
+  test("does not speak of nought minutes", () => {
+    expect(tell(called({ waitedMs: 59_999 }))).toContain("after less than a minute of waiting");
+    expect(tell(called({ waitedMs: 0 }), "uk")).toContain("після очікування менше хвилини");
+  });
+
   test("says so where no clock could measure the wait", () => {
     expect(tell(called({ waitedMs: null }))).toContain("after a wait that no clock could measure");
   });
