@@ -35,9 +35,9 @@ export function evolveKpi(kpi: Kpi, record: KpiRecord, hours: OpeningHours | nul
   const { centre, event } = record;
   const begun = take(ofEpoch(known, record.epoch));
   const passing = passingTo(begun, record);
-  let open = take(passTime(begun, centre, passing));
-  open = take(withVisit(open, event, centre));
-  open = take(withStations(open, { centre, event, passing, hours }));
+  const before = take(passTime(begun, centre, passing));
+  let open = take(withVisit(before, event, centre));
+  open = take(withStations(open, { before, centre, event, passing, hours }));
   open = { ...open, last: passing.now, counted: open.counted.set(record.epoch, record.seq) };
   return { days: enter(kpi.days, entries), centres: kpi.centres.set(centre, open) };
 }
@@ -94,13 +94,14 @@ function withCount(waiting: OpenCentre["waiting"], stage: string, by: number): O
 }
 
 interface AtStations {
+  readonly before: OpenCentre;
   readonly centre: string;
   readonly event: CentreEvent;
   readonly passing: Passing;
   readonly hours: OpeningHours | null;
 }
 
-function withStations(open: OpenCentre, { centre, event, passing, hours }: AtStations): Step {
+function withStations(open: OpenCentre, { before, centre, event, passing, hours }: AtStations): Step {
   const { now } = passing;
   if (event.type === "centre.opened") {
     const cut = cutAll(open, { centre, now });
@@ -108,8 +109,16 @@ function withStations(open: OpenCentre, { centre, event, passing, hours }: AtSta
     return { open: turned.open, entries: [...cut.entries, ...turned.entries] };
   }
   const changed = withHall(evolveStations(open, event), event);
-  return settle(changed, changed.stations.keys(), { centre, now });
+  if (isHallAsItWas(before, changed)) return { open: changed, entries: nothing };
+  return settle(changed, { centre, now });
 }
+
+/** Then no station's mode can be another. */
+const isHallAsItWas = (before: OpenCentre, now: OpenCentre): boolean =>
+  before.stations === now.stations &&
+  before.waiting === now.waiting &&
+  before.devices === now.devices &&
+  before.isHeld === now.isHeld;
 
 /** What concerns every station. */
 function withHall(open: OpenCentre, event: CentreEvent): OpenCentre {

@@ -10,13 +10,12 @@ interface Settling {
 }
 
 /** Ends the stretches of those stations whose mode is another now. */
-export function settle(open: OpenCentre, ids: Iterable<string>, { centre, now }: Settling): Step {
+export function settle(open: OpenCentre, { centre, now }: Settling): Step {
   const entries: Entry[] = [];
   let { stations } = open;
-  for (const id of ids) {
-    const station = stations.get(id);
-    const mode = station === undefined ? "out" : modeOf(station, open);
-    if (station === undefined || (mode === station.mode && station.since !== null)) continue;
+  for (const [id, station] of open.stations) {
+    const mode = modeOf(station, open);
+    if (mode === station.mode && station.since !== null) continue;
     entries.push(...stretch(open, { id, station, centre }, now));
     stations = stations.set(id, { ...station, mode, since: now });
   }
