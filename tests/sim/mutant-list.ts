@@ -54,8 +54,8 @@ export const mutants: readonly Mutant[] = [
     "",
   ]),
   one("moves the cursor when a frame is sent", "agent/runtime/uplink-desk.ts", [
-    "    framed(frame.range);",
-    "    this.#remember(frame.range.last);\n    framed(frame.range);",
+    '    this.#sink.post({ type: "framed",',
+    '    if (frame !== null) this.#remember(frame.range.last);\n    this.#sink.post({ type: "framed",',
   ]),
   one("never sends again what the hub did not acknowledge", "agent/uplink/hub-words.ts", [
     "if (since(hub.progressAt, now) < patienceMs(hub)) return uplink;",
