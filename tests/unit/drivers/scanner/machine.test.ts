@@ -72,6 +72,27 @@ describe("a scanner", () => {
   });
 });
 
+describe("200,000 random bytes", () => {
+  test("leave a scanner working, with a short memory, and never wake it in the past", () => {
+    const { machine, said, take, hear } = setUp();
+    let chance = 1;
+    const noise = Uint8Array.from({ length: 500 }, () => 0);
+    for (let at = 0; at < 400; at += 1) {
+      for (const place of noise.keys()) {
+        chance = (chance * 1_103_515_245 + 12_345) % 2_147_483_648;
+        noise[place] = chance >> 16;
+      }
+      take({ type: "heard", bytes: noise }, at * 10);
+      expect(machine.wakeAt() ?? Number.POSITIVE_INFINITY).toBeGreaterThan(at * 10);
+    }
+    expect(said.filter((word) => !word.startsWith("(")).every((word) => word.length <= 256)).toBe(true);
+    take({ type: "woken" }, 10_000);
+    hear("K7PMQ2\r\n", 10_001);
+    expect(said.at(-1)).toBe("K7PMQ2");
+    expect(machine.wakeAt()).toBeNull();
+  });
+});
+
 describe("options of a scanner", () => {
   test("need nothing", () => expect(scanner.options.parse({})).toEqual({ repeatMs: 1_500 }));
 
