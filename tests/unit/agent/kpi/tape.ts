@@ -45,7 +45,7 @@ export class Tape {
   /** Lets time pass, observed every minute. */
   pass(ms: number): void {
     let left = ms;
-    while (left > MINUTE) {
+    while (left >= MINUTE) {
       this.skip(MINUTE);
       left -= MINUTE;
       this.say("centre.observed", { waiting: 0, open: 0 });
