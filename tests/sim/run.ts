@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
+import { reportSignals } from "./honesty/report.ts";
 import type { Lived } from "./worker.ts";
 
 export interface SimulatorPlan {
@@ -39,6 +40,7 @@ export async function runSimulator({ first, count, hours, out }: SimulatorPlan):
   out(
     `${days.toFixed(0)} centre-days in ${seconds.toFixed(1)} s on ${cores} cores: ${speed.toFixed(2)} a second, ${(speed / cores).toFixed(2)} a core`,
   );
+  if (count > 1) await reportSignals(out);
   out(`${count - failures.length} passed, ${failures.length} failed`);
   return failures.length === 0;
 }

@@ -7,13 +7,14 @@ import { deviationRarity, RARE, rarity, toScore } from "./rarity.ts";
 /** Minutes before doors close in which an end is looked at, and minutes after them in which the last are still served. */
 const WINDOW_MINUTES = 25;
 const AFTER_MINUTES = 15;
-/** Honest people hurry too when doors close: up to a third off the usual time is theirs. */
-const HURRY_SHARE = 0.7;
+/** Honest people hurry too when doors close: a quarter off the usual time is theirs. */
+const HURRY_SHARE = 0.75;
 /** And citizens leave: so many times the no-shows of the day are expected, and no fewer than these. */
 const LEAVING = 2;
 const MISSED_EXPECTED_MIN = 0.8;
-/** Times of service differ at least so much from citizen to citizen (standard deviation of their logarithm). */
+/** How far times of service differ from citizen to citizen (standard deviation of their logarithm), whatever few of them show. */
 const SPREAD_MIN = 0.35;
+const SPREAD_MAX = 0.55;
 /** Fewer services before tell nothing of what is usual today. */
 const USUAL_MIN = 8;
 const SERVED_MIN = 4;
@@ -27,6 +28,7 @@ export type Endings = Table<string, readonly End[]>;
 
 interface End {
   readonly seq: number;
+  /** When it began: a call that was not answered, or a service. */
   readonly wall: number;
   /** Time of service over the stage's budget; null where the citizen did not come. */
   readonly pace: number | null;
@@ -55,9 +57,11 @@ function endOf({ seq, at, event }: Fact, hall: Hall): End | null {
   const wall = wallOf(hall, at);
   if (wall === null) return null;
   if (event.type === "visit.no-show") return event.data.fair === false ? null : { seq, wall, pace: null };
-  if (event.type !== "stage.finished" || event.data.by === "scan" || event.data.servedMs === null) return null;
-  const budget = budgetMs(hall, event.data.service, event.data.stage);
-  return budget === null ? null : { seq, wall, pace: Math.round((event.data.servedMs / budget) * 1_000) / 1_000 };
+  if (event.type !== "stage.finished" || event.data.by === "scan" || event.data.outcome === "failed") return null;
+  const { service, stage, servedMs } = event.data;
+  const budget = budgetMs(hall, service, stage);
+  if (budget === null || servedMs === null) return null;
+  return { seq, wall: wall - servedMs, pace: Math.round((servedMs / budget) * 1_000) / 1_000 };
 }
 
 function burst(ends: readonly End[], { hall, rules }: Scene): Suspicion | null {
@@ -95,7 +99,8 @@ const countMissed = (ends: readonly End[]): number => ends.filter((end) => end.p
 /** By how many standard deviations the mean of the late services lies below a usual one that is hurried. */
 function deviations(served: readonly number[], usual: readonly number[]): number {
   const middle = mean(usual);
-  const spread = Math.max(SPREAD_MIN, Math.sqrt(mean(usual.map((one) => (one - middle) ** 2))));
+  const shown = Math.sqrt(mean(usual.map((one) => (one - middle) ** 2)));
+  const spread = Math.min(SPREAD_MAX, Math.max(SPREAD_MIN, shown));
   return ((middle + Math.log(HURRY_SHARE) - mean(served)) / spread) * Math.sqrt(served.length);
 }
 

@@ -9,7 +9,7 @@ import { bounded, type Hall, isStationDead, wallAt, wallOf } from "./hall.ts";
 import { toScore } from "./rarity.ts";
 
 /** Between two citizens honest people write up papers, fetch a form, drink water; longer than this they sign a break. */
-const IDLE_MAX_MS = 12 * 60_000;
+const IDLE_MAX_MS = 15 * 60_000;
 /** A score at the limit, and what each minute beyond it adds. */
 const LIMIT_SCORE = 40;
 const MINUTE_SCORE = 3;

@@ -148,10 +148,10 @@ function drawTraits(station: string, at: number, { entropy, range, deed }: Draw)
 function drawDeed(entropy: SimEntropy, seed: number, isHeldOut: boolean): Deed {
   const signal = SIGNALS[seed % SIGNALS.length] ?? "out-of-order";
   const isKiosk = signal === "hoarding";
-  const places = signal === "out-of-order" || signal === "closing-burst" ? BUSY_PLACES : STAFFED_PLACES;
+  const places = signal === "out-of-order" ? BUSY_PLACES : STAFFED_PLACES;
   const subject = isKiosk ? entropy.pick(KIOSKS) : `op-${entropy.pick(places)}`;
   return { signal, subject, force: isHeldOut ? entropy.unit() : entropy.between(0.1, 0.9) };
 }
 
 const STAFFED_PLACES = ["w1", "w2", "w3", "h1", "h2", "u1", "u2", "e1"];
-const BUSY_PLACES = ["w1", "w2", "w3", "h1", "h2", "h3"];
+const BUSY_PLACES = ["w1", "w2", "w3"];

@@ -185,7 +185,7 @@ export class StaffMember {
     const { plan, traits } = this.#shift;
     const hurry = this.#isClosing() ? Math.min(plan.closingHurry, this.#hand.closingHurry) : 1;
     // Below that it would be no service at all, and another deed.
-    const least = hurry < 1 ? 0.12 : 0;
+    const least = hurry < 1 ? this.#chance.between(0.11, 0.16) : 0;
     return Math.max(least, USUAL_SHARE * traits.slowness * hurry * Math.exp(normal(this.#chance) * plan.spread));
   }
 
