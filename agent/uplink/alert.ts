@@ -18,6 +18,9 @@ const WIRE_TYPE = /"type":"talon\.([a-z.-]+)\.v\d+"/;
 
 export const isAlert = (type: EventType): boolean => ALERTS.has(type);
 
+/** The same of a type as it stands on the wire. */
+export const isAlertOnWire = (type: string): boolean => isAlertBody(`"type":"${type}"`);
+
 /** The same of a record's text, without reading the rest: nothing before its type can hold these characters. */
 export const isAlertBody = (body: string): boolean => ALERTS.has(WIRE_TYPE.exec(body)?.[1] ?? "");
 

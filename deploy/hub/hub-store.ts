@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import Database from "better-sqlite3";
+import { isAlertOnWire } from "../../agent/uplink/alert.ts";
 import { AlertBook } from "./alert-book.ts";
 import { CommandBook } from "./command-book.ts";
 import type { ReadAlerts, ReadFrame } from "./frame-reader.ts";
@@ -48,7 +49,7 @@ export class HubStore {
   }
 
   /** Takes a frame whose chain follows from what is kept, or shows that it does not. */
-  keepFrame(centre: string, frame: ReadFrame): FrameFate {
+  keepFrame(centre: string, frame: ReadFrame, heard = new Date().toISOString()): FrameFate {
     const links = chained(frame);
     const why = this.#contradiction(centre, frame, links);
     if (why !== null) return { type: "broken", why };
@@ -58,6 +59,7 @@ export class HubStore {
       const type = frame.types[at] ?? "";
       added += this.#statements.insert.run(centre, frame.epoch, seq, type, links[at], body).changes;
       this.alerts.cameInPlace(centre, frame.epoch, seq);
+      if (isAlertOnWire(type)) this.alerts.keep({ centre, epoch: frame.epoch, seq, type, heard, body: null });
       const gap = type === "talon.journal.gap.v1" ? gapOf(body) : null;
       if (gap !== null) this.#statements.lose.run(centre, gap.epoch, gap.first, gap.last);
     }

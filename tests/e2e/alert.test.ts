@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { businessDay } from "../../agent/domain/decide-day.ts";
 import { topicsOf } from "../../agent/uplink/topic.ts";
 import { Hub } from "../../deploy/hub/hub.ts";
 import { HubStore } from "../../deploy/hub/hub-store.ts";
@@ -47,7 +48,7 @@ const startAgent = async () => {
   await centre.agent.until(({ kiosk, uplink }) => kiosk.open && uplink.phase === "online");
 };
 
-const today = (): string => new Date().toISOString().slice(0, 10);
+const today = (): string => businessDay(Date.now(), { timezone: "Asia/Almaty", dayTurnsAt: 240 });
 
 const listOf = (code: string, more: Partial<DayList> = {}): DayList => ({
   day: today(),
