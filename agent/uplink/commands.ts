@@ -73,10 +73,15 @@ function hubWall({ hub }: Uplink, now: MonoMs): number | null {
   return hub.clock === null ? null : hub.clock.wall + since(hub.clock.at, now);
 }
 
+/** Room is made by what may come again without harm: otherwise a flood of it would let an old signed command be done twice. */
 function remember(uplink: Uplink, fate: CommandFate): Uplink {
-  const others = uplink.commands.filter((each) => each.id !== fate.id);
-  return { ...uplink, commands: [...others, fate].slice(-COMMANDS_KEPT_MAX) };
+  const commands = [...uplink.commands.filter((each) => each.id !== fate.id), fate];
+  if (commands.length <= COMMANDS_KEPT_MAX) return { ...uplink, commands };
+  return { ...uplink, commands: commands.toSpliced(Math.max(0, commands.findIndex(mayRepeat)), 1) };
 }
+
+const mayRepeat = ({ op, phase }: CommandFate): boolean =>
+  !DANGEROUS.has(op) || phase === "refused" || phase === "expired";
 
 const tooMany = (uplink: Uplink, now: MonoMs): UplinkAnswer =>
   notice(

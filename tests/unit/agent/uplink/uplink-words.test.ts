@@ -113,6 +113,24 @@ describe("live picture, faults and commands of the uplink", () => {
     expect(rig.of("command").map((out) => out.verdict)).toEqual([{ phase: "refused", why }]);
   });
 
+  test("TUC-028: a flood of harmless and of forged commands does not make a signed one forgotten", () => {
+    const rig = new UplinkRig().greeted();
+    rig.command({ op: "resume", isSigned: true });
+    rig.tell({ type: "command-told", fate: { id: COMMAND_ID, op: "resume", phase: "done", why: null } });
+    for (let times = 0; times < 600; times += 1) {
+      const id = `01JNB5M8Q0ABCDEFGHJKM${String(times).padStart(5, "0")}`;
+      const op = times % 2 === 0 ? "ping" : "hold";
+      rig.command({ id, op });
+      const phase = op === "ping" ? "done" : "refused";
+      rig.tell({ type: "command-told", fate: { id, op, phase, why: null } });
+      rig.takeAll();
+    }
+    rig.drain();
+    rig.command({ op: "resume", isSigned: true });
+    expect(rig.drain().map((out) => out.type)).toEqual(["publish"]);
+    expect(rig.state.commands).toHaveLength(256);
+  });
+
   test("TUC-038: a signed list is handed over; of a flood of forged ones the first is told as list-forged", () => {
     const rig = new UplinkRig().greeted();
     rig.drain();
