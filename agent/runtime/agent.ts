@@ -14,6 +14,7 @@ import { kioskNotice } from "./kiosk.ts";
 import type { Answer, Letter as CentreLetter, Ledger } from "./ledger.ts";
 import { Owed } from "./owed.ts";
 import { RoleDesks } from "./role-desks.ts";
+import { Sealer } from "./sealer.ts";
 import { UplinkDesk } from "./uplink-desk.ts";
 import type { AnyOrder, Settings, World } from "./world.ts";
 
@@ -40,6 +41,7 @@ export class Agent {
   readonly #owed = new Owed();
   readonly #clockWatch: ClockWatch;
   readonly #desks: RoleDesks;
+  readonly #sealer: Sealer;
   #journalFault: FaultCode | null = null;
   #faultSince: MonoMs;
   #isStopped = false;
@@ -68,6 +70,12 @@ export class Agent {
       order: (id, order) => this.order(id, order),
       tell: (input, answer) => this.tell(input, answer ?? null),
     });
+    this.#sealer = new Sealer(world, settings, {
+      journal: ledger.journal,
+      centre: () => this.centre,
+      tell: (input) => this.tell(input),
+      order: (id, order) => this.order(id, order),
+    });
     this.#clockWatch = new ClockWatch(world.clock);
     this.#tick = new Alarm(world.clock, () => this.#passTime());
   }
@@ -83,6 +91,7 @@ export class Agent {
   start(): void {
     const { version, configDigest, configChanges = [] } = this.#settings;
     this.tell({ type: "agent.started", version, config: configDigest, changes: configChanges });
+    this.#sealer.start();
     this.tell({ type: "time.passed" });
     this.#devices.start();
     this.uplink.start();
@@ -159,6 +168,7 @@ export class Agent {
       for (const record of committed.value.records) this.#noteEvent(record.seq, record.body);
       for (const order of committed.value.orders) this.#desks.carryOut(order);
       this.uplink.grew(committed.value.records);
+      this.#sealer.hear(committed.value.records);
       this.ledger.snapshotIfDue();
     }
     this.#desks.showBoards(this.#journalFault === null);

@@ -49,17 +49,19 @@ export function keyInput({ rules, code }: KeyDesk, device: string, word: KeysWor
 /** A print job is named by its visit and which slip of it this is. */
 export const jobId = (visit: string, copy: number): string => `${visit}#${copy}`;
 
-/** What became of a slip; null for a test slip, which is nobody's. */
+/** What became of a slip; null for a test slip or the slip of a day, which are nobody's. */
 export function printInput(word: PrinterWord): CentreInput | null {
   const [visit = "", copyText] = word.id.split("#");
   const copy = Number(copyText);
-  if (visit === TEST_JOB) return null;
+  if (visit === TEST_JOB || visit === SEAL_JOB) return null;
   if (word.type === "printed") return { type: "print.proven", visit, copy, proof: word.proof };
   if (word.type === "not-printed") return { type: "print.refused", visit, copy, why: word.why };
   return { type: "print.unknown", visit, copy };
 }
 
 export const TEST_JOB = "test";
+/** The slip at the end of a day. */
+export const SEAL_JOB = "seal";
 
 type MarkOrder = Extract<CentreOrder, { type: "mark" }>;
 
