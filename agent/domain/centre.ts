@@ -41,6 +41,7 @@ export interface Centre {
   readonly bookings: Table<string, Booking>;
   /** Overdue visits whose cause is not established yet. */
   readonly cases: Table<string, CauseCase>;
+  readonly casesByAge: readonly string[];
   readonly cameras: Table<string, Comparison>;
   /** `kiosk/service/language` to when its last ticket was reserved. */
   readonly buttons: Table<string, Instant>;
@@ -173,6 +174,7 @@ export const emptyCentre: Centre = {
   listedDays: [],
   bookings: Table(),
   cases: Table(),
+  casesByAge: [],
   cameras: Table(),
   buttons: Table(),
   observed: null,

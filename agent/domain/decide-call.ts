@@ -1,12 +1,13 @@
 import { closeVisit } from "./decide-close.ts";
 import { type Decision, happened } from "./decision.ts";
 import { type Attended, atStation, type Desk, ofStage, refuse, visitHere } from "./desk.ts";
-import type { CallRule, CentreEvent } from "./event.ts";
+import type { Authority, CallRule, CentreEvent } from "./event.ts";
 import type { StationInput } from "./input.ts";
 import { elapsedMs } from "./instant.ts";
 import { orderMarks } from "./mark.ts";
 import { chooseNext, passedBy } from "./order.ts";
 import { countWaiting, lanesOf } from "./queue.ts";
+import type { Rules, Station } from "./rules.ts";
 import { shownMs } from "./shown.ts";
 import { stageNamed, type Visit } from "./visit.ts";
 
@@ -31,9 +32,10 @@ export function askCall(desk: Desk, { ticket, reason }: CallAsked): Decision {
 
 function callNext(desk: Desk): Decision {
   const { centre, rules, now } = desk;
-  const chosen = chooseNext(centre, ownedQueues(desk), { policy: rules.policy, now });
+  const queues = ownedQueues(desk);
+  const chosen = chooseNext(centre, queues, { policy: rules.policy, now });
   if (chosen === null) return no(desk, "call.asked", "nobody-waits");
-  return call(desk, chosen.head, { rule: chosen.rule, reason: null });
+  return call(desk, chosen.head, { rule: chosen.rule, reason: null, queues });
 }
 
 /** Any ticket may be called directly, with a reason; who was passed over stands in the record. */
@@ -46,7 +48,7 @@ function callDirectly(desk: Desk, ticket: string, reason: string | null): Decisi
   if (mine === undefined) return no(desk, "call.asked", "wrong-authority");
   if (!mayDo(desk, mine.leg.stage)) return no(desk, "call.asked", "stage-not-here");
   if (reason === null || reason.trim() === "") return no(desk, "call.asked", "reason-missing");
-  return call(desk, mine, { rule: "direct", reason });
+  return call(desk, mine, { rule: "direct", reason, queues: ownedQueues(desk) });
 }
 
 /** A visit that was served across the turn of the day may wait again beside a new ticket of its number: the earlier comes first. */
@@ -67,20 +69,51 @@ export const mayDo = ({ state }: Desk, stage: string): boolean =>
 
 /** The queues that this operator may call from here: separation of duties (K1, K2) is decided by the stage's authority. */
 function ownedQueues(desk: Desk): readonly string[] {
-  const { rules, station, authority, centre } = desk;
-  return rules.services
-    .filter(({ id }) => station.services.length === 0 || station.services.includes(id))
-    .flatMap((service) =>
-      service.stages
-        .filter((stage) => stage.authority === authority && station.stages.includes(stage.id) && mayDo(desk, stage.id))
-        .flatMap((stage) => lanesOf(service.id, stage.id)),
-    )
-    .filter((key) => centre.queues.has(key));
+  const { centre, station, authority } = desk;
+  const keys: string[] = [];
+  for (const key of queuesAt(desk.rules, station, authority)) {
+    if (centre.queues.has(key.queue) && mayDo(desk, key.stage)) keys.push(key.queue);
+  }
+  return keys;
 }
 
-function call(desk: Desk, called: Attended, by: { rule: CallRule; reason: string | null }): Decision {
+interface OwnedQueue {
+  readonly queue: string;
+  readonly stage: string;
+}
+
+/** Rules never change once they are made, so what follows from them is worked out once. */
+const QUEUES_AT = new WeakMap<
+  Station,
+  { readonly rules: Rules; readonly of: Record<Authority, readonly OwnedQueue[]> }
+>();
+
+function queuesAt(rules: Rules, station: Station, authority: Authority): readonly OwnedQueue[] {
+  const known = QUEUES_AT.get(station);
+  if (known?.rules === rules) return known.of[authority];
+  const of = { centre: queuesOf(rules, station, "centre"), police: queuesOf(rules, station, "police") };
+  QUEUES_AT.set(station, { rules, of });
+  return of[authority];
+}
+
+function queuesOf({ services }: Rules, station: Station, authority: Authority): readonly OwnedQueue[] {
+  const served = services.filter(({ id }) => station.services.length === 0 || station.services.includes(id));
+  return served.flatMap(({ id, stages }) =>
+    stages
+      .filter((stage) => stage.authority === authority && station.stages.includes(stage.id))
+      .flatMap((stage) => lanesOf(id, stage.id).map((queue) => ({ queue, stage: stage.id }))),
+  );
+}
+
+interface CalledBy {
+  readonly rule: CallRule;
+  readonly reason: string | null;
+  readonly queues: readonly string[];
+}
+
+function call(desk: Desk, called: Attended, by: CalledBy): Decision {
   const { visit, leg } = called;
-  const queues = ownedQueues(desk);
+  const { queues } = by;
   const waitedMs = elapsedMs(leg.since, desk.now);
   const event: CentreEvent = {
     type: "visit.called",

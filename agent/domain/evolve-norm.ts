@@ -1,5 +1,6 @@
 import type { CauseCase, Centre } from "./centre.ts";
 import type { Fact } from "./fact.ts";
+import { without } from "./watchlist.ts";
 
 /** Overdue visits, until the cause of each is established. */
 export function evolveNorm(centre: Centre, fact: Fact): Centre {
@@ -19,14 +20,18 @@ export function evolveNorm(centre: Centre, fact: Fact): Centre {
         stages,
         normMinutes,
       };
-      return { ...centre, cases: centre.cases.set(visit, opened) };
+      return { ...centre, cases: centre.cases.set(visit, opened), casesByAge: centre.casesByAge.concat(visit) };
     }
     case "cause.annotated":
       return change(centre, event.data.visit, (one) => ({ ...one, annotations: one.annotations + 1 }));
     case "visit.closed":
       return change(centre, event.data.visit, (one) => ({ ...one, end: event.data }));
     case "cause.closed":
-      return { ...centre, cases: centre.cases.delete(event.data.visit) };
+      return {
+        ...centre,
+        cases: centre.cases.delete(event.data.visit),
+        casesByAge: without(centre.casesByAge, event.data.visit),
+      };
     default:
       return centre;
   }

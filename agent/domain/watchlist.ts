@@ -41,13 +41,18 @@ export function keepWatch(before: Centre, after: Centre, { event }: Fact): Centr
   const watchlist = after.watchlist.withMutations((lists) => {
     for (const list of left) {
       if (entered.includes(list)) continue;
-      const rest = lists.get(list, []).filter((one) => one !== id);
+      const rest = without(lists.get(list, []), id);
       if (rest.length === 0) lists.delete(list);
       else lists.set(list, rest);
     }
     for (const list of entered) if (!left.includes(list)) lists.set(list, [...lists.get(list, []), id]);
   });
   return { ...after, watchlist };
+}
+
+export function without(list: readonly string[], id: string): readonly string[] {
+  const at = list.indexOf(id);
+  return at < 0 ? list : list.toSpliced(at, 1);
 }
 
 /** The visits on a list, the next to change first. */

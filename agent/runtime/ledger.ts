@@ -1,5 +1,5 @@
+import { advance } from "../domain/advance.ts";
 import { type Centre, emptyCentre } from "../domain/centre.ts";
-import { decideWatched } from "../domain/decide-watched.ts";
 import type { CentreOrder } from "../domain/decision.ts";
 import type { CentreEvent } from "../domain/event.ts";
 import { evolve } from "../domain/evolve.ts";
@@ -92,14 +92,11 @@ export class Ledger {
     this.#moment = moment;
     const situation = { centre: this.#ahead, rules: this.#rules, now: moment };
     const lastSeq = this.journal.head().seq + this.#events.length;
-    const decision = decideWatched(situation, letter.input, lastSeq);
-    for (const event of decision.events) {
-      this.#events.push(event);
-      const place = this.journal.head().seq + this.#events.length;
-      this.#ahead = evolve(this.#ahead, { seq: place, event, at: plainInstant(moment) });
-    }
-    this.#orders.push(...decision.orders);
-    this.#letters.push({ letter, refusal: decision.refusal });
+    const { events, orders, refusal, centre } = advance(situation, letter.input, lastSeq);
+    this.#ahead = centre;
+    this.#events.push(...events);
+    this.#orders.push(...orders);
+    this.#letters.push({ letter, refusal });
   }
 
   /** From here it is true, or nothing is: on a fault the letters come back through `givenBack`. */
@@ -156,8 +153,6 @@ export class Ledger {
     return staged;
   }
 }
-
-const plainInstant = ({ boot, mono, wall }: Now) => ({ boot, mono, wall });
 
 /** A record that cannot be read counts as new: nothing is forgotten because of damage. */
 function ageOf(record: StoredRecord) {

@@ -35,6 +35,36 @@ const services: readonly Service[] = [
   },
 ];
 
+/** Stages side by side, a checkpoint, and what may be tried again. */
+const longServices: readonly Service[] = [
+  {
+    id: "licence-category",
+    document: "licence",
+    letter: "D",
+    names: names("Another category"),
+    norms: [{ from: "2026-01-01", minutes: 100 }],
+    stages: [
+      stage("intake", "centre", 15),
+      { ...stage("exam-practical", "police", 30), retakes: 1 },
+      { ...stage("production", "police", 30), attended: false },
+      stage("handover", "centre", 15),
+    ],
+  },
+  {
+    id: "vehicle-reregistration",
+    document: "certificate",
+    letter: "E",
+    names: names("Re-registration"),
+    norms: [{ from: "2026-01-01", minutes: 90 }],
+    stages: [
+      stage("intake", "centre", 15),
+      stage("unit-check", "police", 30),
+      { ...stage("production", "police", 30), parallel: true, attended: false },
+      stage("handover", "centre", 15),
+    ],
+  },
+];
+
 const station = (no: number, stages: readonly string[]): Station => ({
   id: `w${no}`,
   label: String(no),
@@ -66,29 +96,45 @@ export const plan: Rules = {
   timezone: "Asia/Almaty",
   languages: ["kk", "ru", "uk", "en"],
   dayTurnsAt: 4 * 60,
-  services,
+  services: [...services, ...longServices],
   printers: ["printer"],
   stations: [
     station(1, ["intake", "handover"]),
     station(2, ["intake", "handover", "exam-theory"]),
     station(3, ["exam-theory", "unit-check"]),
     station(4, ["production"]),
+    {
+      ...station(5, ["exam-practical"]),
+      checkpoint: { places: 3 },
+      board: null,
+      rating: null,
+      call: null,
+      cameras: [],
+    },
   ],
   operators: [
     operator("op-1", "centre"),
     operator("op-2", "centre"),
     operator("op-3", "police"),
     operator("op-4", "police"),
+    operator("op-5", "police"),
   ],
   policy: { ...defaultPolicy, kioskCoolMs: 0 },
 };
 
+const KIOSK_LINES = [2, 3, 4, 5, 6, 7, 8, 13, 14, 15, 16, 17];
+const KIOSK_NAMES = [
+  ...plan.services.flatMap(({ id }) => [`${id}.kk`, `${id}.ru`]),
+  "licence-first.privileged.kk",
+  "number-plates.privileged.ru",
+];
+
 export const KIOSK_KEYS: Readonly<Record<string, number>> = Object.fromEntries(
-  services.flatMap((service, at) => [
-    [`${service.id}.kk`, 2 + 2 * at],
-    [`${service.id}.ru`, 3 + 2 * at],
-  ]),
+  KIOSK_NAMES.map((key, at) => [key, KIOSK_LINES[at] ?? 0]),
 );
+
+/** The stations that have devices; the others are entered by a scan. */
+export const windows = plan.stations.filter(({ checkpoint }) => checkpoint === null);
 
 const OPERATOR_KEYS = ["call", "recall", "no-show", "start", "finish"];
 const SCORES = ["1", "2", "3", "4", "5"];

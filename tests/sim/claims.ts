@@ -8,7 +8,8 @@ import { firstChain, verifyChain } from "../../agent/journal/chain.ts";
 import { parseRecord, type Recorded } from "../../agent/journal/record.ts";
 import { seq } from "../../agent/kernel/units.ts";
 import type { Store, StoredRecord } from "../../agent/ports/store.ts";
-import { plan } from "./centre-plan.ts";
+import { plan, windows } from "./centre-plan.ts";
+import { checkLife } from "./claims-life.ts";
 import { checkTickets, type PaperSlip } from "./claims-tickets.ts";
 import type { Equipment } from "./equipment.ts";
 import type { SimHub } from "./sim-hub.ts";
@@ -39,6 +40,7 @@ export function checkClaims(aftermath: Aftermath): readonly Recorded[] {
   deepEqual(centre.reserved, [], "after calm no slip is still on its way");
   checkTickets(facts, slips);
   checkStations(facts);
+  checkLife(facts);
   checkDevices(aftermath);
   return facts;
 }
@@ -91,12 +93,12 @@ function checkStations(facts: readonly Recorded[]): void {
 /** After calm every device is well and shows what is true. */
 function checkDevices({ centre, equipment, devicePhases }: Aftermath): void {
   for (const [id, phase] of devicePhases) equal(phase, "ready", `after calm ${id} is ready`);
-  for (const station of plan.stations) {
+  for (const station of windows) {
     const face = boardFace(centre, station);
     const shown = equipment.boards.get(station.board ?? "")?.face() as { text: string };
     equal(shown.text, face?.text ?? "", `the board of ${station.id} shows what is true`);
   }
-  for (const at of plan.stations.keys()) {
+  for (const at of windows.keys()) {
     equal(equipment.chip.level(9 + at), "inactive", "no camera alarm stays on");
   }
 }

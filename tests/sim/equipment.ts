@@ -11,7 +11,7 @@ import { pipe } from "../../drivers/links/pipe.ts";
 import { pulseCamera } from "../../drivers/pulse-camera/driver.ts";
 import { ratingPad } from "../../drivers/rating-pad/driver.ts";
 import { superviseAny } from "../../drivers/supervise-any.ts";
-import { cameraPin, KIOSK_KEYS, operatorKeys, padKeys, plan } from "./centre-plan.ts";
+import { cameraPin, KIOSK_KEYS, operatorKeys, padKeys, windows } from "./centre-plan.ts";
 import type { SimEntropy } from "./entropy.ts";
 import { cuttable } from "./power.ts";
 import type { SimTime } from "./time.ts";
@@ -29,7 +29,7 @@ export class Equipment {
     this.chip = new VirtualChip({ mono: time.clock.mono, after: time.after });
     this.printer = createSimPrinter(PROFILES[printerOptions.profile], world, { drawsPictures: false });
     this.boards = new Map(
-      plan.stations.map((_, at) => [`board-w${at + 1}`, frameBoard.sim?.(boardOptions(at + 1), world) as SimDevice]),
+      windows.map((_, at) => [`board-w${at + 1}`, frameBoard.sim?.(boardOptions(at + 1), world) as SimDevice]),
     );
   }
 
@@ -49,7 +49,7 @@ export class Equipment {
         pins: { chip: cuttable(this.chip.pins(), ["drive"], isCut), request },
       };
     };
-    const stations = plan.stations.flatMap((_, at) => [
+    const stations = windows.flatMap((_, at) => [
       linked(frameBoard, { id: `board-w${at + 1}`, options: boardOptions(at + 1), device: this.#board(at + 1) }),
       pinned(buttons, `keys-w${at + 1}`, buttons.options.parse({ keys: operatorKeys(at + 1) })),
       pinned(ratingPad, `pad-w${at + 1}`, ratingPad.options.parse({ keys: padKeys(at + 1) })),

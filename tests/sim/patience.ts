@@ -1,6 +1,6 @@
 import { boardFace } from "../../agent/domain/board-face.ts";
 import type { Agent } from "../../agent/runtime/agent.ts";
-import { plan } from "./centre-plan.ts";
+import { windows } from "./centre-plan.ts";
 import type { Equipment } from "./equipment.ts";
 import type { SimTime } from "./time.ts";
 
@@ -49,7 +49,7 @@ export class Patience {
   }
 
   #lookAtBoards(agent: Agent): void {
-    for (const station of plan.stations) {
+    for (const station of windows) {
       const id = station.board ?? "";
       const twin = this.#world.equipment.boards.get(id);
       if (twin === undefined) continue;

@@ -1,5 +1,7 @@
+import type { CentreInput } from "../../agent/domain/input.ts";
+import { legAt } from "../../agent/domain/visit.ts";
 import type { Agent } from "../../agent/runtime/agent.ts";
-import { KIOSK_KEYS, operatorKeys, padKeys, plan } from "./centre-plan.ts";
+import { KIOSK_KEYS, operatorKeys, padKeys, plan, windows } from "./centre-plan.ts";
 import type { SimEntropy } from "./entropy.ts";
 import type { Equipment } from "./equipment.ts";
 import type { SimTime } from "./time.ts";
@@ -7,7 +9,7 @@ import type { SimTime } from "./time.ts";
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 /** Enough for the busiest of these days and calm enough for a queue to empty within the last hour. */
-const CITIZEN_EVERY_MS = 3 * MINUTE;
+const CITIZEN_EVERY_MS = 4 * MINUTE;
 
 /** Slow enough for a queue to stand most of the day. */
 const ACT_EVERY_MS = 40 * SECOND;
@@ -44,7 +46,10 @@ export class People {
 
   come(): void {
     this.#every(CITIZEN_EVERY_MS, () => this.#takeTicket());
-    for (const at of plan.stations.keys()) this.#work(at + 1);
+    for (const at of windows.keys()) this.#work(at + 1);
+    this.#every(2 * MINUTE, () => this.#passHall());
+    this.#every(40 * MINUTE, () => this.#strayFromTheWay());
+    this.#every(10 * HOUR, () => this.#hold());
   }
 
   #every(meanMs: number, act: () => void): void {
@@ -85,7 +90,8 @@ export class People {
     if (state?.operator == null) return agent.tell({ type: "operator.came", station, operator: `op-${no}` });
     const visit = state.visit === null ? undefined : agent.centre.visits.get(state.visit);
     if (visit === undefined) this.#callNext(no, agent);
-    else if (visit.phase === "called") this.#press(no, this.#entropy.chance(0.1) ? "no-show" : "start");
+    else if (legAt(visit, station)?.phase === "called")
+      this.#press(no, this.#entropy.chance(0.1) ? "no-show" : "start");
     else this.#finish(no, agent);
   }
 
@@ -112,6 +118,63 @@ export class People {
     if (this.#entropy.chance(0.3)) return;
     const score = String(1 + this.#entropy.below(5));
     time.after(this.#entropy.below(150 * SECOND), () => equipment.chip.press(padKeys(no)[score] ?? 0));
+  }
+
+  /** Citizens hold their tickets before the scanner of the exam hall, to enter and to leave; the examiner says who failed. */
+  #passHall(): void {
+    const agent = this.#world.agent();
+    if (agent === null) return;
+    const station = "w5";
+    if (agent.centre.stations.get(station)?.operator == null) {
+      return agent.tell({ type: "operator.came", station, operator: "op-5" });
+    }
+    const examinees = [...agent.centre.visits.values()].filter(({ legs }) =>
+      legs.some(({ stage, phase }) => stage === "exam-practical" && phase !== "called"),
+    );
+    if (examinees.length === 0) return;
+    const { id: visit, code, ticket } = this.#entropy.pick(examinees);
+    const verdict = this.#entropy.chance(0.95) ? "genuine" : "altered";
+    if (this.#entropy.chance(0.2)) return agent.tell({ type: "finish.told", station, outcome: "failed", ticket });
+    agent.tell({ type: "ticket.scanned", device: "scanner-w5", station, visit, code, verdict });
+  }
+
+  /** What happens now and then: a paper was forgotten, somebody leaves, a break, a wrong ticket, a recorder is compared. */
+  #strayFromTheWay(): void {
+    const agent = this.#world.agent();
+    if (agent === null) return;
+    const station = this.#entropy.pick(windows).id;
+    const visits = [...agent.centre.visits.values()];
+    const ticket = visits.length === 0 ? "A001" : this.#entropy.pick(visits).ticket;
+    const minutes = this.#entropy.pick([null, 5, 20]);
+    const by = this.#entropy.pick(["citizen", "centre"] as const);
+    agent.tell(
+      this.#entropy.pick<CentreInput>([
+        { type: "postpone.asked", station, minutes, by, reason: "a paper is missing" },
+        { type: "return.told", station, ticket },
+        { type: "return.told", station, ticket },
+        { type: "gone.told", station, ticket },
+        { type: "void.asked", station, ticket, reason: "taken twice" },
+        { type: "break.began", station, reason: this.#entropy.pick(["lunch", "equipment"]) },
+        { type: "break.ended", station },
+        { type: "call.asked", station, ticket, reason: "in a wheelchair" },
+        { type: "transfer.asked", station, stage: "intake", reason: "papers", back: true },
+        { type: "recorder.compared", camera: "cam-w1", offsetMs: this.#entropy.below(4_000), by: "control" },
+      ]),
+    );
+    this.#world.time.after(this.#entropy.wait(10 * MINUTE), () =>
+      this.#world.agent()?.tell({ type: "break.ended", station }),
+    );
+  }
+
+  /** An alarm empties the centre; it goes on when the alarm is over, whoever runs then. */
+  #hold(): void {
+    this.#world.agent()?.tell({ type: "hold.asked", by: "kiosk", reason: "alarm" });
+    const resume = () => {
+      const agent = this.#world.agent();
+      agent?.tell({ type: "resume.asked", by: "kiosk" });
+      if (agent === null || agent.centre.hold !== null) this.#world.time.after(MINUTE, resume);
+    };
+    this.#world.time.after(this.#entropy.wait(20 * MINUTE), resume);
   }
 
   #press(no: number, key: string): void {

@@ -4,6 +4,7 @@ import { toSnapshot } from "../../agent/domain/snapshot.ts";
 import { sha256 } from "../../agent/host/sha256.ts";
 import { firstChain } from "../../agent/journal/chain.ts";
 import type { Log } from "../../agent/ports/log.ts";
+import type { Signer } from "../../agent/ports/signer.ts";
 import type { StoredRecord } from "../../agent/ports/store.ts";
 import { Agent } from "../../agent/runtime/agent.ts";
 import { Ledger } from "../../agent/runtime/ledger.ts";
@@ -18,6 +19,7 @@ import { Network } from "./network.ts";
 import { Patience } from "./patience.ts";
 import { People } from "./people.ts";
 import { cuttable, PowerCut } from "./power.ts";
+import { simSigner } from "./sim-signer.ts";
 import { SimTime } from "./time.ts";
 import { Troubles } from "./troubles.ts";
 
@@ -43,6 +45,7 @@ export class SimWorld {
   readonly #troubles: Troubles;
   readonly #slips: PaperSlip[] = [];
   readonly #cutChance: number;
+  readonly #signer: Signer;
   readonly #isHubForgetful: boolean;
   #agent: Agent | null = null;
   #phases: () => ReadonlyMap<string, string> = () => new Map();
@@ -56,6 +59,7 @@ export class SimWorld {
 
   constructor(seed: number) {
     this.#entropy = new SimEntropy(seed);
+    this.#signer = simSigner(seed);
     const identity = { epoch: `sim-${seed}`, centre: plan.centre };
     this.#store = new ArchivedStore(identity, firstChain(identity, sha256));
     this.#store.crossing = () => this.#mayCut();
@@ -177,6 +181,7 @@ export class SimWorld {
       schedule: (work) => work(),
       devices,
       note: () => undefined,
+      signer: this.#signer,
     };
     const opened = Ledger.open(this.#store, plan, sha256);
     if (!opened.ok) throw new Error(`the journal can be read back: ${opened.fault.what}`);
@@ -204,6 +209,7 @@ export class SimWorld {
       configDigest: "sim",
       pid: 1,
       brokers: ["sim"],
+      trust: [],
       keep: { keepDays: this.#isHubForgetful ? 90 : 0.25, maxBytes: 1024 ** 3 },
     };
   }

@@ -1,9 +1,9 @@
 import type { CauseCase } from "../centre.ts";
-import { type Decision, happened, nothing } from "../decision.ts";
+import { type Decision, happened } from "../decision.ts";
 import { type Desk, ofVisit, refuse } from "../desk.ts";
 import type { CentreEvent, EventOf } from "../event.ts";
 import type { StationInput } from "../input.ts";
-import { hasPassed, type Now } from "../instant.ts";
+import { hasPassed } from "../instant.ts";
 import { runningMs, settledSpent, sumOf } from "../ownership.ts";
 import type { Situation } from "../situation.ts";
 import { foremostStage, stageNamed, type Visit } from "../visit.ts";
@@ -57,14 +57,16 @@ export function annotate(desk: Desk, { visit, text }: AnnotateTold): Decision {
 
 /** Cases whose visit has ended and whose time for remarks is over. */
 export function closeCauses({ centre, rules, now }: Situation): Decision {
-  if (centre.cases.isEmpty()) return nothing;
   const annotateMs = centre.cases.size > CASES_MAX ? 0 : rules.policy.annotateHours * HOUR_MS;
-  const due = [...centre.cases.values()].filter((one) => isSettled(one, now, annotateMs));
-  return happened(...due.slice(0, CLOSED_A_TICK_MAX).map(closed));
+  const due: CauseCase[] = [];
+  for (const visit of centre.casesByAge) {
+    const one = centre.cases.get(visit);
+    if (one === undefined) continue;
+    if (due.length >= CLOSED_A_TICK_MAX || !hasPassed(one.openedAt, now, annotateMs)) break;
+    if (one.end !== null) due.push(one);
+  }
+  return happened(...due.map(closed));
 }
-
-const isSettled = ({ end, openedAt }: CauseCase, now: Now, annotateMs: number): boolean =>
-  end !== null && hasPassed(openedAt, now, annotateMs);
 
 function closed({ visit, ticket, service, end, stages, normMinutes, annotations }: CauseCase): CentreEvent {
   const spent = end?.spent ?? [];

@@ -71,6 +71,12 @@ export function evolveWatch(watch: Watch, fact: Fact): Watch {
 /** Who sits where lasts over the turn of the day; what was counted does not. */
 const newDay = ({ hall, idle }: Watch): Watch => ({ ...emptyWatch, hall, idle });
 
+/** The signals that an event raises which `watch` knows already. */
+export const judge = (watch: Watch, fact: Fact, rules: Rules): readonly EventOf<"signal.raised">[] =>
+  suspicions(watch, fact, rules)
+    .map(signalEvent)
+    .filter((event) => isNews(watch.raised, event, fact.at));
+
 /** The signals that one decided event raises; `watch` does not know the event yet. */
 export function detect(watch: Watch, fact: Fact, rules: Rules): readonly EventOf<"signal.raised">[] {
   return detectAll(watch, [fact], rules);

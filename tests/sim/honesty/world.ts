@@ -1,8 +1,7 @@
+import { advance } from "../../../agent/domain/advance.ts";
 import { type Centre, emptyCentre } from "../../../agent/domain/centre.ts";
-import { decideWatched } from "../../../agent/domain/decide-watched.ts";
 import type { Decision } from "../../../agent/domain/decision.ts";
-import type { CentreEvent, EventOf } from "../../../agent/domain/event.ts";
-import { evolve } from "../../../agent/domain/evolve.ts";
+import type { EventOf } from "../../../agent/domain/event.ts";
 import type { CentreInput } from "../../../agent/domain/input.ts";
 import type { Now } from "../../../agent/domain/instant.ts";
 import type { Rules } from "../../../agent/domain/rules.ts";
@@ -34,8 +33,12 @@ export class World {
   tell(input: CentreInput): Decision | null {
     if (this.isDark) return null;
     const situation = { centre: this.centre, rules: this.rules, now: this.now() };
-    const decision = decideWatched(situation, input, this.events);
-    this.#record(decision.events);
+    const decision = advance(situation, input, this.events);
+    this.centre = decision.centre;
+    this.events += decision.events.length;
+    for (const event of decision.events) {
+      if (event.type === "signal.raised") this.signals.push({ at: this.time.now, event });
+    }
     for (const order of decision.orders) {
       if (order.type !== "print") continue;
       const proven: CentreInput = { type: "print.proven", visit: order.visit, copy: order.copy, proof: "process-id" };
@@ -68,14 +71,5 @@ export class World {
   now(): Now {
     const now = Math.round(this.time.now);
     return { boot: `boot-${this.#boot}`, mono: now - this.#bootedAt, wall: MORNING + now, quality: "ntp" };
-  }
-
-  #record(events: readonly CentreEvent[]): void {
-    const { boot, mono, wall } = this.now();
-    for (const event of events) {
-      this.events += 1;
-      this.centre = evolve(this.centre, { seq: this.events, at: { boot, mono, wall }, event });
-      if (event.type === "signal.raised") this.signals.push({ at: this.time.now, event });
-    }
   }
 }

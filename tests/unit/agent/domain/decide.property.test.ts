@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { Map as Table } from "immutable";
 import { describe, expect, test } from "vitest";
-import { decideWatched } from "../../../../agent/domain/decide-watched.ts";
+import { advance } from "../../../../agent/domain/advance.ts";
 import { type CentreEvent, eventData } from "../../../../agent/domain/event.ts";
 import { evolve } from "../../../../agent/domain/evolve.ts";
 import type { CentreInput } from "../../../../agent/domain/input.ts";
@@ -148,7 +148,9 @@ describe("after any twenty thousand inputs", () => {
       const { rules, now, seq } = life;
       const { boot, mono, wall } = now;
       const decision = life.tell(input);
-      expect(decideWatched({ centre: twin, rules, now }, input, seq)).toEqual(decision);
+      const { centre: ahead, ...twinDecision } = advance({ centre: twin, rules, now }, input, seq);
+      expect(twinDecision).toEqual(decision);
+      expect(toSnapshot(ahead)).toBe(toSnapshot(life.centre));
       const after = decision.events.reduce(
         (centre, event, at) => evolve(centre, { seq: seq + at + 1, at: { boot, mono, wall }, event }),
         twin,

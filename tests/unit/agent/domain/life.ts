@@ -1,6 +1,6 @@
 import type { z } from "zod";
+import { advance } from "../../../../agent/domain/advance.ts";
 import { type Centre, emptyCentre, stationOf } from "../../../../agent/domain/centre.ts";
-import { decideWatched } from "../../../../agent/domain/decide-watched.ts";
 import type { CentreOrder, Decision } from "../../../../agent/domain/decision.ts";
 import { type CentreEvent, type EventType, eventData } from "../../../../agent/domain/event.ts";
 import { evolve } from "../../../../agent/domain/evolve.ts";
@@ -30,8 +30,11 @@ export class Life {
   }
 
   tell(input: CentreInput): Decision {
-    const decision = decideWatched({ centre: this.centre, rules: this.rules, now: this.now }, input, this.seq);
-    for (const event of decision.events) this.evolve(event);
+    const { centre, ...decision } = advance({ centre: this.centre, rules: this.rules, now: this.now }, input, this.seq);
+    for (const event of decision.events) eventData[event.type].parse(event.data);
+    this.centre = centre;
+    this.seq += decision.events.length;
+    this.events.push(...decision.events);
     this.orders.push(...decision.orders);
     return decision;
   }

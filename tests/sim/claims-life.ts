@@ -1,0 +1,146 @@
+import { deepEqual, equal, ok } from "node:assert/strict";
+import { sumOf } from "../../agent/domain/ownership.ts";
+import type { Recorded } from "../../agent/journal/record.ts";
+import { plan } from "./centre-plan.ts";
+
+type Event = Recorded["event"];
+
+/** What must be true of the life of every visit: its time, its order, its causes, and what held the centre. */
+export function checkLife(facts: readonly Recorded[]): void {
+  checkTime(facts);
+  checkOrder(facts);
+  const cases = new Cases();
+  const halts = new Halts();
+  const places = new Places();
+  for (const { event } of facts) {
+    cases.hear(event);
+    halts.hear(event);
+    places.hear(event);
+  }
+}
+
+/** The simulator's monotonic clock is the truth, also across boots; where no wall clock was moved meanwhile, nothing is measured wrongly. */
+function checkTime(facts: readonly Recorded[]): void {
+  const issued = new Map<string, number>();
+  for (const [at, { event }] of facts.entries()) {
+    if (event.type === "ticket.issued") issued.set(event.data.visit, at);
+    if (event.type !== "visit.closed") continue;
+    const { visit, spent, totalMs } = event.data;
+    const from = issued.get(visit);
+    ok(from !== undefined && spent !== undefined, `${visit} is told with whose its time was`);
+    ok(
+      spent.every(({ ms }) => Number.isInteger(ms) && ms >= 0),
+      "nobody owns less than nothing",
+    );
+    if (totalMs !== null) equal(sumOf(spent), totalMs, `every millisecond of ${visit} has one owner`);
+    const life = facts.slice(from, at + 1);
+    if (isMeasurable(life)) equal(totalMs, lengthOf(life), `the time of ${visit} is what it was`);
+  }
+}
+
+/** By the monotonic clock of one boot, or by a wall clock that nobody moved. */
+function isMeasurable(life: readonly Recorded[]): boolean {
+  const boots = new Set(life.map(({ bootId }) => bootId));
+  const offsets = new Set(life.map(({ recordedWall, mono }) => recordedWall - mono));
+  return boots.size === 1 || offsets.size === 1;
+}
+
+const lengthOf = (life: readonly Recorded[]): number => (life.at(-1)?.mono ?? 0) - (life[0]?.mono ?? 0);
+
+/** A visit may wait before the same station for so many stages, and each may be taken up again. */
+const STAGES_AT_A_STATION = 4;
+
+/** Nobody is overtaken by a rule more often than the bound allows. */
+function checkOrder(facts: readonly Recorded[]): void {
+  const most = plan.policy.overtaking.times * STAGES_AT_A_STATION;
+  const overtaken = new Map<string, number>();
+  const holders = new Map<string, string>();
+  for (const { event } of facts) {
+    if (event.type === "ticket.issued") holders.set(event.data.ticket, event.data.visit);
+    if (event.type !== "visit.called" || event.data.rule === "direct") continue;
+    if (event.data.rule === "first-come") deepEqual(event.data.passedOver, [], "who comes first passes nobody");
+    for (const { ticket } of event.data.passedOver) {
+      const whom = `${holders.get(ticket)} before ${event.data.station}`;
+      overtaken.set(whom, (overtaken.get(whom) ?? 0) + 1);
+      ok((overtaken.get(whom) ?? 0) <= most, `${whom} is not overtaken for ever`);
+    }
+  }
+}
+
+/** Each overrun has one case; it ends after its visit. */
+class Cases {
+  readonly #open = new Map<string, "running" | "ended">();
+
+  hear(event: Event): void {
+    if (event.type === "cause.opened") this.#begin(event.data.visit);
+    if (event.type === "visit.closed") this.#end(event.data.visit, event.data.overdue === true);
+    if (event.type !== "cause.closed") return;
+    const { visit, overrunMs, shares } = event.data;
+    equal(this.#open.get(visit), "ended", "a cause is established once its visit has ended");
+    equal(sumOf(shares), overrunMs, "the shares of an overrun add up to it");
+    this.#open.delete(visit);
+  }
+
+  #begin(visit: string): void {
+    ok(!this.#open.has(visit), "an overrun has one case");
+    this.#open.set(visit, "running");
+  }
+
+  #end(visit: string, isOverdue: boolean): void {
+    if (isOverdue) ok(this.#open.has(visit), "K12: no overrun without a case");
+    if (this.#open.has(visit)) this.#open.set(visit, "ended");
+  }
+}
+
+/** While force majeure holds the centre nobody is called and no number is given; nobody is called from a break. */
+class Halts {
+  #isHeld = false;
+  readonly #onBreak = new Set<string>();
+
+  hear(event: Event): void {
+    if (event.type === "centre.paused") this.#isHeld = true;
+    if (event.type === "centre.resumed") this.#isHeld = false;
+    if (event.type === "operator.paused") this.#onBreak.add(event.data.station);
+    if (event.type === "operator.resumed" || event.type === "operator.signed-out")
+      this.#onBreak.delete(event.data.station);
+    if (event.type === "ticket.reserved" || event.type === "visit.called")
+      ok(!this.#isHeld, `${event.type} while held`);
+    if (event.type === "visit.called") ok(!this.#onBreak.has(event.data.station), "nobody is called from a break");
+  }
+}
+
+const LEAVES: ReadonlySet<string> = new Set([
+  "visit.no-show",
+  "visit.transferred",
+  "visit.postponed",
+  "stage.finished",
+]);
+
+/** A citizen is at one place at a time; what goes on without him may go on beside it. */
+class Places {
+  readonly #at = new Map<string, string>();
+
+  hear(event: Event): void {
+    if (event.type === "visit.called" || event.type === "stage.started") {
+      const { service, stage, visit, station } = event.data;
+      if (!isUnattended(service, stage)) this.#come(visit, station);
+    } else if (LEAVES.has(event.type) && "station" in event.data && "visit" in event.data) {
+      this.#leave(event.data.visit ?? "", event.data.station ?? "");
+    } else if (event.type === "visit.returned" || event.type === "visit.closed") {
+      this.#at.delete(event.data.visit);
+    }
+  }
+
+  #come(visit: string, station: string): void {
+    const elsewhere = this.#at.get(visit);
+    ok(elsewhere === undefined || elsewhere === station, `${visit} is at one place at a time`);
+    this.#at.set(visit, station);
+  }
+
+  #leave(visit: string, station: string): void {
+    if (this.#at.get(visit) === station) this.#at.delete(visit);
+  }
+}
+
+const isUnattended = (service: string, stage: string): boolean =>
+  plan.services.find(({ id }) => id === service)?.stages.find(({ id }) => id === stage)?.attended === false;
