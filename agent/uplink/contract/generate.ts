@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type EventType, eventData, wireType } from "../../domain/event.ts";
+import { asyncapi } from "./asyncapi.ts";
 import { ack, alerts, CONTRACT, command, dayList, frame, hello, hubState, live, result, state } from "./schemas.ts";
 
 const MESSAGES = { frame, alerts, state, hello, live, ack, dayList, command, result, hubState } as const;
@@ -11,9 +12,13 @@ const bare = (shape: z.ZodType): object => {
   return schema;
 };
 
-/** The JSON Schemas that stand beside this file, by file name. */
+/** What is published: the JSON Schemas and the AsyncAPI document that stand beside this file, by file name. */
 export function contractFiles(): Readonly<Record<string, string>> {
-  return { "events.schema.json": asText(eventSchemas()), "messages.schema.json": asText(messageSchemas()) };
+  return {
+    "events.schema.json": asText(eventSchemas()),
+    "messages.schema.json": asText(messageSchemas()),
+    "asyncapi.json": asText(asyncapi()),
+  };
 }
 
 const asText = (schema: object): string => `${JSON.stringify(schema, null, 2)}\n`;
