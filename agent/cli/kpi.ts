@@ -6,6 +6,7 @@ import { type JournalReader, openReader } from "../host/journal-reader.ts";
 import { parseRecord } from "../journal/record.ts";
 import { problemLine } from "../kernel/result.ts";
 import { emptyKpi, evolveKpi, type Kpi } from "../kpi/kpi.ts";
+import { toKpiText } from "../kpi/kpi-text.ts";
 import type { OpeningHours } from "../kpi/open-centre.ts";
 import { type Period, readKpi } from "../kpi/read-kpi.ts";
 import { DEFAULT_STATE } from "./ask.ts";
@@ -18,6 +19,7 @@ interface Options {
   readonly against?: string;
   readonly config?: string;
   readonly json?: boolean;
+  readonly sketch?: boolean;
 }
 
 /** The figures of a journal, whether an agent writes to it or not. */
@@ -30,6 +32,7 @@ export function addKpiVerb(program: Command, io: CliIo): void {
     .option("--against <DAY>", "a business day to compare the overdue share with")
     .option("--config <FILE>", "the centre's configuration: its opening hours are what coverage is measured by")
     .option("--json", "as JSON: milliseconds, shares with what was counted")
+    .option("--sketch", "the whole state of all days: where the hub has the same records, it has the same bytes")
     .action((options: Options) => figures(options, io));
 }
 
@@ -52,14 +55,18 @@ function figures(options: Options, io: CliIo): void {
     io.err(`--day: the journal tells nothing of ${options.day}. It has: ${known || "no day at all"}.`);
     return io.exit(1);
   }
-  const reading = readKpi(kpi, periodOf(options.day), periodOf(options.against));
-  if (options.json === true) io.out(JSON.stringify({ ...reading, unreadable }));
-  else for (const line of kpiLines(reading)) io.out(line);
+  for (const line of linesOf(folded, options)) io.out(line);
   if (unreadable === 0) return;
   io.err(
     `journal: ${unreadable} records cannot be read and are not counted. Run \`talon journal verify\`; install the version that wrote them.`,
   );
   io.exit(1);
+}
+
+function linesOf({ kpi, unreadable }: Folded, { sketch, json, day, against }: Options): readonly string[] {
+  if (sketch === true) return [toKpiText(kpi)];
+  const reading = readKpi(kpi, periodOf(day), periodOf(against));
+  return json === true ? [JSON.stringify({ ...reading, unreadable })] : kpiLines(reading);
 }
 
 function hoursIn(file: string, io: CliIo): OpeningHours | "unreadable" {

@@ -32,6 +32,24 @@ test("U1: a start ends a dark time, also when the machine was away for seconds o
   expect(seenOf(tape)).toEqual({ part: HOUR, whole: HOUR + 5 * SECOND });
 });
 
+test("U1: a process that was away for seconds within one boot was away", () => {
+  const tape = new Tape();
+  tape.openDay();
+  tape.passTo(DAY, 10 * HOUR);
+  tape.skip(5 * SECOND);
+  tape.say("agent.started", { version: "1", bootId: "boot-1", config: "c", darkMs: 5 * SECOND });
+  expect(seenOf(tape)).toEqual({ part: HOUR, whole: HOUR + 5 * SECOND });
+});
+
+test("a dark time whose length nobody knows is nobody's: the clock stood earlier after it than before", () => {
+  const tape = new Tape();
+  tape.openDay();
+  tape.passTo(DAY, 10 * HOUR);
+  tape.powerCut(-HOUR);
+  tape.pass(2 * HOUR);
+  expect(seenOf(tape)).toEqual({ part: 2 * HOUR, whole: 2 * HOUR });
+});
+
 test("opening time ends at closing time, and the day's darkness does not reach into the next day", () => {
   const tape = new Tape();
   tape.openDay();

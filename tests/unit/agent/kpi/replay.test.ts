@@ -67,6 +67,11 @@ test("talon kpi prints the figures of a journal that an agent holds, and leaves 
   expect(people).toMatch(/check +adds up/);
 });
 
+test("talon kpi gives the state itself, the same bytes as at the hub", async () => {
+  const blind = records.reduce((kpi, record) => evolveKpi(kpi, record, null), emptyKpi);
+  expect((await talon("--sketch")).out).toEqual([toKpiText(blind)]);
+});
+
 test("talon kpi measures coverage by the opening hours of the configuration", async () => {
   const example = join(import.meta.dirname, "../../../../config/examples/almaty.yaml");
   const { out, err } = await talon("--config", example, "--against", DAY);

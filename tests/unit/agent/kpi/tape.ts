@@ -107,7 +107,7 @@ export const intake = { stage: "intake", authority: "centre", station: "w1", ope
 export const making = { stage: "production", authority: "police", station: "w2", operator: "op-2" } as const;
 export const handing = { stage: "handover", authority: "centre", station: "w3", operator: "op-3" } as const;
 
-export const stages = [
+const stages = [
   { id: "intake", authority: "centre" as const, budgetMinutes: 15 },
   { id: "production", authority: "police" as const, budgetMinutes: 30 },
   { id: "handover", authority: "centre" as const, budgetMinutes: 15 },
