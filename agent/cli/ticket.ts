@@ -5,11 +5,11 @@ import type { TicketStatus } from "../control/status.ts";
 import { type JournalReader, openReader } from "../host/journal-reader.ts";
 import { localTimes } from "../runtime/slip.ts";
 import { codeText, readTypedTicket, type TypedTicket } from "../runtime/ticket-code.ts";
-import { type Outcome, whyCalled } from "../runtime/why.ts";
+import type { Outcome } from "../runtime/why.ts";
 import { DEFAULT_STATE } from "./ask.ts";
 import type { CliIo } from "./cli-io.ts";
 import { openJudge, type TicketJudge } from "./ticket-judge.ts";
-import { recordsAbout } from "./visit-records.ts";
+import { recordsAbout, whyInJournal } from "./visit-records.ts";
 
 interface Options {
   readonly state: string;
@@ -84,8 +84,7 @@ function reservedLast(journal: JournalReader, ticket: string) {
 
 function endOf(journal: JournalReader, { ticket, visit }: TicketStatus): Outcome | null {
   if (ticket === null || visit === null) return null;
-  const why = whyCalled(recordsAbout(journal, ticket), ticket, visit.slice(0, visit.lastIndexOf("-")));
-  return why?.end ?? null;
+  return whyInJournal(journal, ticket, visit.slice(0, visit.lastIndexOf("-")))?.end ?? null;
 }
 
 function sentence(verified: Verified, timezone: string): string {

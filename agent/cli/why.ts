@@ -2,10 +2,10 @@ import { join } from "node:path";
 import { type Command, Option } from "commander";
 import { knowsWord, type SaidValues, say } from "../../config/words.ts";
 import { openReader } from "../host/journal-reader.ts";
-import { type Why, whyCalled } from "../runtime/why.ts";
+import type { Why } from "../runtime/why.ts";
 import { agentZone, DEFAULT_STATE } from "./ask.ts";
 import type { CliIo } from "./cli-io.ts";
-import { recordsAbout } from "./visit-records.ts";
+import { whyInJournal } from "./visit-records.ts";
 
 type Language = CliIo["language"];
 
@@ -46,7 +46,7 @@ async function tellWhy(ticket: string, options: Options, io: CliIo): Promise<voi
     return io.exit(1);
   }
   const journal = opened.value;
-  const read = journal.atOneMoment(() => whyCalled(recordsAbout(journal, ticket), ticket, day));
+  const read = journal.atOneMoment(() => whyInJournal(journal, ticket, day));
   journal.close();
   if (!read.ok) {
     io.err(`${path}: ${read.fault.detail} (${read.fault.fault}). See \`talon journal verify\`.`);
