@@ -33,7 +33,9 @@ export function summaryOf(sound: Sound, isKeyExpected: boolean, language: CliIo[
 function visitLines(row: LedgerRow, language: CliIo["language"]): readonly string[] {
   const outcome = say(language, `evidence.outcome.${row.outcome ?? "open"}`);
   const norm = { minutes: row.normMinutes, from: row.normFrom ?? "–" };
-  const over = row.totalMs - row.normMinutes * MINUTE_MS;
+  const least = row.spent.reduce((sum, { ms }) => sum + ms, 0);
+  const total = `${row.totalMs === null ? "≥ " : ""}${clockOf(least)}`;
+  const over = least - row.normMinutes * MINUTE_MS;
   const shares = row.spent.map(({ ms, owner, stage, operator }) => [
     `  ${clockOf(ms).padStart(13)}`,
     say(language, `evidence.owner.${owner}`),
@@ -41,7 +43,7 @@ function visitLines(row: LedgerRow, language: CliIo["language"]): readonly strin
     operator ?? "",
   ]);
   return [
-    `${row.ticket}  ${row.visit}  ${row.service}: ${clockOf(row.totalMs)}, ${outcome}`,
+    `${row.ticket}  ${row.visit}  ${row.service}: ${total}, ${outcome}`,
     say(language, "evidence.norm", norm),
     ...(row.overdue ? [say(language, "evidence.overrun", { time: clockOf(over) })] : []),
     ...columns(shares),

@@ -112,7 +112,7 @@ class DayFinder implements Finder {
     if (span === null) return;
     span.last = record.seq;
     if (this.#isWanted(span, record)) this.#choose(span, record);
-    else if (record.visit !== null && this.#visits.has(record.visit)) this.#end = record.seq;
+    else if (this.#isCause(record)) this.#end = record.seq;
   }
 
   found(): Found | null {
@@ -135,6 +135,11 @@ class DayFinder implements Finder {
     const { kind, day: wanted } = this.#question;
     if (wanted !== null && wanted !== day) return false;
     return kind === "day" || body.includes(`"operator":"${this.#question.operator}"`);
+  }
+
+  /** Whose an overrun was is established only days later. */
+  #isCause({ type, visit }: Glimpse): boolean {
+    return visit !== null && type.startsWith("cause.") && this.#visits.has(visit);
   }
 
   #choose(span: Span, { visit }: Glimpse): void {

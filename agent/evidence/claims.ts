@@ -1,7 +1,7 @@
 import type { Centre } from "../domain/centre.ts";
 import type { CentreEvent, Spent } from "../domain/event.ts";
 import type { Instant } from "../domain/instant.ts";
-import { settledSpent, sumOf } from "../domain/ownership.ts";
+import { settledSpent, sumOf, totalOf } from "../domain/ownership.ts";
 import type { Recorded } from "../journal/record.ts";
 import type { Problem } from "../kernel/result.ts";
 import { firstDifference } from "./difference.ts";
@@ -24,8 +24,8 @@ function claimIn(before: Centre, event: CentreEvent, at: Instant): string | null
       return spentIn(before, event.data, at);
     case "visit.closed": {
       const { spent, totalMs } = event.data;
-      if (spent === undefined || totalMs === null) return null;
-      if (sumOf(spent) !== totalMs) return "data.totalMs";
+      if (spent === undefined) return null;
+      if (totalOf(spent) !== totalMs) return "data.totalMs";
       return spentIn(before, { visit: event.data.visit, spent }, at);
     }
     case "cause.closed":

@@ -2,7 +2,7 @@ import { type Centre, emptyCentre } from "../domain/centre.ts";
 import type { CentreEvent } from "../domain/event.ts";
 import { evolve } from "../domain/evolve.ts";
 import type { Instant } from "../domain/instant.ts";
-import { settledSpent, sumOf } from "../domain/ownership.ts";
+import { settledSpent, sumOf, totalOf } from "../domain/ownership.ts";
 import type { Visit } from "../domain/visit.ts";
 import type { Recorded } from "../journal/record.ts";
 import type { Asked, HealthRow, LedgerRow, MarkRow } from "./pack.ts";
@@ -65,7 +65,6 @@ function rowOf(
   told: { readonly norms: ReadonlyMap<string, string | null>; readonly outcome: string | null },
 ): LedgerRow {
   const spent = settledSpent(visit, at);
-  const totalMs = sumOf(spent);
   return {
     visit: visit.id,
     ticket: visit.ticket,
@@ -73,8 +72,8 @@ function rowOf(
     normMinutes: visit.normMinutes,
     normFrom: told.norms.get(visit.id) ?? null,
     outcome: told.outcome,
-    totalMs,
-    overdue: totalMs > visit.normMinutes * MINUTE_MS,
+    totalMs: totalOf(spent),
+    overdue: sumOf(spent) > visit.normMinutes * MINUTE_MS,
     spent: [...spent],
   };
 }

@@ -97,8 +97,10 @@ function belongs(aim: Aim, record: Glimpse): boolean {
   const { type, visit, seq } = record;
   if (SECRET.has(type)) return false;
   if (type === "journal.sealed" || aim.baseline.has(seq)) return true;
-  if (visit !== null && aim.visits.has(visit)) return true;
-  if (!isAround(aim, seq)) return false;
+  const isSubject = visit !== null && aim.visits.has(visit);
+  if (isSubject && aim.asked.kind === "visit") return true;
+  if (!isAround(aim, seq)) return isSubject && type.startsWith("cause.");
+  if (isSubject) return true;
   return aim.asked.kind === "day" || AROUND.has(type) || names(aim, record);
 }
 

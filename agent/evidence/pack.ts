@@ -32,7 +32,8 @@ const ledgerRow = z.strictObject({
   normFrom: day.nullable(),
   /** Null while the visit is open. */
   outcome: words.nullable(),
-  totalMs: z.number().int().nonnegative(),
+  /** Null where a dark time could not be measured. */
+  totalMs: z.number().int().nonnegative().nullable(),
   overdue: z.boolean(),
   spent: spentRows,
 });

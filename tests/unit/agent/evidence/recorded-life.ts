@@ -1,4 +1,6 @@
+import type { Decision } from "../../../../agent/domain/decision.ts";
 import type { CentreEvent } from "../../../../agent/domain/event.ts";
+import type { CentreInput } from "../../../../agent/domain/input.ts";
 import { aimAt, type Question } from "../../../../agent/evidence/aim.ts";
 import { gather } from "../../../../agent/evidence/gather.ts";
 import { makePack } from "../../../../agent/evidence/make.ts";
@@ -26,10 +28,25 @@ export class RecordedLife extends Life {
     return new Journal(this.store, sha256);
   }
 
+  override tell(input: CentreInput): Decision {
+    const decision = super.tell(input);
+    this.#record(decision.events);
+    return decision;
+  }
+
   override evolve(event: CentreEvent): void {
     super.evolve(event);
+    this.#record([event]);
+  }
+
+  #record(events: readonly CentreEvent[]): void {
     const { mono, wall, quality, boot } = this.now;
-    this.journal.append([{ event }], { mono: monoMs(mono), wall: wallMs(wall), quality }, boot);
+    const moment = { mono: monoMs(mono), wall: wallMs(wall), quality };
+    this.journal.append(
+      events.map((event) => ({ event })),
+      moment,
+      boot,
+    );
   }
 
   seal(of = "2026-11-21", by: Signer = signer): string {
