@@ -28,9 +28,9 @@ export const openCentreValue = (open: OpenCentre): unknown => ({
 
 const stationValue = (station: OpenStation): unknown => ({
   devices: station.devices,
-  isPaused: station.isPaused,
   mode: station.mode,
   operator: station.operator,
+  pause: station.pause,
   since:
     station.since === null ? null : { boot: station.since.boot, mono: station.since.mono, wall: station.since.wall },
   stages: station.stages,

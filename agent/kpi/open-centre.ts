@@ -1,5 +1,5 @@
 import { Map as Table } from "immutable";
-import type { CentreEvent } from "../domain/event.ts";
+import type { BreakReason, CentreEvent } from "../domain/event.ts";
 import type { Instant } from "../domain/instant.ts";
 import { DAY_UNKNOWN } from "./figures.ts";
 
@@ -73,7 +73,7 @@ export type StationMode =
 
 export interface OpenStation {
   readonly operator: string | null;
-  readonly isPaused: boolean;
+  readonly pause: BreakReason | null;
   /** Null where the sign-in did not say. */
   readonly stages: readonly string[] | null;
   readonly devices: readonly string[] | null;
@@ -101,7 +101,7 @@ export const emptyOpenCentre: OpenCentre = {
 
 export const emptyOpenStation: OpenStation = {
   operator: null,
-  isPaused: false,
+  pause: null,
   stages: null,
   devices: null,
   visits: Table(),

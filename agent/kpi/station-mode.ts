@@ -8,7 +8,7 @@ const DOWN: ReadonlySet<string> = new Set(["absent", "failed"]);
 export function modeOf(station: OpenStation, open: OpenCentre): StationMode {
   if (station.operator === null) return "out";
   if (open.isHeld) return "held";
-  if (station.isPaused) return "paused";
+  if (station.pause !== null) return station.pause === "equipment" ? "blocked" : "paused";
   if (station.visits.includes("serving")) return "serving";
   if (!station.visits.isEmpty()) return "called";
   return idleMode(station, open);
@@ -28,17 +28,17 @@ export function evolveStations(open: OpenCentre, event: CentreEvent): OpenCentre
   switch (event.type) {
     case "operator.signed-in": {
       const { operator, stages = null, devices = null } = event.data;
-      return changed(open, event.data.station, { operator, stages, devices, isPaused: false });
+      return changed(open, event.data.station, { operator, stages, devices, pause: null });
     }
     case "operator.signed-out":
-      return changed(open, event.data.station, { operator: null, isPaused: false });
+      return changed(open, event.data.station, { operator: null, pause: null });
     case "operator.paused":
-      return changed(open, event.data.station, { isPaused: true });
+      return changed(open, event.data.station, { pause: event.data.reason });
     case "operator.resumed":
-      return changed(open, event.data.station, { isPaused: false });
+      return changed(open, event.data.station, { pause: null });
     case "operator.revoked":
       return stationsWhere(open, ({ operator }) => operator === event.data.operator).reduce(
-        (next, id) => changed(next, id, { operator: null, isPaused: false }),
+        (next, id) => changed(next, id, { operator: null, pause: null }),
         open,
       );
     default:

@@ -75,10 +75,10 @@ test.each([
         expect(open.isHeld).toBe(life.centre.hold !== null);
         for (const [id, station] of life.centre.stations) {
           const seen = open.stations.get(id);
-          expect([id, seen?.operator ?? null, seen?.isPaused ?? false]).toEqual([
+          expect([id, seen?.operator ?? null, seen?.pause ?? null]).toEqual([
             id,
             station.operator,
-            station.pause !== null,
+            station.pause?.reason ?? null,
           ]);
           const here = [...life.centre.visits.values()].filter((visit) => visit.legs.some((leg) => leg.station === id));
           expect([...(seen?.visits.keys() ?? [])].sort()).toEqual(here.map((visit) => visit.id).sort());

@@ -61,6 +61,12 @@ test("minutes rounded at every step: 1,000 waits of a minute and 1 ms are 1,000 
   expect(readTimes(sketch, null).meanMs).toBe(60_001);
 });
 
+test("a sum that would lose its last digits is a broken claim, never a wrong figure", () => {
+  const full = withDuration(emptySketch, Number.MAX_SAFE_INTEGER);
+  expect(() => withDuration(full, 1)).toThrow("whole numbers below 2^53");
+  expect(() => mergeSketches(full, full)).toThrow("whole numbers below 2^53");
+});
+
 test("a duration that nobody knows is counted as such and changes no mean", () => {
   const sketch = withDuration(sketchOf([10, 20]), null);
   expect(readTimes(sketch, 0.5)).toMatchObject({ n: 2, unknown: 1, meanMs: 15, coverage: 0.5 });

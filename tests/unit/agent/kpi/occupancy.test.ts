@@ -57,8 +57,10 @@ test("U10: force majeure and a broken device are kept apart from idleness", () =
   tape.pass(4 * MINUTE);
   tape.say("device.state", { device: "board", phase: "ready", fault: null });
   tape.pass(2 * MINUTE);
+  tape.say("operator.paused", { ...who, reason: "equipment" });
+  tape.pass(3 * MINUTE);
   const modes = modesOf(tape);
-  expect(modes).toEqual({ idle: 2 * SECOND, "idle-queue": 3 * MINUTE, held: 10 * MINUTE, blocked: 4 * MINUTE });
+  expect(modes).toEqual({ idle: 2 * SECOND, "idle-queue": 3 * MINUTE, held: 10 * MINUTE, blocked: 7 * MINUTE });
   expect(readKpi(kpiOf(tape.records)).stations.idleWithQueue).toMatchObject({
     part: 3 * MINUTE,
     whole: 3 * MINUTE + 2 * SECOND,
