@@ -29,7 +29,7 @@ export function watchNorms(situation: Situation): Decision {
 }
 
 const normLists = (centre: Centre): readonly string[] =>
-  [...centre.watchlist.keys()].filter((list) => list.startsWith("norm/"));
+  [...centre.watchlist.keys()].filter((list) => list.startsWith("norm/")).sort();
 
 function tell(situation: Situation, visit: Visit): readonly CentreEvent[] {
   const { rules, now } = situation;

@@ -176,7 +176,7 @@ export function judgeIdle(
         operator: idle.operator,
         station: station.id,
         facts,
-        evidence: evidence.filter((seq) => seq > 0),
+        evidence: evidence.filter((seq) => seq > 0).sort((one, other) => one - other),
       },
     ];
   });

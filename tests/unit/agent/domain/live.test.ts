@@ -40,7 +40,13 @@ describe("the live picture", () => {
     life.call("w1");
     life.pass(MINUTE);
     const phases = () => look(life).stations.map(({ id, phase, sinceMs }) => `${id} ${phase} ${sinceMs}`);
-    expect(phases()).toEqual([`w1 called ${MINUTE}`, "w2 free null", "w3 closed null", "w4 closed null"]);
+    expect(phases()).toEqual([
+      `w1 called ${MINUTE}`,
+      "w2 free null",
+      "w3 closed null",
+      "w4 closed null",
+      "w5 closed null",
+    ]);
     life.tell({ type: "start.told", station: "w1" });
     expect(phases()[0]).toBe("w1 serving 0");
   });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { RATING_SOONEST_MS } from "../../../../agent/domain/decide-rating.ts";
 import { emptyStore, Rig, started } from "./rig.ts";
 
 const RETRY_MS = 5_000;
@@ -90,7 +91,7 @@ describe("what has happened while the disk refused", () => {
       if (at === "after-append") appends += 1;
     };
     rig.pass(RETRY_MS);
-    expect(rig.types(head)).toEqual(["journal.resumed", "ticket.issued", "device.state"]);
+    expect(rig.types(head)).toEqual(["journal.resumed", "ticket.issued", "device.state", "centre.observed"]);
     expect(appends).toBe(1);
     expect(rig.agent.centre.reserved).toEqual([]);
   });
@@ -155,6 +156,7 @@ describe("a citizen's way", () => {
     rig.operate("finish");
     expect(rig.board.face()).toBeNull();
     rig.camera.say({ type: "not-marked", id: "3" });
+    rig.pass(RATING_SOONEST_MS);
     rig.pad.say({ type: "pressed", key: "5", at: rig.time.clock.mono() });
     expect(rig.types().slice(-8)).toEqual(
       [

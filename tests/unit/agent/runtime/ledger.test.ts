@@ -42,7 +42,7 @@ describe("the ledger", () => {
     expect(store.head().seq).toBe(2);
     const committed = ledger.commit(lost);
     expect(committed.ok && committed.value.orders).toHaveLength(1);
-    expect(ledger.centre.visits.get("2026-11-21-A001")?.phase).toBe("waiting");
+    expect(ledger.centre.visits.get("2026-11-21-A001")?.phase).toBe("open");
     expect(typesOf(store).slice(2)).toEqual(["ticket.reserved", "ticket.issued"]);
     expect(ledger.hasStaged).toBe(false);
   });
