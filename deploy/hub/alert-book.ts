@@ -1,4 +1,5 @@
 import type Database from "better-sqlite3";
+import type { ReadFrame } from "./frame-reader.ts";
 
 /** An alert as the hub first heard of it. `body` is null once the event stands in its place among the events. */
 export interface KeptAlert {
@@ -28,9 +29,14 @@ export class AlertBook {
     return this.#statements.body.get(centre, epoch, seq)?.body ?? null;
   }
 
-  /** The ordinary stream has brought the event: the early copy is not needed any more. */
-  cameInPlace(centre: string, epoch: string, seq: number): void {
-    this.#statements.drop.run(centre, epoch, seq);
+  /** The ordinary stream has brought the events: early copies of the same text are not needed any more. The numbers of the others stay, and are told. */
+  cameInPlace(centre: string, { epoch, first, last, bodies }: ReadFrame): readonly number[] {
+    const changed: number[] = [];
+    for (const { seq, body } of this.#statements.early.all(centre, epoch, first, last)) {
+      if (body === bodies[seq - first]) this.#statements.drop.run(centre, epoch, seq);
+      else changed.push(seq);
+    }
+    return changed;
   }
 
   /** The newest alerts of a centre, oldest first, each with its text wherever that stands. */
@@ -49,11 +55,12 @@ function prepare(db: Database.Database) {
     body: db.prepare<Where, { body: string | null }>(
       "SELECT body FROM alerts WHERE centre = ? AND epoch = ? AND seq = ?",
     ),
-    drop: db.prepare<Where>(
-      "UPDATE alerts SET body = NULL WHERE centre = ? AND epoch = ? AND seq = ? AND body IS NOT NULL",
+    early: db.prepare<[...Where, number], { seq: number; body: string }>(
+      "SELECT seq, body FROM alerts WHERE centre = ? AND epoch = ? AND seq BETWEEN ? AND ? AND body IS NOT NULL",
     ),
+    drop: db.prepare<Where>("UPDATE alerts SET body = NULL WHERE centre = ? AND epoch = ? AND seq = ?"),
     latest: db.prepare<[string, number], KeptAlert>(`
-SELECT a.centre, a.epoch, a.seq, a.type, a.heard, coalesce(a.body, e.body) AS body
+SELECT a.centre, a.epoch, a.seq, a.type, a.heard, coalesce(e.body, a.body) AS body
 FROM alerts a LEFT JOIN events e USING (centre, epoch, seq)
 WHERE a.centre = ? ORDER BY a.rowid DESC LIMIT ?`),
   };

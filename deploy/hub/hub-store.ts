@@ -9,7 +9,8 @@ import { type HoursOf, KpiBook } from "./kpi-book.ts";
 
 /** What became of one frame. */
 export type FrameFate =
-  | { readonly type: "kept"; readonly added: number; readonly doubled: number }
+  /** `changed`: events whose early copies had another text. */
+  | { readonly type: "kept"; readonly added: number; readonly doubled: number; readonly changed?: readonly number[] }
   | { readonly type: "broken"; readonly why: string };
 
 export interface CentreCounts {
@@ -53,12 +54,12 @@ export class HubStore {
     const links = chained(frame);
     const why = this.#contradiction(centre, frame, links);
     if (why !== null) return { type: "broken", why };
+    const changed = this.alerts.cameInPlace(centre, frame);
     let added = 0;
     for (const [at, body] of frame.bodies.entries()) {
       const seq = frame.first + at;
       const type = frame.types[at] ?? "";
       added += this.#statements.insert.run(centre, frame.epoch, seq, type, links[at], body).changes;
-      this.alerts.cameInPlace(centre, frame.epoch, seq);
       if (isAlertOnWire(type)) this.alerts.keep({ centre, epoch: frame.epoch, seq, type, heard, body: null });
       const gap = type === "talon.journal.gap.v1" ? gapOf(body) : null;
       if (gap !== null) this.#statements.lose.run(centre, gap.epoch, gap.first, gap.last);
@@ -66,7 +67,7 @@ export class HubStore {
     const doubled = frame.bodies.length - added;
     this.#statements.count.run(centre, frame.epoch, doubled, doubled);
     this.#advance(centre, frame.epoch);
-    return { type: "kept", added, doubled };
+    return { type: "kept", added, doubled, ...(changed.length === 0 ? {} : { changed }) };
   }
 
   /** Takes early copies: each is kept until the event itself comes in its place. `heard` is when the hub first heard of it. */
@@ -91,22 +92,13 @@ export class HubStore {
         ? sha256(`talon:${centre}:${frame.epoch}`)
         : this.#chainAt(centre, frame.epoch, frame.first - 1);
     if (before !== null && before !== frame.chain) return `the chain before event ${frame.first} is not the one kept`;
-    const inside = this.#difference(centre, frame, links);
-    if (inside !== null) return inside;
+    for (const [at, link] of links.entries()) {
+      const kept = this.#chainAt(centre, frame.epoch, frame.first + at);
+      if (kept !== null && kept !== link) return `event ${frame.first + at} differs from the one kept`;
+    }
     const after = this.#statements.event.get(centre, frame.epoch, frame.last + 1);
     if (after !== undefined && after.chain !== nextChain(links.at(-1) ?? "", after.body)) {
       return `event ${frame.last + 1} does not follow from event ${frame.last}`;
-    }
-    return null;
-  }
-
-  /** An event that is not the one kept in its place, or not its own early copy. */
-  #difference(centre: string, { epoch, first, bodies }: ReadFrame, links: readonly string[]): string | null {
-    for (const [at, link] of links.entries()) {
-      const kept = this.#chainAt(centre, epoch, first + at);
-      if (kept !== null && kept !== link) return `event ${first + at} differs from the one kept`;
-      const early = this.alerts.bodyAt(centre, epoch, first + at);
-      if (early !== null && early !== bodies[at]) return `event ${first + at} differs from its early copy`;
     }
     return null;
   }

@@ -195,9 +195,10 @@ export class Hub {
   }
 
   #tellBroken(fate: FrameFate, facts: Readonly<Record<string, unknown>>): void {
-    if (fate.type === "kept") return;
+    if (fate.type === "kept" && fate.changed === undefined) return;
     this.broken += 1;
-    this.#log("a frame breaks the chain and is not kept", { ...facts, why: fate.why });
+    if (fate.type === "broken") this.#log("a frame breaks the chain and is not kept", { ...facts, why: fate.why });
+    else this.#log("events differ from their early copies; both are kept", { ...facts, changed: fate.changed });
   }
 
   #acknowledge(centre: string, epoch: string, more: Partial<AckMessage> = {}): void {

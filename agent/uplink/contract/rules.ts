@@ -53,7 +53,7 @@ export const CONTRACT_RULES = {
   "TUC-036":
     "Alerts that the hub has not acknowledged are published again with each connection: the newest 500, and after a restart those among the newest 10,000 records after the cursor; older ones come by the ordinary stream alone.",
   "TUC-037":
-    "The hub keeps each event once whichever way it came first, notes when it first heard of an alert, and takes no frame in which an event differs from its early copy.",
+    "The hub keeps each event once whichever way it came first, and notes when it first heard of an alert. An early copy proves nothing: where the event in its place has another text, that one counts, the copy stays beside it, and the difference is told.",
   "TUC-038":
     "A day's list is believed only where a key that the centre trusts has signed it for this centre; any other is told as list-forged and changes nothing.",
   "TUC-039":

@@ -56,13 +56,24 @@ describe("alerts at the hub", () => {
     store.close();
   });
 
-  test("TUC-037: an event that differs from its early copy, or an early copy from its event, is not kept", () => {
+  test("TUC-037: an event that differs from its early copy counts, and the difference is told; the copy stays as evidence", () => {
     const store = new HubStore(":memory:");
     const records = journal(20);
     const edited = journal(20, (no) => (no === 5 ? plain(no).replace("1.50", "1.5") : plain(no)));
     store.keepAlerts(centre, alertsFrom(edited, 5), HEARD);
-    expect(store.keepFrame(centre, frameFrom(records, 1, 10))).toMatchObject({ type: "broken" });
-    expect(store.keepAlerts(centre, alertsFrom(records, 5), LATER)).toMatchObject({ type: "broken" });
+    expect(store.keepFrame(centre, frameFrom(records, 1, 10))).toMatchObject({ type: "kept", added: 10, changed: [5] });
+    expect(store.upto(centre, "e1")).toBe(10);
+    expect(store.alerts.latest(centre, 1)).toMatchObject([{ seq: 5, body: records[4]?.body }]);
+    expect(store.alerts.bodyAt(centre, "e1", 5)).toBe(edited[4]?.body);
+    store.close();
+  });
+
+  test("TUC-037: an early copy that differs from what is kept is not kept", () => {
+    const store = new HubStore(":memory:");
+    const records = journal(20);
+    const edited = journal(20, (no) => (no === 5 ? plain(no).replace("1.50", "1.5") : plain(no)));
+    store.keepAlerts(centre, alertsFrom(records, 5), HEARD);
+    expect(store.keepAlerts(centre, alertsFrom(edited, 5), LATER)).toMatchObject({ type: "broken" });
     store.keepFrame("kz-ast-01", { ...frameFrom(records, 1, 10), chain: sha256("talon:kz-ast-01:e1") });
     expect(store.keepAlerts("kz-ast-01", alertsFrom(edited, 5), LATER)).toMatchObject({ type: "broken" });
     store.close();
