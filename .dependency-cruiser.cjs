@@ -32,6 +32,7 @@ module.exports = {
       "agent/domain/(event|instant|fact).ts",
       "node_modules/(immutable|temporal-polyfill)",
     ]),
+    layer("evidence-is-pure", "agent/evidence", [...pure, "agent/domain", "agent/journal"]),
     layer("journal-is-pure", "agent/journal", [...pure, "agent/domain/event.ts"]),
     layer("uplink-is-pure", "agent/uplink", [...pure, "node_modules/crc", "agent/domain/event.ts", "agent/domain/live.ts"]),
     {
@@ -73,7 +74,7 @@ module.exports = {
       name: "only-the-edge-touches-node",
       severity: "error",
       comment: "node:* and packages that touch the world belong to agent/host, console, cli, drivers/links, config/load and deploy.",
-      from: { path: "^(agent/(kernel|ports|domain|kpi|journal|uplink|runtime)|drivers/(?!links))" },
+      from: { path: "^(agent/(kernel|ports|domain|kpi|evidence|journal|uplink|runtime)|drivers/(?!links))" },
       to: { dependencyTypes: ["core"] },
     },
     {
