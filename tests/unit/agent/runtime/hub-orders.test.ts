@@ -64,6 +64,7 @@ describe("a signed command", () => {
     const types = rig.types().filter((type) => type.startsWith("c"));
     expect(types.slice(-3)).toEqual(["command.accepted", "centre.paused", "command.finished"]);
     expect(ofType(rig, "centre.paused")).toMatchObject([{ data: { reason: "fire alarm", by: `hub:${hold.id}` } }]);
+    expect(ofType(rig, "command.accepted")).toMatchObject([{ data: { op: "hold", args: { reason: "fire alarm" } } }]);
     const resume = give(rig, "resume");
     expect(rig.agent.centre.hold).toBeNull();
     expect(results(rig, resume.id)).toMatchObject([{ phase: "done" }]);

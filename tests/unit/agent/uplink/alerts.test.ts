@@ -111,11 +111,21 @@ describe("the lane of alerts", () => {
     expect(rig.alerted).toEqual([[11]]);
   });
 
+  test("TUC-036: a hub that another takes the place of, and that had said nothing, hears an alert again", () => {
+    const rig = new UplinkRig({ last: 10 }).greeted();
+    rig.hub(true, "h1");
+    rig.grow(11, 11);
+    rig.takeAll();
+    rig.hub(true, "h2");
+    rig.takeAll();
+    expect(rig.alerted).toEqual([[11], [11]]);
+  });
+
   test("TUC-036: alerts whose records are gone free their place in the window", () => {
     const rig = new UplinkRig({ last: 50, cursor: 50 }).greeted();
     rig.oldestKept = 52;
-    rig.grow(51, 51);
     rig.takeAll();
+    rig.grow(51, 51);
     expect(rig.state.window.flying).toEqual([]);
     rig.grow(53, 53);
     expect(rig.alerted).toEqual([[53]]);
