@@ -155,3 +155,31 @@ test("TUC-039: U2: a list published while the centre is away comes with its next
   expect(centre.events("ticket.reserved")).toMatchObject([{ appointment: "a-kilo", priority: "appointment" }]);
   expect(centre.events("day.listed")).toHaveLength(1);
 });
+
+test("U2: a list of 1,000 appointments and 500 operators reaches the centre and comes back to the hub as one event, over a real broker", async () => {
+  await startAgent();
+  const digest = "0123456789abcdef".repeat(4);
+  const at = new Date().toISOString();
+  const appointments = Array.from({ length: 1_000 }, (_, no) => ({
+    id: `a-${no}`,
+    code: `K${String(no).padStart(7, "0")}`,
+    service: "licence-first",
+    at,
+  }));
+  const operators = Array.from({ length: 500 }, (_, no) => ({
+    id: `op-${no}`,
+    authority: "centre" as const,
+    card: digest,
+    pin: digest,
+  }));
+  const published = performance.now();
+  await hub.publishDay(CENTRE, { day: today(), appointments, operators, revoked: [] });
+  await eventually("the list is here", () => centre.events("day.listed").length === 1);
+  const hereMs = Math.round(performance.now() - published);
+  await centre.untilHubHasAll();
+  const [listed] = centre.journal().filter(({ body }) => body.includes('"type":"talon.day.listed.v1"'));
+  const [counts] = store.counts();
+  expect(store.bodies(CENTRE, counts?.epoch ?? "")[(listed?.seq ?? 0) - 1]).toBe(listed?.body);
+  console.log(JSON.stringify({ bytes: listed?.body.length, hereMs }));
+  expect(await centre.agent.ask({ verb: "check-in", appointment: "K0000999" })).toMatchObject({ ok: true });
+});
