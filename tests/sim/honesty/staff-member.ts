@@ -32,14 +32,18 @@ export class StaffMember {
   readonly #chance: SimEntropy;
   readonly #hand: Hand;
   readonly #station: Station;
+  readonly #queues: readonly string[];
   #breaks: { readonly at: number; readonly forMs: number; readonly reason: "lunch" | "rest" }[] = [];
 
   constructor(shift: Shift) {
     this.#shift = shift;
     this.#chance = shift.plan.entropy.split();
     this.#hand = deedHand(shift.traits.deed, this.#chance);
-    const { stations } = shift.world.rules;
+    const { stations, services } = shift.world.rules;
     this.#station = stations.find(({ id }) => id === shift.traits.station) as Station;
+    this.#queues = services.flatMap(({ id }) =>
+      this.#station.stages.flatMap((stage) => LANES.map((lane) => queueKey(id, stage, lane))),
+    );
   }
 
   come(): void {
@@ -90,9 +94,7 @@ export class StaffMember {
 
   #isAnybodyWaiting(): boolean {
     const { queues } = this.#shift.world.centre;
-    return this.#shift.world.rules.services.some(({ id }) =>
-      this.#station.stages.some((stage) => LANES.some((lane) => queues.has(queueKey(id, stage, lane)))),
-    );
+    return this.#queues.some((key) => queues.has(key));
   }
 
   #rest({ forMs, reason }: { forMs: number; reason: "lunch" | "rest" }): void {
@@ -165,7 +167,7 @@ export class StaffMember {
   }
 
   #isClosing(): boolean {
-    return this.#now() > CLOSES_MS - 25 * MINUTE_MS;
+    return this.#now() > this.#hand.closingFrom;
   }
 
   #start(called: Called, citizen: Citizen, ghostShare: number | null): void {

@@ -1,6 +1,6 @@
 import type { CentreEvent, EventOf } from "../../../../../agent/domain/event.ts";
 import { eventData } from "../../../../../agent/domain/event.ts";
-import { detect, emptyWatch, evolveWatch, type Watch } from "../../../../../agent/domain/signals/watch.ts";
+import { emptyWatch, evolveWatch, judge, type Watch } from "../../../../../agent/domain/signals/watch.ts";
 import { hallPlan } from "../../../../sim/honesty/hall-plan.ts";
 
 export const SECOND = 1_000;
@@ -24,9 +24,8 @@ export class Watching {
     eventData[event.type].parse(event.data);
     this.seq += 1;
     const fact = { seq: this.seq, at: this.now, event };
-    const signals = detect(this.watch, fact, this.rules);
     this.watch = evolveWatch(this.watch, fact);
-    for (const signal of signals) {
+    for (const signal of judge(this.watch, fact, this.rules)) {
       eventData["signal.raised"].parse(signal.data);
       this.raised.push(signal.data);
       this.seq += 1;
