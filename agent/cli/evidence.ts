@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import type { Command } from "commander";
@@ -148,6 +148,7 @@ const GZIP_MAGIC = [0x1f, 0x8b];
 
 function textOf(file: string): Result<string, Problem> {
   try {
+    if (statSync(file).size > PACK_BYTES_MAX) return fail(tooLarge(file));
     const bytes = readFileSync(file);
     const isGzip = bytes[0] === GZIP_MAGIC[0] && bytes[1] === GZIP_MAGIC[1];
     return ok((isGzip ? gunzipSync(bytes, { maxOutputLength: PACK_BYTES_MAX }) : bytes).toString("utf8"));
@@ -155,6 +156,12 @@ function textOf(file: string): Result<string, Problem> {
     return fail(fileProblem(file, error));
   }
 }
+
+const tooLarge = (place: string): Problem => ({
+  place,
+  what: `is longer than the ${PACK_BYTES_MAX} bytes of the largest pack.`,
+  cure: "Ask for a pack of a visit or of an operator's day.",
+});
 
 function fileProblem(place: string, error: unknown): Problem {
   if (!(error instanceof Error && "code" in error)) throw error;
