@@ -9,6 +9,7 @@ import { parseRecord, type Recorded } from "../../agent/journal/record.ts";
 import { seq } from "../../agent/kernel/units.ts";
 import type { Store, StoredRecord } from "../../agent/ports/store.ts";
 import { plan, windows } from "./centre-plan.ts";
+import { checkEvidence } from "./claims-evidence.ts";
 import { checkLife } from "./claims-life.ts";
 import { checkTickets, type PaperSlip } from "./claims-tickets.ts";
 import type { Equipment } from "./equipment.ts";
@@ -41,6 +42,7 @@ export function checkClaims(aftermath: Aftermath): readonly Recorded[] {
   checkTickets(facts, slips);
   checkStations(facts);
   checkLife(facts);
+  checkEvidence(store.identity(), records, facts);
   checkDevices(aftermath);
   return facts;
 }

@@ -94,5 +94,7 @@ export const mutants: readonly Mutant[] = [
     "sha256(`${previous}\\n${bodyDigest}`)",
     "sha256(`${previous.slice(64)}\\n${bodyDigest}`)",
   ]),
+  one("never seals the end of a day", AGENT, ["this.#sealer.hear(committed.value.records);", ""]),
+  one("packs no devices that were down", "agent/evidence/gather.ts", ['  "device.state",', ""]),
   one("does not show who is called", AGENT, ["this.#desks.showBoards(this.#journalFault === null);", ""]),
 ];
