@@ -94,7 +94,10 @@ export const mutants: readonly Mutant[] = [
     "sha256(`${previous}\\n${bodyDigest}`)",
     "sha256(`${previous.slice(64)}\\n${bodyDigest}`)",
   ]),
-  one("never seals the end of a day", AGENT, ["this.#sealer.hear(committed.value.records);", ""]),
+  one("never seals the end of a day", "agent/runtime/sealer.ts", [
+    'tell({ type: "journal.sealed", seal',
+    "void ({ seal",
+  ]),
   one("packs no devices that were down", "agent/evidence/gather.ts", ['  "device.state",', ""]),
   one("does not show who is called", AGENT, ["this.#desks.showBoards(this.#journalFault === null);", ""]),
 ];
