@@ -11,6 +11,9 @@ export interface Measured {
   /** Days on which it was rightly silent. */
   readonly trueNegatives: number;
   readonly falseOnHonestDays: number;
+  /** Of the deeds that were done with more than half of the force. */
+  readonly brazenFound: number;
+  readonly brazenMissed: number;
 }
 
 export interface Measurement {
@@ -41,6 +44,8 @@ export const nothingMeasured: Measurement = {
     falseNegatives: 0,
     trueNegatives: 0,
     falseOnHonestDays: 0,
+    brazenFound: 0,
+    brazenMissed: 0,
   })),
 };
 
@@ -58,18 +63,25 @@ export function judgeDay(day: LivedDay): Measurement {
 
 function judgeSignal({ plan: { deed }, alarms }: LivedDay, signal: SignalName): Measured {
   const told = new Set(alarms.filter((alarm) => alarm.signal === signal).map((alarm) => alarm.subject));
-  const culprit = deed?.signal === signal ? deed.subject : null;
-  const isTrue = culprit !== null && told.has(culprit);
-  const falsePositives = told.size - (isTrue ? 1 : 0);
+  const done = deed?.signal === signal ? deed : null;
+  const isFound = done !== null && told.has(done.subject);
+  const isMissed = done !== null && !isFound;
+  const isBrazen = done !== null && done.force > BRAZEN_FROM;
+  const falsePositives = told.size - one(isFound);
   return {
     signal,
-    truePositives: isTrue ? 1 : 0,
+    truePositives: one(isFound),
     falsePositives,
-    falseNegatives: culprit !== null && !isTrue ? 1 : 0,
-    trueNegatives: culprit === null && told.size === 0 ? 1 : 0,
+    falseNegatives: one(isMissed),
+    trueNegatives: one(done === null && told.size === 0),
     falseOnHonestDays: deed === null ? falsePositives : 0,
+    brazenFound: one(isBrazen && isFound),
+    brazenMissed: one(isBrazen && isMissed),
   };
 }
+
+const BRAZEN_FROM = 0.5;
+const one = (holds: boolean): number => (holds ? 1 : 0);
 
 export const added = (one: Measurement, other: Measurement): Measurement => ({
   honestDays: one.honestDays + other.honestDays,
@@ -83,6 +95,8 @@ export const added = (one: Measurement, other: Measurement): Measurement => ({
       falseNegatives: each.falseNegatives + more.falseNegatives,
       trueNegatives: each.trueNegatives + more.trueNegatives,
       falseOnHonestDays: each.falseOnHonestDays + more.falseOnHonestDays,
+      brazenFound: each.brazenFound + more.brazenFound,
+      brazenMissed: each.brazenMissed + more.brazenMissed,
     };
   }),
 });
@@ -93,3 +107,5 @@ export const precisionOf = (one: Measured): number | null =>
   share(one.truePositives, one.truePositives + one.falsePositives);
 export const recallOf = (one: Measured): number | null =>
   share(one.truePositives, one.truePositives + one.falseNegatives);
+export const brazenRecallOf = (one: Measured): number | null =>
+  share(one.brazenFound, one.brazenFound + one.brazenMissed);

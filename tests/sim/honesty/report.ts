@@ -3,6 +3,7 @@ import { Worker } from "node:worker_threads";
 import { HELD_OUT_FROM } from "./day-plan.ts";
 import {
   added,
+  brazenRecallOf,
   type Days,
   type Measured,
   type Measurement,
@@ -39,7 +40,17 @@ function work(days: Days): Promise<Measurement> {
   });
 }
 
-const COLUMNS = ["signal", "right", "false", "missed", "silent", "precision", "recall", "false/100 honest days"];
+const COLUMNS = [
+  "signal",
+  "right",
+  "false",
+  "missed",
+  "silent",
+  "precision",
+  "recall",
+  "brazen",
+  "false/100 honest days",
+];
 
 export function signalTable({ signals, honestDays, dishonestDays }: Measurement): readonly string[] {
   const rows = signals.map((one) => [
@@ -50,6 +61,7 @@ export function signalTable({ signals, honestDays, dishonestDays }: Measurement)
     String(one.trueNegatives),
     told(precisionOf(one)),
     told(recallOf(one)),
+    told(brazenRecallOf(one)),
     falseAlarms(one, honestDays),
   ]);
   const widths = COLUMNS.map((title, at) => Math.max(title.length, ...rows.map((row) => row[at]?.length ?? 0)));
@@ -62,6 +74,7 @@ export function signalTable({ signals, honestDays, dishonestDays }: Measurement)
     `integrity signals on ${honestDays} honest and ${dishonestDays} dishonest days that no threshold was chosen by:`,
     line(COLUMNS),
     ...rows.map(line),
+    "brazen: recall of those deeds that were done with more than half of the force",
   ];
 }
 

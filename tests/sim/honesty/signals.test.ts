@@ -5,8 +5,7 @@ import { judgeDay, measureSignals, nothingMeasured } from "./measure.ts";
 import { signalTable } from "./report.ts";
 
 const MINUTES_A_DAY_MS = 120_000;
-/** Beyond those that the simulator prints, so that the two never look at the same days. */
-const FIRST = HELD_OUT_FROM + 5_000;
+const FIRST_BEYOND_THE_TABLE = HELD_OUT_FROM + 5_000;
 
 const quiet = { board: false, power: false, hold: false, printer: false, flood: false };
 
@@ -33,7 +32,7 @@ describe("signals on days whose truth is known", () => {
   test.each(lawful)(
     "an honest day with %s raises no signal at all (U10)",
     (_, change) => {
-      const plan = { ...planDay(FIRST, "honest"), ...change };
+      const plan = { ...planDay(FIRST_BEYOND_THE_TABLE, "honest"), ...change };
       const { lived } = livePlan(plan);
       expect(lived.events).toBeGreaterThan(500);
       expect(lived.alarms).toEqual([]);
@@ -44,7 +43,7 @@ describe("signals on days whose truth is known", () => {
   test(
     "slow people and quick people who are honest raise no signal at all (U10)",
     () => {
-      const plan = planDay(FIRST + 1, "honest");
+      const plan = planDay(FIRST_BEYOND_THE_TABLE + 1, "honest");
       const staff = plan.staff.map((traits, at) => ({ ...traits, slowness: at % 2 === 0 ? 0.55 : 1.8 }));
       expect(livePlan({ ...plan, staff }).lived.alarms).toEqual([]);
     },
@@ -54,7 +53,7 @@ describe("signals on days whose truth is known", () => {
   test(
     "on days that no threshold was chosen by most deeds are told, and hardly anybody else (U7, U8, U10)",
     () => {
-      const measured = measureSignals({ first: FIRST + 100, count: 28 });
+      const measured = measureSignals({ first: FIRST_BEYOND_THE_TABLE + 100, count: 28 });
       const sum = (pick: (one: (typeof measured.signals)[number]) => number) =>
         measured.signals.reduce((total, one) => total + pick(one), 0);
       const right = sum((one) => one.truePositives);
@@ -82,6 +81,6 @@ describe("signals on days whose truth is known", () => {
   test("the table names every signal, and says where nothing was measured", () => {
     const lines = signalTable(nothingMeasured);
     for (const signal of SIGNALS) expect(lines.some((line) => line.startsWith(signal))).toBe(true);
-    expect(lines.at(-1)).toMatch(/-\s+-\s+-$/);
+    expect(lines.filter((line) => /(-\s+){3}-$/.test(line))).toHaveLength(SIGNALS.length);
   });
 });

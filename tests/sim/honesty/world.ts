@@ -19,7 +19,7 @@ export const CLOSES_MS = OPENS_MS + 9 * 60 * MINUTE_MS;
 /** The real domain in virtual time, with nothing but people around it. */
 export class World {
   readonly time = new SimTime(MORNING);
-  readonly rules: Rules = hallPlan;
+  readonly rules: Rules;
   readonly signals: { readonly at: number; readonly event: EventOf<"signal.raised"> }[] = [];
   centre: Centre = emptyCentre;
   events = 0;
@@ -28,6 +28,10 @@ export class World {
   isDark = false;
   #boot = 1;
   #bootedAt = 0;
+
+  constructor(rules: Rules = hallPlan) {
+    this.rules = rules;
+  }
 
   /** What the agent makes of an input; null while it has no power. */
   tell(input: CentreInput): Decision | null {

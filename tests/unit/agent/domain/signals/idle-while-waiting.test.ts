@@ -4,8 +4,7 @@ import type { WaitingView } from "../../../../../agent/domain/signals/crowd.ts";
 import { detectOnTime } from "../../../../../agent/domain/signals/watch.ts";
 import { HOUR, MINUTE, opened, type Watching } from "./watching.ts";
 
-/** Somebody has waited at the window's stage since a moment, and nobody calls him. */
-function waits(hall: Watching, to: { stage?: string; phase?: string } = {}): WaitingView {
+function somebodyWaits(hall: Watching, to: { stage?: string; phase?: string } = {}): WaitingView {
   const { stage = "intake", phase = "waiting" } = to;
   const visit = hall.take();
   return {
@@ -33,7 +32,7 @@ const paused = (hall: Watching, type: "operator.paused" | "operator.resumed") =>
 describe("idle-while-waiting", () => {
   test("a free station with its operator at work, while somebody waits for it, is told with who waits (U7, U8)", () => {
     const hall = atNine();
-    const view = waits(hall);
+    const view = somebodyWaits(hall);
     expect(look(hall.pass(10 * MINUTE), view)).toEqual([]);
     const [signal] = look(hall.pass(15 * MINUTE), view);
     expect(signal).toMatchObject({
@@ -47,7 +46,7 @@ describe("idle-while-waiting", () => {
 
   test("longer idleness scores higher", () => {
     const hall = atNine();
-    const view = waits(hall);
+    const view = somebodyWaits(hall);
     const scores = [20, 10, 10].map((minutes) => look(hall.pass(minutes * MINUTE), view)[0]?.score ?? 0);
     expect(scores[1]).toBeGreaterThan(scores[0] ?? 0);
     expect(scores[2]).toBeGreaterThan(scores[1] ?? 0);
@@ -55,19 +54,19 @@ describe("idle-while-waiting", () => {
 
   test("nobody is idle where nobody waits for what he serves (U10)", () => {
     const hall = atNine();
-    const view = waits(hall, { stage: "unit-check" });
+    const view = somebodyWaits(hall, { stage: "unit-check" });
     expect(look(hall.pass(60 * MINUTE), view)).toEqual([]);
   });
 
   test("who waits while he is served elsewhere cannot come (U10)", () => {
     const hall = atNine();
-    const view = waits(hall, { phase: "serving" });
+    const view = somebodyWaits(hall, { phase: "serving" });
     expect(look(hall.pass(60 * MINUTE), view)).toEqual([]);
   });
 
   test("a break is not idleness (U10)", () => {
     const hall = atNine();
-    const view = waits(hall);
+    const view = somebodyWaits(hall);
     paused(hall.pass(2 * MINUTE), "operator.paused");
     expect(look(hall.pass(45 * MINUTE), view)).toEqual([]);
     paused(hall, "operator.resumed");
@@ -76,7 +75,7 @@ describe("idle-while-waiting", () => {
 
   test("a break does not wipe out the idle time on both sides of it", () => {
     const hall = atNine();
-    const view = waits(hall);
+    const view = somebodyWaits(hall);
     paused(hall.pass(9 * MINUTE), "operator.paused");
     paused(hall.pass(5 * MINUTE), "operator.resumed");
     expect(look(hall.pass(9 * MINUTE), view)[0]?.facts).toMatchObject({ idleMs: 18 * MINUTE, breaksBetween: 1 });
@@ -84,7 +83,7 @@ describe("idle-while-waiting", () => {
 
   test("a refused act of somebody else does not turn a break into idleness (U10)", () => {
     const hall = atNine();
-    const view = waits(hall);
+    const view = somebodyWaits(hall);
     paused(hall, "operator.paused");
     hall.pass(MINUTE).refuse("w1", "op-u1");
     expect(look(hall.pass(45 * MINUTE), view)).toEqual([]);
@@ -92,7 +91,7 @@ describe("idle-while-waiting", () => {
 
   test("force majeure stops the count, and a break that outlasts it stays a break (U10)", () => {
     const hall = atNine();
-    const view = waits(hall);
+    const view = somebodyWaits(hall);
     paused(hall, "operator.paused");
     hall.pass(5 * MINUTE).tell({ type: "centre.paused", data: { reason: "air-raid alarm", by: "control" } });
     expect(look(hall.pass(60 * MINUTE), { ...view, hold: {} })).toEqual([]);
@@ -102,7 +101,7 @@ describe("idle-while-waiting", () => {
 
   test("after force majeure the count begins anew (U10)", () => {
     const hall = atNine();
-    const view = waits(hall);
+    const view = somebodyWaits(hall);
     hall.pass(11 * MINUTE).tell({ type: "centre.paused", data: { reason: "air-raid alarm", by: "control" } });
     hall.pass(60 * MINUTE).tell({ type: "centre.resumed", data: { by: "control", heldMs: 60 * MINUTE } });
     expect(look(hall.pass(10 * MINUTE), view)).toEqual([]);
@@ -111,7 +110,7 @@ describe("idle-while-waiting", () => {
 
   test("before a dead board nobody can be called, and its time is not the operator's (U10)", () => {
     const hall = atNine();
-    const view = waits(hall);
+    const view = somebodyWaits(hall);
     hall.device("board-w1", "failed");
     expect(look(hall.pass(60 * MINUTE), view)).toEqual([]);
     hall.device("board-w1", "ready");
@@ -120,33 +119,33 @@ describe("idle-while-waiting", () => {
 
   test("a power cut is nobody's idleness (U10)", () => {
     const hall = atNine();
-    const view = waits(hall);
+    const view = somebodyWaits(hall);
     hall.pass(5 * MINUTE).reboot(50 * MINUTE);
     expect(look(hall.pass(5 * MINUTE), view)).toEqual([]);
   });
 
   test("before doors open and after they close nobody is idle (U10)", () => {
     const early = opened().signIn("w1");
-    const waitsEarly = waits(early);
+    const waitsEarly = somebodyWaits(early);
     expect(look(early.pass(115 * MINUTE), waitsEarly)).toEqual([]);
     expect(look(early.pass(10 * MINUTE), waitsEarly)).toEqual([]);
     const late = opened()
       .pass(10 * HOUR)
       .signIn("w1");
-    const waitsLate = waits(late);
+    const waitsLate = somebodyWaits(late);
     expect(look(late.pass(65 * MINUTE), waitsLate)).toEqual([]);
   });
 
   test("a wall clock that jumps makes nobody idle (U10)", () => {
     const hall = atNine();
-    const view = waits(hall);
+    const view = somebodyWaits(hall);
     expect(look(hall.pass(5 * MINUTE).jumpWall(3 * HOUR), view)).toEqual([]);
   });
 
   test("a crowd whose members are called by others is still a crowd", () => {
     const hall = atNine();
     for (let no = 0; no < 10; no += 1) hall.pass(2 * MINUTE).call("w2", hall.take(), { waitedMs: 5 * MINUTE });
-    const view = waits(hall);
+    const view = somebodyWaits(hall);
     hall.pass(MINUTE).call("w2", hall.take(), { waitedMs: 3 * MINUTE });
     expect(look(hall, view)[0]?.facts["idleMs"]).toBe(21 * MINUTE);
   });
