@@ -9,7 +9,7 @@ import { chooseNext, passedBy } from "./order.ts";
 import { countWaiting, lanesOf } from "./queue.ts";
 import type { Rules, Station } from "./rules.ts";
 import { shownMs } from "./shown.ts";
-import { stageNamed, type Visit } from "./visit.ts";
+import { isAttended, stageNamed, type Visit } from "./visit.ts";
 
 /** A citizen needs as long to read the board and stand up. */
 export const CALL_SHOWN_MIN_MS = 20_000;
@@ -127,7 +127,11 @@ function call(desk: Desk, called: Attended, by: CalledBy): Decision {
       waitedMs: waitedMs === null ? null : Math.max(0, waitedMs - leg.heldMs),
     },
   };
-  return { events: [event], orders: orderMarks(desk.station, visit, "called"), refusal: null };
+  const orders = orderMarks(desk.station, visit, "called");
+  // Work that needs nobody there is taken up as soon as it is called for: no board, no way to walk.
+  if (isAttended(visit, leg)) return { events: [event], orders, refusal: null };
+  const started: CentreEvent = { type: "stage.started", data: { ...atStation(desk, called), by: "operator" } };
+  return { events: [event, started], orders, refusal: null };
 }
 
 export function askRecall(desk: Desk): Decision {

@@ -7,8 +7,12 @@ import { begin, finish, insideWith } from "./decide-service.ts";
 import { type Decision, refused } from "./decision.ts";
 import type { Attended, Desk } from "./desk.ts";
 import type { TicketScanned } from "./input.ts";
+import { hasPassed } from "./instant.ts";
 import type { Situation } from "./situation.ts";
 import { isCallable, legAt, stageNamed, type Visit } from "./visit.ts";
+
+/** Who holds the ticket out twice at the door has not been inside. */
+export const STAY_MIN_MS = 30_000;
 
 /** A scanner that no station has only verifies. */
 export function scanTicket(situation: Situation, scan: TicketScanned): Decision {
@@ -31,20 +35,29 @@ function refuseScan({ device, station, visit }: TicketScanned, why: FaultCode): 
  * called is there. A scan is the citizen's own evidence.
  */
 function scanAt(desk: Desk, scan: TicketScanned): Decision {
-  const { centre, station } = desk;
-  const { visit: id, code, verdict } = scan;
   const no = (why: FaultCode) => refuseScan(scan, why);
-  if (verdict === "altered") return no("ticket-altered");
-  if (verdict === "foreign") return no("ticket-foreign");
-  const visit = id === null ? undefined : centre.visits.get(id);
-  if (visit === undefined || visit.code !== code || visit.phase !== "open") return no("ticket-unknown");
-  const inside = insideWith(desk, (one) => one.id === visit.id);
-  if (inside !== null && station.checkpoint !== null) return finish(desk, inside, { outcome: "passed", by: "scan" });
-  const called = legAt(visit, station.id);
+  const visit = holderOf(desk, scan);
+  if (typeof visit === "string") return no(visit);
+  const inside = desk.station.checkpoint === null ? null : insideWith(desk, (one) => one.id === visit.id);
+  if (inside !== null) return leave(desk, inside, no);
+  const called = legAt(visit, desk.station.id);
   if (called?.phase === "called") return begin(desk, { visit, leg: called }, "scan");
   const back = whoseReturn(desk, visit);
-  if (station.checkpoint === null) return back === null ? no("stage-not-here") : comeBack(back);
+  if (desk.station.checkpoint === null) return back === null ? no("stage-not-here") : comeBack(back);
   return enter(desk, { visit, back }, no);
+}
+
+/** Whose ticket it is, or why that cannot be said. */
+function holderOf({ centre }: Desk, { visit: id, code, verdict }: TicketScanned): Visit | FaultCode {
+  if (verdict === "altered") return "ticket-altered";
+  if (verdict === "foreign") return "ticket-foreign";
+  const visit = id === null ? undefined : centre.visits.get(id);
+  return visit === undefined || visit.code !== code || visit.phase !== "open" ? "ticket-unknown" : visit;
+}
+
+function leave(desk: Desk, inside: Attended, no: (why: FaultCode) => Decision): Decision {
+  if (!hasPassed(inside.leg.since, desk.now, STAY_MIN_MS)) return no("scan-repeated");
+  return finish(desk, inside, { outcome: "passed", by: "scan" });
 }
 
 const comeBack = (back: Attended): Decision => ({ events: [cameBack(back, "came-back")], orders: [], refusal: null });

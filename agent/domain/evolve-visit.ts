@@ -6,7 +6,7 @@ import { groupFrom, newLeg, openLegs } from "./legs.ts";
 import { withPasses } from "./order.ts";
 import { withCall } from "./pace.ts";
 import { dequeue, enqueue } from "./queue.ts";
-import { type Leg, legFor, type Visit, withLeg, withoutLeg } from "./visit.ts";
+import { isAttended, type Leg, legFor, type Visit, withLeg, withoutLeg } from "./visit.ts";
 
 type Evolve<T extends EventType> = (centre: Centre, visit: Visit, fact: Fact<EventOf<T>>) => Centre;
 
@@ -142,7 +142,8 @@ function finished(centre: Centre, visit: Visit, { event: { data }, at, seq }: Fa
   if (leg === null) return centre;
   const { stage, authority, station, operator, ticket, service } = data;
   const served = { visit: visit.id, ticket, service, stage, authority, operator, at, isRated: false };
-  const left = atStation(leaveStation(centre, visit, leg), station, { served });
+  // Nobody was there who could say how it was.
+  const left = atStation(leaveStation(centre, visit, leg), station, isAttended(visit, leg) ? { served } : {});
   if (data.outcome === "failed") {
     const failed = { ...visit, failed: { ...visit.failed, [stage]: (visit.failed[stage] ?? 0) + 1 } };
     return data.retake === true

@@ -106,7 +106,8 @@ export const withoutLeg = (visit: Visit, stage: string): Visit => ({
   legs: visit.legs.filter((one) => one.stage !== stage),
 });
 
-const isAttended = (visit: Visit, leg: Leg): boolean => stageNamed(visit, leg.stage).attended !== false;
+/** Whether the citizen has to be there. */
+export const isAttended = (visit: Visit, leg: Leg): boolean => stageNamed(visit, leg.stage).attended !== false;
 
 /** Nobody can be at two places: a citizen who is called or served elsewhere cannot be called, unless one of the two goes on without him. */
 export function isCallable(visit: Visit, leg: Leg): boolean {

@@ -98,6 +98,7 @@ export const FAULTS = {
   "not-on-break": entry("note", "staff", "never"),
   "ticket-altered": entry("warning", "staff", "never"),
   "ticket-foreign": entry("note", "staff", "never"),
+  "scan-repeated": entry("note", "citizen", "next-time"),
   "ticket-not-away": entry("note", "staff", "never"),
   "checkpoint-full": entry("note", "staff", "next-time"),
   "case-unknown": entry("note", "staff", "never"),

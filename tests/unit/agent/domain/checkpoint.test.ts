@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { STAY_MIN_MS } from "../../../../agent/domain/decide-scan.ts";
 import type { Rules } from "../../../../agent/domain/rules.ts";
 import { plan } from "../../../sim/centre-plan.ts";
 import { type Life, MINUTE, staffed } from "./life.ts";
@@ -55,8 +56,20 @@ describe("K17: a hall that is entered and left by a scan", () => {
     const [one = "", two = "", three = ""] = ids;
     expect([one, two, three].map((id) => scan(life, id).refusal)).toEqual([null, null, "checkpoint-full"]);
     expect(life.leg(three).phase).toBe("waiting");
+    life.pass(STAY_MIN_MS);
     scan(life, one);
     expect(scan(life, three).refusal).toBeNull();
+  });
+
+  test("takes a ticket that is held out twice at the door as one entry", () => {
+    const { life, ids } = waitingForTheory();
+    const [id = ""] = ids;
+    scan(life, id);
+    life.pass(STAY_MIN_MS - 1);
+    expect(scan(life, id).refusal).toBe("scan-repeated");
+    expect(life.leg(id).phase).toBe("serving");
+    life.pass(1);
+    expect(scan(life, id).refusal).toBeNull();
   });
 
   test.each([
