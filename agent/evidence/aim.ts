@@ -2,7 +2,7 @@ import { fail, ok, type Problem, type Result } from "../kernel/result.ts";
 import type { StoredRecord } from "../ports/store.ts";
 import { Baseline } from "./baseline.ts";
 import { type Glimpse, glimpseOf, wordIn } from "./glimpse.ts";
-import { type Asked, RANGE_MAX } from "./pack.ts";
+import { type Asked, type Pack, RANGE_MAX } from "./pack.ts";
 
 /** As it was asked: an operator without a day is that operator's latest. */
 export type Question = Exclude<Asked, { kind: "operator" }> | OperatorQuestion;
@@ -16,20 +16,25 @@ interface OperatorQuestion {
 /** Which part of the journal answers a question. */
 export interface Aim {
   readonly asked: Asked;
-  /** The first record of the range, those before the subject that still held, and the seal after its end. */
+  /** The range: from the first record before the subject that still held, to the seal after its end. */
   readonly first: number;
   readonly last: number;
   readonly baseline: ReadonlySet<number>;
+  /** What still held too, but is so old that the range does not reach back to it. */
+  readonly earlier: Pack["earlier"];
   /** What stands around the subject is shown from here to there. */
   readonly from: number;
   readonly until: number;
   readonly visits: ReadonlySet<string>;
 }
 
+/** Two days of a centre. Who has not signed out for weeks would make every pack as long. */
+export const REACH_BACK = 25_000;
+
 interface Span {
   readonly day: string;
   readonly first: number;
-  readonly baseline: ReadonlySet<number>;
+  readonly baseline: readonly Glimpse[];
   last: number;
 }
 
@@ -48,15 +53,27 @@ export function aimAt(records: Iterable<StoredRecord>, question: Question): Resu
   return found === null ? fail(unknown(question)) : ranged(found, seals);
 }
 
-type Found = Omit<Aim, "first" | "last"> & { readonly end: number };
+interface Found extends Pick<Aim, "asked" | "from" | "until" | "visits"> {
+  readonly end: number;
+  readonly baseline: readonly Glimpse[];
+}
 
 function ranged(found: Found, seals: readonly number[]): Result<Aim, Problem> {
-  const { end, ...aim } = found;
+  const { asked, from, until, visits, end } = found;
   const last = seals.find((seq) => seq > end) ?? end;
-  const earliest = last - RANGE_MAX + 1;
-  if (aim.from < earliest) return fail(tooLong(aim.asked, last - aim.from + 1));
-  const baseline = new Set([...aim.baseline].filter((seq) => seq >= earliest));
-  return ok({ ...aim, baseline, first: Math.min(aim.from, ...baseline), last });
+  if (last - from >= RANGE_MAX) return fail(tooLong(asked, last - from + 1));
+  const near = found.baseline.filter(({ seq }) => seq >= from - REACH_BACK);
+  const far = found.baseline.filter(({ seq }) => seq < from - REACH_BACK);
+  return ok({
+    asked,
+    from,
+    until,
+    visits,
+    first: near[0]?.seq ?? from,
+    last,
+    baseline: new Set(near.map(({ seq }) => seq)),
+    earlier: far.map(({ seq, body }) => ({ seq, body })),
+  });
 }
 
 interface Finder {

@@ -5,13 +5,13 @@ import { type Glimpse, wordIn } from "./glimpse.ts";
  * how far recorders' clocks were off. Without them nobody could say later whose the time was.
  */
 export class Baseline {
-  readonly #held = new Map<string, number>();
+  readonly #held = new Map<string, Glimpse>();
 
   see(record: Glimpse): void {
-    const { type, body, seq } = record;
+    const { type, body } = record;
     switch (type) {
       case "operator.signed-in":
-        this.#held.set(`operator ${wordIn(body, "station")}`, seq);
+        this.#held.set(`operator ${wordIn(body, "station")}`, record);
         this.#held.delete(`break ${wordIn(body, "station")}`);
         return;
       case "operator.signed-out":
@@ -19,19 +19,19 @@ export class Baseline {
         this.#held.delete(`break ${wordIn(body, "station")}`);
         return;
       case "operator.paused":
-        this.#held.set(`break ${wordIn(body, "station")}`, seq);
+        this.#held.set(`break ${wordIn(body, "station")}`, record);
         return;
       case "operator.resumed":
         this.#held.delete(`break ${wordIn(body, "station")}`);
         return;
       case "centre.paused":
-        this.#held.set("hold", seq);
+        this.#held.set("hold", record);
         return;
       case "centre.resumed":
         this.#held.delete("hold");
         return;
       case "camera.compared":
-        this.#held.set(`camera ${wordIn(body, "camera")}`, seq);
+        this.#held.set(`camera ${wordIn(body, "camera")}`, record);
         return;
       case "device.state":
         return this.#seeDevice(record);
@@ -41,15 +41,16 @@ export class Baseline {
     }
   }
 
-  /** The numbers of those that hold now. */
-  now(): ReadonlySet<number> {
-    return new Set(this.#held.values());
+  /** Those that hold now, in their order. */
+  now(): readonly Glimpse[] {
+    return [...this.#held.values()].sort((one, other) => one.seq - other.seq);
   }
 
-  #seeDevice({ body, seq }: Glimpse): void {
+  #seeDevice(record: Glimpse): void {
+    const { body } = record;
     const device = `device ${wordIn(body, "device")}`;
     const phase = wordIn(body, "phase");
-    if (phase === "absent" || phase === "failed") this.#held.set(device, seq);
+    if (phase === "absent" || phase === "failed") this.#held.set(device, record);
     else this.#held.delete(device);
   }
 

@@ -30,7 +30,7 @@ const AROUND: ReadonlySet<string> = new Set([
 /** Shown to nobody: digests of PINs and codes of appointments. */
 const SECRET: ReadonlySet<string> = new Set(["day.listed"]);
 
-export type Gathered = Pick<Pack, "records" | "hidden" | "first" | "last" | "chain">;
+export type Gathered = Pick<Pack, "earlier" | "records" | "hidden" | "first" | "last" | "chain">;
 
 /** Of the records from `aim.first` to `aim.last` the texts of those that belong, and the digests of all others. */
 export function gather(records: Iterable<StoredRecord>, aim: Aim, sha256: Sha256): Result<Gathered, Problem> {
@@ -43,7 +43,8 @@ export function gather(records: Iterable<StoredRecord>, aim: Aim, sha256: Sha256
   const last = sheaf.close();
   assert(last?.seq === aim.last, "a journal that was aimed at holds what was seen");
   const shown = sheaf.shown.map(({ seq, chain, body }) => ({ seq, chain, body }));
-  return ok({ first: aim.first, last: aim.last, chain: last.chain, records: shown, hidden: sheaf.hidden });
+  const { first, earlier } = aim;
+  return ok({ first, last: aim.last, chain: last.chain, earlier, records: shown, hidden: sheaf.hidden });
 }
 
 class Sheaf {

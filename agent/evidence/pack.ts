@@ -8,6 +8,8 @@ export const PACK_FORMAT = "talon-evidence/1";
 export const RANGE_MAX = 200_000;
 /** Records whose text is shown: three of the longest days. */
 export const SHOWN_MAX = 50_000;
+/** A record for each station, break, device and camera. */
+const EARLIER_MAX = 1_000;
 export const PACK_BYTES_MAX = 128 * 1024 * 1024;
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
@@ -15,6 +17,7 @@ const id = z.string().regex(/^[a-z0-9-]{1,32}$/);
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const place = z.number().int().positive();
 const words = z.string().max(200);
+const text = z.string().max(64 * 1024);
 
 const asked = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("visit"), visit: visitId }),
@@ -76,7 +79,9 @@ const pack = z.strictObject({
   /** The chain value before the first record, and after the last. */
   before: digest,
   chain: digest,
-  records: z.array(z.strictObject({ seq: place, chain: digest, body: z.string().max(64 * 1024) })).max(SHOWN_MAX),
+  /** What still held and is older than the range: vouched for by the signature, not by the chain. */
+  earlier: z.array(z.strictObject({ seq: place, body: text })).max(EARLIER_MAX),
+  records: z.array(z.strictObject({ seq: place, chain: digest, body: text })).max(SHOWN_MAX),
   /** Records that do not belong here: only the SHA-256 of each text, so that the chain can be followed through them. */
   hidden: z.array(z.strictObject({ first: place, sha256: z.array(digest).min(1) })).max(SHOWN_MAX + 1),
   ledger: z.array(ledgerRow),

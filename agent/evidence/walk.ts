@@ -17,6 +17,8 @@ export function walkChain(pack: Pack, sha256: Sha256): Result<ChainAt, Problem> 
   const identity = { centre: pack.centre, epoch: pack.epoch };
   if (pack.first === 1 && pack.before !== firstChain(identity, sha256))
     return fail(wrong("before", "is not what the first record of this centre and epoch is chained to."));
+  const misplaced = misplacedEarlier(pack);
+  if (misplaced !== null) return fail(misplaced);
   const values = [pack.before];
   for (const part of inOrder(pack)) {
     const due = pack.first + values.length - 1;
@@ -35,7 +37,7 @@ export function walkChain(pack: Pack, sha256: Sha256): Result<ChainAt, Problem> 
 /** What the texts of the shown records say. */
 export function readShown(pack: Pack): Result<readonly Recorded[], Problem> {
   const records: Recorded[] = [];
-  for (const { seq, body } of pack.records) {
+  for (const { seq, body } of [...pack.earlier, ...pack.records]) {
     const read = parseRecord(body);
     if (!read.ok) return fail(wrong(`record ${seq}, body`, read.fault.what));
     if (read.value.centre !== pack.centre) return fail(wrong(`record ${seq}, partitionkey`, "names another centre."));
@@ -60,6 +62,18 @@ function* inOrder({ records, hidden }: Pack): Iterable<Shown | Hidden> {
     yield record;
   }
   yield* hidden.slice(no);
+}
+
+/** The chain does not reach them: they must at least be what their numbers say, in order, and before the range. */
+function misplacedEarlier({ earlier, epoch, first }: Pack): Problem | null {
+  let last = 0;
+  for (const { seq, body } of earlier) {
+    if (seq <= last || seq >= first) return wrong(`record ${seq}`, "does not stand where it belongs.");
+    if (idOfBody(body) !== recordId(epoch, seq as Recorded["seq"]))
+      return wrong(`record ${seq}, id`, "its text is that of another record.");
+    last = seq;
+  }
+  return null;
 }
 
 interface Passage {

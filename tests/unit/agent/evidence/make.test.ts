@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { REACH_BACK } from "../../../../agent/evidence/aim.ts";
 import type { PackFile } from "../../../../agent/evidence/pack.ts";
 import { HOUR, MINUTE } from "../domain/life.ts";
-import { flawOf, RecordedLife, verified } from "./recorded-life.ts";
+import { flawOf, RecordedLife, resigned, verified } from "./recorded-life.ts";
 
 function staffed(): RecordedLife {
   const life = new RecordedLife();
@@ -78,6 +79,31 @@ describe("a pack of one visit", () => {
     const later = life.packOf({ kind: "visit", visit: mine });
     expect(later.pack.ledger).toEqual(life.packOf({ kind: "day", day: "2026-11-21" }).pack.ledger);
     expect(later.pack.records.some(({ seq }) => seq < later.pack.first)).toBe(false);
+  });
+
+  test("U10 stays short where somebody signed in weeks ago: such records stand apart, under the signature alone", () => {
+    const life = new RecordedLife();
+    life.open();
+    life.signIn("w1", "op-1");
+    life.tell({ type: "device.changed", device: "board-w1", phase: "absent", fault: "link-lost" });
+    life.quiet(REACH_BACK);
+    const mine = life.take();
+    life.pass(20 * MINUTE).tell({ type: "time.passed" });
+    const file = life.packOf({ kind: "visit", visit: mine });
+    expect(flawOf(file)).toBeNull();
+    expect(file.pack.first).toBeGreaterThan(REACH_BACK);
+    expect(file.pack.earlier.map(({ body }) => JSON.parse(body).type)).toEqual([
+      "talon.operator.signed-in.v1",
+      "talon.device.state.v1",
+    ]);
+    expect(file.pack.ledger[0]?.spent.map(({ owner, ms }) => [owner, ms])).toEqual([["equipment", 20 * MINUTE]]);
+    const [signedIn, down] = file.pack.earlier;
+    const without = resigned({ ...file, pack: { ...file.pack, earlier: [signedIn!] } });
+    expect(flawOf(without)).toMatch(/^ledger.0.spent.0.owner|^health/);
+    const turned = resigned({ ...file, pack: { ...file.pack, earlier: [down!, signedIn!] } });
+    expect(flawOf(turned)).toBe(`record ${signedIn?.seq}: does not stand where it belongs.`);
+    const renamed = resigned({ ...file, pack: { ...file.pack, earlier: [{ ...signedIn!, seq: 1 }, down!] } });
+    expect(flawOf(renamed)).toBe("record 1, id: its text is that of another record.");
   });
 
   test("is unknown where the journal has no such visit", () => {

@@ -34,6 +34,18 @@ export class RecordedLife extends Life {
     return decision;
   }
 
+  /** So many records in which nothing happens. */
+  quiet(records: number): void {
+    const event: CentreEvent = { type: "centre.observed", data: { waiting: 0, open: 0 } };
+    const { mono, wall, quality, boot } = this.now;
+    const moment = { mono: monoMs(mono), wall: wallMs(wall), quality };
+    for (let left = records; left > 0; left -= 5_000) {
+      const entries = Array.from({ length: Math.min(left, 5_000) }, () => ({ event }));
+      this.journal.append(entries, moment, boot);
+    }
+    this.seq += records;
+  }
+
   override evolve(event: CentreEvent): void {
     super.evolve(event);
     this.#record([event]);
