@@ -101,7 +101,8 @@ export function planDay(seed: number, deeds: "honest" | "dishonest"): DayPlan {
     deed,
     visitors: Math.round(isSaturday ? range(45, 80) : range(130, 230)),
     rushShare: range(0.1, 0.35),
-    lateShare: range(0, 0.25),
+    // Who clears a queue before doors close has one to clear.
+    lateShare: deed?.signal === "closing-burst" ? range(0.2, 0.4) : range(0, 0.25),
     familyShare: range(0.05, 0.15),
     hasBus: entropy.chance(0.12),
     privilegedShare: range(0.02, 0.08),

@@ -25,6 +25,13 @@ describe("closing-burst", () => {
     expect(burst(anOrdinaryDayUntil(opened(), 2 * HOUR), 80 * SECOND)).toEqual([]);
   });
 
+  test("what was no service at all is told as a ghost service and not as haste", () => {
+    const hall = anOrdinaryDayUntil(opened(), 20 * MINUTE);
+    expect(burst(hall, 15 * SECOND)).toEqual([]);
+    hall.pass(3 * MINUTE).tell({ type: "centre.observed", data: { waiting: 0, open: 0 } });
+    expect(hall.named("ghost-service")).toHaveLength(1);
+  });
+
   test("honest haste before closing raises nothing (U10)", () => {
     expect(burst(anOrdinaryDayUntil(opened(), 24 * MINUTE), 3.4 * MINUTE)).toEqual([]);
   });

@@ -73,6 +73,7 @@ describe("hoarding", () => {
     const hall = opened().signIn("w1");
     const visits = press(hall, 15, (no) => Math.min(24, uneven[no] ?? 9) * SECOND);
     for (const visit of visits) hall.pass(MINUTE).call("w1", visit).pass(MINUTE).miss("w1", visit, { fair: false });
+    hall.pass(MINUTE).miss("w1", visits[0] ?? "");
     expect(hall.raised).toEqual([]);
   });
 

@@ -4,13 +4,15 @@ import type { WaitingView } from "../../../../../agent/domain/signals/crowd.ts";
 import { detectOnTime } from "../../../../../agent/domain/signals/watch.ts";
 import { HOUR, MINUTE, opened, type Watching } from "./watching.ts";
 
-function somebodyWaits(hall: Watching, to: { stage?: string; phase?: string } = {}): WaitingView {
-  const { stage = "intake", phase = "waiting" } = to;
+function somebodyWaits(hall: Watching, to: { stage?: string; isElsewhere?: boolean } = {}): WaitingView {
+  const { stage = "intake", isElsewhere = false } = to;
   const visit = hall.take();
+  const leg = { stage, phase: "waiting", place: hall.seq, since: hall.now };
+  const other = { ...leg, stage: "unit-check", phase: "serving" };
   return {
     hold: null,
     queues: Table([[`registration/${stage}/ordinary`, [visit]]]),
-    visits: Table([[visit, { legs: [{ stage, phase, place: hall.seq, since: hall.now }] }]]),
+    visits: Table([[visit, { legs: isElsewhere ? [other, leg] : [leg] }]]),
   };
 }
 
@@ -60,7 +62,7 @@ describe("idle-while-waiting", () => {
 
   test("who waits while he is served elsewhere cannot come (U10)", () => {
     const hall = atNine();
-    const view = somebodyWaits(hall, { phase: "serving" });
+    const view = somebodyWaits(hall, { isElsewhere: true });
     expect(look(hall.pass(60 * MINUTE), view)).toEqual([]);
   });
 
@@ -81,12 +83,31 @@ describe("idle-while-waiting", () => {
     expect(look(hall.pass(9 * MINUTE), view)[0]?.facts).toMatchObject({ idleMs: 18 * MINUTE, breaksBetween: 1 });
   });
 
-  test("a refused act of somebody else does not turn a break into idleness (U10)", () => {
+  test("on a break nobody is idle, whatever was before it (U10)", () => {
     const hall = atNine();
     const view = somebodyWaits(hall);
-    paused(hall, "operator.paused");
-    hall.pass(MINUTE).refuse("w1", "op-u1");
-    expect(look(hall.pass(45 * MINUTE), view)).toEqual([]);
+    paused(hall.pass(20 * MINUTE), "operator.paused");
+    expect(look(hall.pass(MINUTE), view)).toEqual([]);
+  });
+
+  test.each(["op-w1", "op-u1"])(
+    "a refused act of %s during a break does not turn it into idleness (U10)",
+    (operator) => {
+      const hall = atNine();
+      const view = somebodyWaits(hall);
+      paused(hall, "operator.paused");
+      hall.pass(MINUTE).refuse("w1", operator);
+      expect(look(hall.pass(45 * MINUTE), view)).toEqual([]);
+      paused(hall, "operator.resumed");
+      expect(look(hall.pass(5 * MINUTE), view)).toEqual([]);
+    },
+  );
+
+  test("who asks for the next citizen and is refused is at work (U10)", () => {
+    const hall = atNine();
+    const view = somebodyWaits(hall);
+    hall.pass(14 * MINUTE).refuse("w1", "op-w1", "nobody-waits");
+    expect(look(hall.pass(10 * MINUTE), view)).toEqual([]);
   });
 
   test("force majeure stops the count, and a break that outlasts it stays a break (U10)", () => {
@@ -97,6 +118,8 @@ describe("idle-while-waiting", () => {
     expect(look(hall.pass(60 * MINUTE), { ...view, hold: {} })).toEqual([]);
     hall.tell({ type: "centre.resumed", data: { by: "control", heldMs: 60 * MINUTE } });
     expect(look(hall.pass(30 * MINUTE), view)).toEqual([]);
+    paused(hall, "operator.resumed");
+    expect(look(hall.pass(5 * MINUTE), view)).toEqual([]);
   });
 
   test("after force majeure the count begins anew (U10)", () => {
