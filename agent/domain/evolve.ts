@@ -81,6 +81,7 @@ function opened(centre: Centre, event: EventOf<"centre.opened">): Centre {
     dayFrom: Date.parse(from),
     dayUntil: Date.parse(until),
     numbers: numbers.deleteAll(oldest),
+    passes: centre.passes.clear(),
   };
 }
 

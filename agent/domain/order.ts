@@ -57,10 +57,17 @@ function ruleOf(head: Head, heads: readonly Head[]): CallRule {
 function isProtected(centre: Centre, { key, leg }: Head, by: { readonly policy: Policy; readonly now: Now }): boolean {
   const { times, minutes } = by.policy.overtaking;
   if (hasPassed(leg.placedAt, by.now, minutes * MINUTE_MS)) return true;
-  const passes: readonly Pass[] = centre.passes.get(key, []);
-  let count = 0;
-  for (const pass of passes) if (pass.place > leg.place) count += 1;
-  return count >= times;
+  return countPasses(centre, key, leg.place) >= times;
+}
+
+/** How many calls went ahead of a place in any lane of this stage: who moves to a better lane keeps what he has suffered. */
+function countPasses(centre: Centre, key: string, place: number): number {
+  const stage = key.slice(0, key.lastIndexOf("/") + 1);
+  const calls = new Set<number>();
+  for (const lane of LANES) {
+    for (const pass of centre.passes.get(`${stage}${lane}`, [])) if (pass.place > place) calls.add(pass.seq);
+  }
+  return calls.size;
 }
 
 /** Everybody with an earlier place in these queues: how many in each, and the earliest by name. */

@@ -24,7 +24,7 @@ export function dequeue(centre: Centre, visit: Visit, leg: Leg): Centre {
   if (index < 0) return centre;
   const shorter = index === 0 ? queue.slice(1) : queue.toSpliced(index, 1);
   if (shorter.length > 0) return { ...centre, queues: centre.queues.set(key, shorter) };
-  return { ...centre, queues: centre.queues.delete(key), passes: centre.passes.delete(key) };
+  return { ...centre, queues: centre.queues.delete(key) };
 }
 
 /** The first of a queue that can be called now. */

@@ -122,6 +122,9 @@ export const plan: Rules = {
   policy: { ...defaultPolicy, kioskCoolMs: 0 },
 };
 
+/** The rules of the simulated days: a bound that a busy hall reaches. */
+export const livedPlan: Rules = { ...plan, policy: { ...plan.policy, overtaking: { times: 1, minutes: 240 } } };
+
 const KIOSK_LINES = [2, 3, 4, 5, 6, 7, 8, 13, 14, 15, 16, 17];
 const KIOSK_NAMES = [
   ...plan.services.flatMap(({ id }) => [`${id}.kk`, `${id}.ru`]),

@@ -1,7 +1,8 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
+import type { EventOf } from "../../agent/domain/event.ts";
 import { sumOf } from "../../agent/domain/ownership.ts";
 import type { Recorded } from "../../agent/journal/record.ts";
-import { plan } from "./centre-plan.ts";
+import { livedPlan, plan } from "./centre-plan.ts";
 
 type Event = Recorded["event"];
 
@@ -12,6 +13,7 @@ export function checkLife(facts: readonly Recorded[]): void {
   const cases = new Cases();
   const halts = new Halts();
   const places = new Places();
+  checkAppointments(facts);
   for (const { event } of facts) {
     cases.hear(event);
     halts.hear(event);
@@ -47,25 +49,30 @@ function isMeasurable(life: readonly Recorded[]): boolean {
 
 const lengthOf = (life: readonly Recorded[]): number => (life.at(-1)?.mono ?? 0) - (life[0]?.mono ?? 0);
 
-/** A visit may wait before the same station for so many stages, and each may be taken up again. */
-const STAGES_AT_A_STATION = 4;
-
-/** Nobody is overtaken by a rule more often than the bound allows. */
+/** Nobody is overtaken by a rule more often than the bound allows, from when he begins to wait until he is called. */
 function checkOrder(facts: readonly Recorded[]): void {
-  const most = plan.policy.overtaking.times * STAGES_AT_A_STATION;
   const overtaken = new Map<string, number>();
-  const holders = new Map<string, string>();
   for (const { event } of facts) {
-    if (event.type === "ticket.issued") holders.set(event.data.ticket, event.data.visit);
-    if (event.type !== "visit.called" || event.data.rule === "direct") continue;
-    if (event.data.rule === "first-come") deepEqual(event.data.passedOver, [], "who comes first passes nobody");
-    for (const { ticket } of event.data.passedOver) {
-      const whom = `${holders.get(ticket)} before ${event.data.station}`;
-      overtaken.set(whom, (overtaken.get(whom) ?? 0) + 1);
-      ok((overtaken.get(whom) ?? 0) <= most, `${whom} is not overtaken for ever`);
-    }
+    if (event.type === "stage.finished" || event.type === "visit.transferred") overtaken.delete(event.data.ticket);
+    if (event.type === "visit.called" && event.data.rule !== "direct") checkCall(event.data, overtaken);
   }
 }
+
+function checkCall({ rule, passedOver }: EventOf<"visit.called">["data"], overtaken: Map<string, number>): void {
+  const { times } = livedPlan.policy.overtaking;
+  if (rule === "first-come") deepEqual(passedOver, [], "who comes first passes nobody");
+  for (const { ticket } of passedOver) {
+    const count = (overtaken.get(ticket) ?? 0) + 1;
+    overtaken.set(ticket, count);
+    ok(count <= times || isParallel(ticket), `${ticket} is overtaken ${times} times at most`);
+  }
+}
+
+/** Who waits for several stages at once may be overtaken before each. */
+const isParallel = (ticket: string): boolean => {
+  const service = livedPlan.services.find(({ letter }) => ticket.startsWith(letter));
+  return service?.stages.some(({ parallel }) => parallel === true) ?? false;
+};
 
 /** Each overrun has one case; it ends after its visit. */
 class Cases {
@@ -140,6 +147,21 @@ class Places {
   #leave(visit: string, station: string): void {
     if (this.#at.get(visit) === station) this.#at.delete(visit);
   }
+}
+
+/** U2: an appointment gives one ticket, and another only where nobody holds the first. */
+function checkAppointments(facts: readonly Recorded[]): void {
+  const holders = new Map<string, string>();
+  for (const { event } of facts) {
+    if (event.type === "ticket.reserved") hold(holders, event.data.appointment ?? null, event.data.visit);
+    if (event.type === "ticket.voided") holders.delete(event.data.visit);
+  }
+}
+
+function hold(holders: Map<string, string>, appointment: string | null, visit: string): void {
+  if (appointment === null) return;
+  ok(![...holders.values()].includes(appointment), "an appointment gives one ticket");
+  holders.set(visit, appointment);
 }
 
 const isUnattended = (service: string, stage: string): boolean =>

@@ -12,7 +12,6 @@ const one = (bug: string, file: string, change: readonly [find: string, put: str
 const AGENT = "agent/runtime/agent.ts";
 const LEDGER = "agent/runtime/ledger.ts";
 const EVOLVE = "agent/domain/evolve.ts";
-const TICKET = "agent/domain/decide-ticket.ts";
 
 /** What a tired engineer might do. Every one has to be caught by the claims alone: nobody looks at the code. */
 export const mutants: readonly Mutant[] = [
@@ -45,7 +44,7 @@ export const mutants: readonly Mutant[] = [
     'return { type: "print.proven", visit, copy, proof: "unconfirmed" };',
   ]),
   one("prints copies without saying so", "agent/runtime/slip.ts", ["copy > 0 ?", "copy > 9 ?"]),
-  one("gives several tickets for several presses", TICKET, [
+  one("gives several tickets for several presses", "agent/domain/kiosk.ts", [
     'if (hasOpenJob(centre, input)) return refused("button-busy");',
     "",
   ]),
@@ -77,18 +76,21 @@ export const mutants: readonly Mutant[] = [
     "wakeAt: later(now, camera.settings.gapMs)",
     "wakeAt: later(now, -camera.settings.gapMs)",
   ]),
-  one("lets an operator be at two stations", "agent/domain/decide-station.ts", [
+  one("lets an operator be at two stations", "agent/domain/staff/sign-in.ts", [
     'if (isElsewhere) return refuse(station.id, id, ["operator.came", "operator-elsewhere"]);',
     "",
   ]),
   one("lets anybody call for any authority", "agent/domain/decide-call.ts", [
-    "stage.authority === authority && station.stages.includes(stage.id)",
-    "station.stages.includes(stage.id)",
+    ".filter((stage) => stage.authority === authority && station.stages.includes(stage.id))",
+    ".filter((stage) => station.stages.includes(stage.id))",
   ]),
-  one("takes a second rating for the same stage", EVOLVE, ["{ ...served, isRated: true }", "served"]),
+  one("takes a second rating for the same stage", "agent/domain/evolve-rating.ts", [
+    "{ ...served, isRated: true }",
+    "served",
+  ]),
   one("reads a snapshot without who is signed in where", "agent/domain/snapshot.ts", [
-    "stations: Table(stations),",
-    "stations: Table(),",
+    "[name, Table<string, unknown>(written[name])]",
+    '[name, Table<string, unknown>(name === "stations" ? [] : written[name])]',
   ]),
   one("hashes every record on its own", "agent/journal/chain.ts", [
     "sha256(`${previous}\\n${bodyDigest}`)",
@@ -99,5 +101,27 @@ export const mutants: readonly Mutant[] = [
     "void ({ seal",
   ]),
   one("packs no devices that were down", "agent/evidence/gather.ts", ['  "device.state",', ""]),
+  one("lets stations go on while force majeure holds the centre", "agent/domain/decide-station.ts", [
+    "situation.centre.hold !== null && !DONE_WHILE_HELD.has(input.type)",
+    "false",
+  ]),
+  one("gives numbers while force majeure holds the centre", "agent/domain/reserve.ts", [
+    'return centre.hold === null ? null : "centre-held";',
+    "return null;",
+  ]),
+  one("forgets whom a call passed over", "agent/domain/order.ts", ["return { ...centre, passes };", "return centre;"]),
+  one("loses the time in which the power was away", "agent/domain/evolve-time.ts", [
+    "operator: null, ms: darkMs ?? 0 }",
+    "operator: null, ms: 0 }",
+  ]),
+  one("gives a second ticket for an appointment", "agent/domain/appointments/check-in.ts", [
+    'if (booking.phase === "arrived") return no("appointment-used", booking.id);',
+    "",
+  ]),
+  one("calls from a station on a break", "agent/domain/decide-call.ts", [
+    'if (desk.state.pause !== null) return no(desk, "call.asked", "on-break");',
+    "",
+  ]),
+  one("forgets the norms it watches when a snapshot is read", "agent/domain/snapshot.ts", ['  "watchlist",\n', ""]),
   one("does not show who is called", AGENT, ["this.#desks.showBoards(this.#journalFault === null);", ""]),
 ];

@@ -38,6 +38,7 @@ export interface PeopleWorld {
 export class People {
   readonly #world: PeopleWorld;
   readonly #entropy: SimEntropy;
+  #lists = 0;
 
   constructor(world: PeopleWorld) {
     this.#world = world;
@@ -50,6 +51,8 @@ export class People {
     this.#every(2 * MINUTE, () => this.#passHall());
     this.#every(40 * MINUTE, () => this.#strayFromTheWay());
     this.#every(10 * HOUR, () => this.#hold());
+    this.#every(3 * HOUR, () => this.#sendList());
+    this.#every(15 * MINUTE, () => this.#checkIn());
   }
 
   #every(meanMs: number, act: () => void): void {
@@ -164,6 +167,36 @@ export class People {
     this.#world.time.after(this.#entropy.wait(10 * MINUTE), () =>
       this.#world.agent()?.tell({ type: "break.ended", station }),
     );
+  }
+
+  /** The hub's list of today comes now and then, each newer than the last. */
+  #sendList(): void {
+    const agent = this.#world.agent();
+    const { day } = agent?.centre ?? { day: null };
+    if (agent === null || day === null) return;
+    this.#lists += 1;
+    const issued = new Date(Date.parse(`${day}T00:00:00Z`) + this.#lists * MINUTE).toISOString();
+    const appointments = Array.from({ length: 30 }, (_, at) => ({
+      id: `ap-${day}-${at}`,
+      code: `${day.replaceAll("-", "")}${at}`,
+      service: this.#serviceOf(at),
+      at: new Date(agent.centre.dayFrom + (5 + at / 4) * HOUR).toISOString(),
+    }));
+    const digest = String(this.#lists).padStart(64, "0");
+    const list = { day, digest, keyId: "sim", issued, appointments, operators: [], revoked: [] };
+    agent.tell({ type: "day-list.arrived", list });
+  }
+
+  #serviceOf = (at: number): string => plan.services[at % plan.services.length]?.id ?? "";
+
+  /** Some come too early, some too late, some twice. */
+  #checkIn(): void {
+    const agent = this.#world.agent();
+    const { day } = agent?.centre ?? { day: null };
+    if (agent === null || day === null) return;
+    const appointment = `${day.replaceAll("-", "")}${this.#entropy.below(31)}`;
+    const code = "0123456789";
+    agent.tell({ type: "appointment.shown", appointment, language: "kk", kiosk: "kiosk", code });
   }
 
   /** An alarm empties the centre; it goes on when the alarm is over, whoever runs then. */

@@ -10,7 +10,7 @@ import { Agent } from "../../agent/runtime/agent.ts";
 import { Ledger } from "../../agent/runtime/ledger.ts";
 import type { Settings, World } from "../../agent/runtime/world.ts";
 import { ArchivedStore } from "./archived-store.ts";
-import { plan } from "./centre-plan.ts";
+import { livedPlan, plan } from "./centre-plan.ts";
 import { checkClaims, fold, readBack } from "./claims.ts";
 import type { PaperSlip } from "./claims-tickets.ts";
 import { SimEntropy } from "./entropy.ts";
@@ -183,7 +183,7 @@ export class SimWorld {
       note: () => undefined,
       signer: this.#signer,
     };
-    const opened = Ledger.open(this.#store, plan, sha256);
+    const opened = Ledger.open(this.#store, livedPlan, sha256);
     if (!opened.ok) throw new Error(`the journal can be read back: ${opened.fault.what}`);
     this.#checkReplay(opened.value.centre);
     const agent = new Agent(world, this.#settings(), opened.value);
@@ -202,7 +202,7 @@ export class SimWorld {
 
   #settings(): Settings {
     return {
-      rules: plan,
+      rules: livedPlan,
       language: "en",
       version: "sim",
       bootId: `boot-${this.#boot}`,

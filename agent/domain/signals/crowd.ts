@@ -9,7 +9,7 @@ const LOOK_AHEAD_MAX = 20;
 /** Services times stages of the largest centre. */
 const CROWDS_MAX = 400;
 
-/** `service/stage` to the latest stretch in which somebody waited for it at every moment, as calls told it. */
+/** Stage, and `service/stage`, to the latest stretch in which somebody waited for it at every moment, as calls told it. */
 export type Crowds = Table<string, Crowd>;
 
 interface Crowd {
@@ -37,13 +37,18 @@ interface WaitingLeg {
 
 /** Whoever is called has waited from then to now; where that meets what was known, somebody waited all the time. */
 export function withCall(crowds: Crowds, at: Instant, { data }: EventOf<"visit.called">): Crowds {
-  if (data.waitedMs === null) return crowds;
-  const key = `${data.service}/${data.stage}`;
-  const from = { ...at, mono: at.mono - data.waitedMs, wall: at.wall - data.waitedMs };
-  const before = crowds.get(key);
-  const meets = before !== undefined && before.to.boot === at.boot && before.to.mono >= from.mono;
-  const earliest = meets && before.from.mono < from.mono ? before.from : from;
-  return bounded(crowds, CROWDS_MAX).set(key, { from: earliest, to: at });
+  const { waitedMs, service, stage } = data;
+  if (waitedMs === null) return crowds;
+  const since = { ...at, mono: at.mono - waitedMs, wall: at.wall - waitedMs };
+  return [stage, `${service}/${stage}`].reduce(
+    (table, key) => bounded(table, CROWDS_MAX).set(key, { from: earliest(table.get(key), since, at), to: at }),
+    crowds,
+  );
+}
+
+function earliest(known: Crowd | undefined, since: Instant, at: Instant): Instant {
+  const meets = known !== undefined && known.to.boot === at.boot && known.to.mono >= since.mono;
+  return meets && known.from.mono < since.mono ? known.from : since;
 }
 
 /** Those who could come now, who wait longest first. */
@@ -55,7 +60,7 @@ export function waitersFor(view: WaitingView, station: Station, stages: readonly
       ? visits
           .slice(0, LOOK_AHEAD_MAX)
           .flatMap((id) => readyLeg(view, id, stage) ?? [])
-          .map((leg) => ({ ...leg, crowd: `${service}/${stage}` }))
+          .map((leg) => ({ ...leg, crowd: station.services.length === 0 ? stage : `${service}/${stage}` }))
       : [];
   });
   return legs.toSorted((one, other) => one.since.mono - other.since.mono);
@@ -70,10 +75,6 @@ function readyLeg(view: WaitingView, visit: string, stage: string): WaitingLeg |
 
 /** Since when somebody has waited at every moment for what the station serves. */
 export function crowdedSince(crowds: Crowds, waiting: readonly Waiter[]): Instant {
-  const starts = waiting.map(({ crowd, since }) => {
-    const known = crowds.get(crowd);
-    const meets = known !== undefined && known.to.boot === since.boot && known.to.mono >= since.mono;
-    return meets && known.from.mono < since.mono ? known.from : since;
-  });
-  return starts.reduce((earliest, start) => (start.mono < earliest.mono ? start : earliest));
+  const starts = waiting.map(({ crowd, since }) => earliest(crowds.get(crowd), since, since));
+  return starts.reduce((first, start) => (start.mono < first.mono ? start : first));
 }
