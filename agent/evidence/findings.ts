@@ -15,6 +15,8 @@ export interface Findings {
 }
 
 const MINUTE_MS = 60_000;
+/** To the end of the year 9999. */
+const CALENDAR_MS_MAX = 253_402_300_799_999;
 
 export function findingsOf(records: readonly Recorded[], asked: Asked): Findings {
   return {
@@ -117,11 +119,15 @@ const stateIn = ({ data: { phase, fault } }: Extract<CentreEvent, { type: "devic
   fault,
 });
 
+/** Null beyond what a calendar knows: whoever wrote the pack may write any number. */
+const timeAt = (wall: number): string | null =>
+  Math.abs(wall) > CALENDAR_MS_MAX ? null : new Date(wall).toISOString();
+
 function markIn(record: Recorded): readonly MarkRow[] {
   const { event } = record;
   if (event.type !== "camera.marked") return [];
   const { camera, station, visit, act, made, confirmed, offsetMs = null, uncertaintyMs = null } = event.data;
-  const recorderTime = offsetMs === null ? null : new Date(record.wall + offsetMs).toISOString();
+  const recorderTime = offsetMs === null ? null : timeAt(record.wall + offsetMs);
   const time = timeOf(record);
   return [
     { record: record.seq, time, camera, station, visit, act, made, confirmed, recorderTime, offsetMs, uncertaintyMs },

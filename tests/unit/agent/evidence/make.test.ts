@@ -46,7 +46,7 @@ describe("a pack of one visit", () => {
     expect(bodiesOf(file).filter((body) => body.includes('"reason":"in a wheelchair"'))).toHaveLength(1);
   });
 
-  test("K12 its ledger gives every millisecond an owner, dead machines and dark times too", () => {
+  test("K10 its ledger gives every millisecond an owner, dead machines and dark times too", () => {
     const life = staffed();
     const mine = life.take();
     life.pass(10 * MINUTE).tell({ type: "hold.asked", by: "control", reason: "air-raid alarm" });
@@ -120,6 +120,31 @@ describe("a pack of one visit", () => {
     expect(typesOf(file).at(-1)).toBe("talon.journal.sealed.v1");
     const sound = verified(file, { anchor });
     expect(sound.ok && sound.value.seals).toHaveLength(1);
+  });
+});
+
+describe("the marks in a pack", () => {
+  const marked = (offsetMs: number | null) => {
+    const life = staffed();
+    const visit = life.take();
+    const ofVisit = { visit, ticket: "A001", station: "w1", act: "called" } as const;
+    const said = { camera: "cam-w1", confirmed: true, made: true, offsetMs, uncertaintyMs: 40 };
+    life.evolve({ type: "camera.marked", data: { ...ofVisit, ...said } });
+    const file = life.packOf({ kind: "visit", visit });
+    expect(flawOf(file)).toBeNull();
+    return file.pack.marks[0];
+  };
+
+  test("U9 say what the recorder's own clock showed, where it was compared", () => {
+    expect(marked(-2_500)).toMatchObject({
+      time: "2026-11-21T04:00:00.000Z",
+      recorderTime: "2026-11-21T03:59:57.500Z",
+    });
+    expect(marked(null)).toMatchObject({ recorderTime: null, offsetMs: null, uncertaintyMs: 40 });
+  });
+
+  test("give no time where the offset is nonsense", () => {
+    expect(marked(Number.MAX_SAFE_INTEGER)).toMatchObject({ recorderTime: null });
   });
 });
 

@@ -83,7 +83,7 @@ describe("whoever changes the file without the key", () => {
     expect(flawOf(resigned({ ...file, pack: { ...pack, hidden } }))).toMatch(`record ${next}, body`);
   });
 
-  test("K14 a changed figure of the ledger is named with its place", () => {
+  test("K10 U9 a changed figure of the ledger is named with its place", () => {
     const ledger = structuredClone(pack.ledger);
     ledger[0]!.spent[0]!.ms += 1;
     expect(flawOf(resigned({ ...file, pack: { ...pack, ledger } }))).toMatch("ledger.0.spent.0.ms: does not follow");
@@ -154,7 +154,7 @@ describe("whoever owns the machine and computes the chain anew", () => {
     expect(flawOf(broken.packOf(question))).toMatch(/seal of 2026-11-21: has a signature that does not fit/);
   });
 
-  test("K13 a ledger that does not follow from the records is named, whoever wrote it", () => {
+  test("K10 U9 a ledger that does not follow from the records is named, whoever wrote it", () => {
     const lying = new RecordedLife();
     lying.open();
     const id = lying.take();
