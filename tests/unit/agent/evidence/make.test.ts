@@ -21,7 +21,7 @@ const bodiesOf = ({ pack }: PackFile) => pack.records.map(({ body }) => body);
 const typesOf = (file: PackFile) => bodiesOf(file).map((body) => String(JSON.parse(body).type));
 
 describe("a pack of one visit", () => {
-  test("U9 K5 holds all its records, and of other visits only digests", () => {
+  test("U9 holds all its records, and of other visits only digests", () => {
     const life = staffed();
     const mine = life.take();
     const other = life.pass(MINUTE).take();
@@ -135,7 +135,7 @@ describe("the marks in a pack", () => {
     return file.pack.marks[0];
   };
 
-  test("U9 say what the recorder's own clock showed, where it was compared", () => {
+  test("K5 U9 say what the recorder's own clock showed, where it was compared", () => {
     expect(marked(-2_500)).toMatchObject({
       time: "2026-11-21T04:00:00.000Z",
       recorderTime: "2026-11-21T03:59:57.500Z",
