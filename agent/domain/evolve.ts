@@ -81,7 +81,8 @@ function opened(centre: Centre, event: EventOf<"centre.opened">): Centre {
     dayFrom: Date.parse(from),
     dayUntil: Date.parse(until),
     numbers: numbers.deleteAll(oldest),
-    passes: centre.passes.clear(),
+    // Whoever waits over the turn keeps what he has suffered.
+    passes: centre.visits.isEmpty() ? centre.passes.clear() : centre.passes,
   };
 }
 

@@ -53,10 +53,16 @@ const lengthOf = (life: readonly Recorded[]): number => (life.at(-1)?.mono ?? 0)
 function checkOrder(facts: readonly Recorded[]): void {
   const overtaken = new Map<string, number>();
   for (const { event } of facts) {
-    if (event.type === "stage.finished" || event.type === "visit.transferred") overtaken.delete(event.data.ticket);
+    if (isPlacedAnew(event) && "ticket" in event.data) overtaken.delete(event.data.ticket ?? "");
     if (event.type === "visit.called" && event.data.rule !== "direct") checkCall(event.data, overtaken);
   }
 }
+
+const isPlacedAnew = (event: Event): boolean =>
+  event.type === "ticket.issued" ||
+  event.type === "stage.finished" ||
+  event.type === "visit.transferred" ||
+  (event.type === "visit.no-show" && event.data.fair !== false);
 
 function checkCall({ rule, passedOver }: EventOf<"visit.called">["data"], overtaken: Map<string, number>): void {
   const { times } = livedPlan.policy.overtaking;
