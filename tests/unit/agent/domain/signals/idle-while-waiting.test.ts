@@ -172,4 +172,13 @@ describe("idle-while-waiting", () => {
     hall.pass(MINUTE).call("w2", hall.take(), { waitedMs: 3 * MINUTE });
     expect(look(hall, view)[0]?.facts["idleMs"]).toBe(21 * MINUTE);
   });
+
+  test("a crowd of several services is one crowd to a station that serves them all", () => {
+    const hall = atNine();
+    for (let no = 0; no < 12; no += 1) {
+      const service = no % 2 === 0 ? "plates" : "registration";
+      hall.pass(2 * MINUTE).call("w2", hall.take({ service }), { service, waitedMs: 3 * MINUTE });
+    }
+    expect(look(hall, somebodyWaits(hall))[0]?.facts["idleMs"]).toBe(24 * MINUTE);
+  });
 });
