@@ -75,7 +75,7 @@ describe("idle-while-waiting", () => {
     expect(look(hall.pass(5 * MINUTE), view)).toEqual([]);
   });
 
-  test("a break does not wipe out the idle time on both sides of it", () => {
+  test("idleness while people wait that is disguised by short breaks is counted on both sides of them (U7)", () => {
     const hall = atNine();
     const view = somebodyWaits(hall);
     paused(hall.pass(9 * MINUTE), "operator.paused");
@@ -180,5 +180,12 @@ describe("idle-while-waiting", () => {
       hall.pass(2 * MINUTE).call("w2", hall.take({ service }), { service, waitedMs: 3 * MINUTE });
     }
     expect(look(hall, somebodyWaits(hall))[0]?.facts["idleMs"]).toBe(24 * MINUTE);
+  });
+
+  test("the walking time of a citizen who was called is not his operator's idleness (U10)", () => {
+    const hall = atNine();
+    const view = somebodyWaits(hall);
+    hall.pass(10 * MINUTE).call("w1", hall.take());
+    expect(look(hall.pass(30 * MINUTE), view)).toEqual([]);
   });
 });
