@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { BenchState } from "../../agent/console/bench/bench-state.ts";
+import { RATING_SOONEST_MS } from "../../agent/domain/decide-rating.ts";
 
 const SCREENS = new URL("../../.cache/screens/", import.meta.url).pathname;
 const CHROMIUM = [
@@ -83,6 +84,7 @@ describe("the bench in a real browser", () => {
     await told("A001 called to window 1");
     await press("[data-act=start]");
     await press("[data-act=finish]");
+    await pause(RATING_SOONEST_MS);
     await press("[data-score='5']");
     await told("5 counted for A001");
     const state = await until((now) => now.cameras.some((camera) => camera.pulses >= 2));
@@ -169,6 +171,7 @@ describe("the bench in a real browser", () => {
 const press = (selector: string): Promise<void> => page.locator(selector).first().click({ timeout: WAIT_MS });
 const told = (words: string): Promise<void> =>
   page.locator(".stories", { hasText: words }).waitFor({ timeout: WAIT_MS });
+const pause = (ms: number): Promise<void> => new Promise((settle) => setTimeout(settle, ms));
 const read = async (): Promise<BenchState> => (await fetch(`${base}/api/bench/state`)).json() as Promise<BenchState>;
 const isIssued = (state: BenchState): boolean => state.journal.lines.some((line) => line.type === "ticket.issued");
 const waiting = (state: BenchState): number => state.services.reduce((sum, service) => sum + service.waiting, 0);
