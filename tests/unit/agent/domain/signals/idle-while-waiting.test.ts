@@ -75,7 +75,7 @@ describe("idle-while-waiting", () => {
     expect(look(hall.pass(5 * MINUTE), view)).toEqual([]);
   });
 
-  test("idleness while people wait that is disguised by short breaks is counted on both sides of them (U7)", () => {
+  test("a break does not wipe out the idle time on both sides of it", () => {
     const hall = atNine();
     const view = somebodyWaits(hall);
     paused(hall.pass(9 * MINUTE), "operator.paused");
