@@ -2,7 +2,7 @@ import { Map as Table } from "immutable";
 import type { EventOf } from "../event.ts";
 import { type Detector, EVIDENCE_MAX, SUBJECTS_MAX, type Suspicion } from "./detector.ts";
 import { bounded } from "./hall.ts";
-import { type Batch, batchOf, type Press, RHYTHM_CV_MAX, RHYTHM_TICKETS } from "./kiosk-rhythm.ts";
+import { type Batch, batchOf, holds, type Press, RHYTHM_CV_MAX, RHYTHM_TICKETS } from "./kiosk-rhythm.ts";
 import { RARE, rarity, toScore } from "./rarity.ts";
 
 /** Of those who are called so many do not come on honest days. */
@@ -85,17 +85,17 @@ function withoutVisit(kiosk: Kiosk, visit: string): Kiosk {
 }
 
 const isIn = (kiosk: Kiosk, visit: string): boolean =>
-  kiosk.latest.some((press) => press.visit === visit) || kiosk.batches.some((batch) => batch.visits.includes(visit));
+  kiosk.latest.some((press) => press.visit === visit) || kiosk.batches.some((batch) => holds(batch, visit));
 
 const told = (kiosks: Hoarding, visit: string, what: "came" | "missing"): Hoarding =>
   kiosks.map((kiosk) =>
-    kiosk.batches.some((batch) => batch.visits.includes(visit) && !batch[what].includes(visit))
+    kiosk.batches.some((batch) => holds(batch, visit) && !batch[what].includes(visit))
       ? { ...kiosk, batches: kiosk.batches.map((batch) => withTold(batch, visit, what)) }
       : kiosk,
   );
 
 const withTold = (batch: Batch, visit: string, what: "came" | "missing"): Batch =>
-  batch.visits.includes(visit) ? { ...batch, [what]: [...batch[what], visit] } : batch;
+  holds(batch, visit) ? { ...batch, [what]: [...batch[what], visit] } : batch;
 
 function judgeRhythm(kiosks: Hoarding, { data }: EventOf<"ticket.reserved">): readonly Suspicion[] {
   const kiosk = kioskOf(kiosks, data.kiosk);
@@ -109,7 +109,7 @@ function judgeRhythm(kiosks: Hoarding, { data }: EventOf<"ticket.reserved">): re
 
 function judgeMissing(kiosks: Hoarding, visit: string): readonly Suspicion[] {
   return [...kiosks.entries()].flatMap(([id, kiosk]) => {
-    const batch = kiosk.batches.find((one) => one.visits.includes(visit));
+    const batch = kiosk.batches.find((one) => holds(one, visit));
     if (batch === undefined) return [];
     const missing = batch.missing.length;
     const called = calledOf(batch);

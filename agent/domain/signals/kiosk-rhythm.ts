@@ -44,14 +44,17 @@ export function batchOf(
   if (rhythm === null && same.length < SAME_TICKETS) return null;
   const run = rhythm === null ? same : latest.slice(-RHYTHM_TICKETS);
   const before = latest.at(-2)?.visit;
-  const isLonger = last !== null && before !== undefined && last.visits.includes(before);
+  const isLonger = last !== null && before !== undefined && holds(last, before);
   if (!isLonger) return { batch: newBatch(run, rhythm), isLonger: false };
-  const added = run.filter((press) => !last.visits.includes(press.visit));
+  const added = run.filter((press) => !holds(last, press.visit));
   const best = rhythm === null || (last.rhythm !== null && last.rhythm.cv <= rhythm.cv) ? last.rhythm : rhythm;
   const visits = [...last.visits, ...added.map((press) => press.visit)].slice(-BATCH_MAX);
   const seqs = [...last.seqs, ...added.map((press) => press.seq)].slice(-BATCH_MAX);
   return { batch: { ...last, visits, seqs, rhythm: best, opening: last.opening + added.length }, isLonger: true };
 }
+
+/** Whether a batch has this ticket; looked for among the newest first. */
+export const holds = (batch: Batch, visit: string): boolean => batch.visits.lastIndexOf(visit) >= 0;
 
 const newBatch = (run: readonly Press[], rhythm: Batch["rhythm"]): Batch => ({
   visits: run.map((press) => press.visit),
@@ -67,7 +70,7 @@ function rhythmOf(run: readonly Press[]): Batch["rhythm"] {
   if (run.length < RHYTHM_TICKETS) return null;
   const each = gaps(run);
   const middle = mean(each);
-  if (each.some((gap) => gap < 0) || middle > RHYTHM_GAP_MAX_MS || middle === 0) return null;
+  if (middle > RHYTHM_GAP_MAX_MS || middle === 0 || each.some((gap) => gap < 0)) return null;
   const variance = mean(each.map((gap) => (gap - middle) ** 2));
   const cv = Math.sqrt(variance) / middle;
   return cv <= RHYTHM_CV_MAX ? { cv } : null;
