@@ -31,12 +31,15 @@ export const refused = (refusal: FaultCode, ...events: readonly CentreEvent[]): 
   refusal,
 });
 
+const isAnything = ({ events, orders }: Decision): boolean => events.length > 0 || orders.length > 0;
+
 /** Several decisions about one situation; none of them may depend on another's events. */
 export function allOf<Situation>(
   situation: Situation,
   decisions: readonly ((situation: Situation) => Decision)[],
 ): Decision {
-  const all = decisions.map((decide) => decide(situation));
+  const all = decisions.map((decide) => decide(situation)).filter(isAnything);
+  if (all.length === 0) return nothing;
   return {
     events: all.flatMap(({ events }) => events),
     orders: all.flatMap(({ orders }) => orders),

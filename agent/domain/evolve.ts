@@ -1,7 +1,7 @@
 import { day } from "../kernel/units.ts";
 import { evolveDayList } from "./appointments/day-list.ts";
 import { type Centre, COMMANDS_KEPT, type CommandState, DAYS_KEPT, type DeviceState } from "./centre.ts";
-import type { EventOf } from "./event.ts";
+import { type EventOf, eventData } from "./event.ts";
 import { evolveNorm } from "./evolve-norm.ts";
 import { evolveRating } from "./evolve-rating.ts";
 import { evolveTicket } from "./evolve-ticket.ts";
@@ -17,20 +17,30 @@ import { keepWatch } from "./watchlist.ts";
 /** What is true after one more fact. Total: a fact that fits nothing changes nothing, so every journal can be replayed. */
 export function evolve(centre: Centre, fact: Fact): Centre {
   const after = keepTime(centre, evolveBy(centre, fact), fact);
-  return { ...keepWatch(centre, after, fact), watch: evolveWatch(centre.watch, fact), last: fact.at };
+  const watchlist = keepWatch(centre, after, fact);
+  return { ...after, watchlist, watch: evolveWatch(centre.watch, fact), last: fact.at };
 }
 
-/** Each knows its own events and leaves the rest alone. */
-const OTHERS = [
-  evolveVisit,
-  evolveTicket,
-  evolveNorm,
-  evolveStaff,
-  evolveDayList,
-  evolveHold,
-  evolveRating,
-  evolveRecorder,
-];
+type Evolve = (centre: Centre, fact: Fact) => Centre;
+
+/** Who knows the events of a subject, by the word before the dot of their type; each leaves alone what it does not know. */
+const BY_SUBJECT: Readonly<Record<string, readonly Evolve[]>> = {
+  visit: [evolveVisit, evolveNorm],
+  stage: [evolveVisit],
+  ticket: [evolveTicket],
+  cause: [evolveNorm],
+  operator: [evolveStaff],
+  day: [evolveDayList],
+  appointment: [evolveDayList],
+  centre: [evolveHold],
+  rating: [evolveRating],
+  camera: [evolveRecorder],
+  clock: [evolveRecorder],
+};
+
+const BY_TYPE = new Map<string, readonly Evolve[]>(
+  Object.keys(eventData).map((type) => [type, BY_SUBJECT[type.split(".")[0] ?? ""] ?? []]),
+);
 
 function evolveBy(centre: Centre, fact: Fact): Centre {
   const { event } = fact;
@@ -57,8 +67,14 @@ function evolveBy(centre: Centre, fact: Fact): Centre {
       return withCommand(centre, { id: command, op, outcome, why });
     }
     default:
-      return OTHERS.reduce((next, evolveOther) => evolveOther(next, fact), centre);
+      return evolveByType(centre, fact);
   }
+}
+
+function evolveByType(centre: Centre, fact: Fact): Centre {
+  let next = centre;
+  for (const evolveNext of BY_TYPE.get(fact.event.type) ?? []) next = evolveNext(next, fact);
+  return next;
 }
 
 /** After a start nobody knows what the devices are, nor what became of the slips that were on their way. */

@@ -62,6 +62,7 @@ function isProtected(centre: Centre, { key, leg }: Head, by: { readonly policy: 
 
 /** How many calls went ahead of a place in any lane of this stage: who moves to a better lane keeps what he has suffered. */
 function countPasses(centre: Centre, key: string, place: number): number {
+  if (centre.passes.isEmpty()) return 0;
   const stage = key.slice(0, key.lastIndexOf("/") + 1);
   const calls = new Set<number>();
   for (const lane of LANES) {

@@ -28,26 +28,26 @@ function isEarly({ priority, legs, stages }: Visit): boolean {
   return legs.some((leg) => leg.stage === stages[0]?.id && leg.phase === "waiting" && leg.lane === "ordinary");
 }
 
-/** Keeps the lists in step with the visit that a fact names. */
-export function keepWatch(before: Centre, after: Centre, { event }: Fact): Centre {
+/** The lists in step with the visit that a fact names. */
+export function keepWatch(before: Centre, after: Centre, { event }: Fact): Centre["watchlist"] {
+  const { watchlist } = after;
   const id = "visit" in event.data ? event.data.visit : undefined;
-  if (id === undefined) return after;
+  if (id === undefined) return watchlist;
   const was = before.visits.get(id);
   const is = after.visits.get(id);
-  if (was === is) return after;
+  if (was === is) return watchlist;
   const left = listsOf(was);
   const entered = listsOf(is);
-  if (left.length === entered.length && left.every((list, at) => list === entered[at])) return after;
-  const watchlist = after.watchlist.withMutations((lists) => {
+  if (left.length === entered.length && left.every((list, at) => list === entered[at])) return watchlist;
+  return watchlist.withMutations((lists) => {
     for (const list of left) {
       if (entered.includes(list)) continue;
       const rest = without(lists.get(list, []), id);
       if (rest.length === 0) lists.delete(list);
       else lists.set(list, rest);
     }
-    for (const list of entered) if (!left.includes(list)) lists.set(list, [...lists.get(list, []), id]);
+    for (const list of entered) if (!left.includes(list)) lists.set(list, lists.get(list, []).concat(id));
   });
-  return { ...after, watchlist };
 }
 
 export function without(list: readonly string[], id: string): readonly string[] {
