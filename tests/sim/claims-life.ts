@@ -52,9 +52,12 @@ const lengthOf = (life: readonly Recorded[]): number => (life.at(-1)?.mono ?? 0)
 /** Nobody is overtaken by a rule more often than the bound allows, from when he begins to wait until he is called. */
 function checkOrder(facts: readonly Recorded[]): void {
   const overtaken = new Map<string, number>();
+  const doubled = doubledTickets(facts);
   for (const { event } of facts) {
     if (isPlacedAnew(event) && "ticket" in event.data) overtaken.delete(event.data.ticket ?? "");
-    if (event.type === "visit.called" && event.data.rule !== "direct") checkCall(event.data, overtaken);
+    if (event.type !== "visit.called" || event.data.rule === "direct") continue;
+    const passedOver = event.data.passedOver.filter(({ ticket }) => !doubled.has(ticket));
+    checkCall({ rule: event.data.rule, passedOver }, overtaken);
   }
 }
 
@@ -64,7 +67,24 @@ const isPlacedAnew = (event: Event): boolean =>
   event.type === "visit.transferred" ||
   (event.type === "visit.no-show" && event.data.fair !== false);
 
-function checkCall({ rule, passedOver }: EventOf<"visit.called">["data"], overtaken: Map<string, number>): void {
+/** Where a clock went back over the turn, yesterday's visit may wait beside today's of the same number: a ticket does not say whose it is. */
+function doubledTickets(facts: readonly Recorded[]): ReadonlySet<string> {
+  const open = new Map<string, string>();
+  const doubled = new Set<string>();
+  for (const { event } of facts) {
+    if (event.type === "ticket.issued") {
+      if (open.has(event.data.ticket)) doubled.add(event.data.ticket);
+      open.set(event.data.ticket, event.data.visit);
+    } else if (event.type === "visit.closed" && open.get(event.data.ticket) === event.data.visit) {
+      open.delete(event.data.ticket);
+    }
+  }
+  return doubled;
+}
+
+type Passing = Pick<EventOf<"visit.called">["data"], "rule" | "passedOver">;
+
+function checkCall({ rule, passedOver }: Passing, overtaken: Map<string, number>): void {
   const { times } = livedPlan.policy.overtaking;
   if (rule === "first-come") deepEqual(passedOver, [], "who comes first passes nobody");
   for (const { ticket } of passedOver) {

@@ -77,15 +77,26 @@ export const mutants: readonly Mutant[] = [
     "wakeAt: later(now, -camera.settings.gapMs)",
   ]),
   one("lets an operator be at two stations", "agent/domain/staff/sign-in.ts", [
-    'if (isElsewhere) return refuse(station.id, id, ["operator.came", "operator-elsewhere"]);',
+    'if (centre.stations.some((other) => other.operator === id)) return no("operator-elsewhere");',
     "",
   ]),
-  one("lets anybody call for any authority", "agent/domain/decide-call.ts", [
-    ".filter((stage) => stage.authority === authority && station.stages.includes(stage.id))",
-    ".filter((stage) => station.stages.includes(stage.id))",
-  ]),
+  {
+    bug: "lets anybody call for any authority",
+    edits: [
+      {
+        file: "agent/domain/decide-call.ts",
+        find: ".filter((stage) => stage.authority === authority && station.stages.includes(stage.id))",
+        put: ".filter((stage) => station.stages.includes(stage.id))",
+      },
+      {
+        file: "agent/domain/decide-call.ts",
+        find: "state.stages.length === 0 || state.stages.includes(stage);",
+        put: "state.stages.length === 0 || stage !== null;",
+      },
+    ],
+  },
   one("takes a second rating for the same stage", "agent/domain/evolve-rating.ts", [
-    "{ ...served, isRated: true }",
+    "served: isRated ? { ...served, isRated } : served",
     "served",
   ]),
   one("reads a snapshot without who is signed in where", "agent/domain/snapshot.ts", [
