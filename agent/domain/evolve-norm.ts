@@ -1,6 +1,6 @@
 import type { CauseCase, Centre } from "./centre.ts";
 import type { Fact } from "./fact.ts";
-import { without } from "./watchlist.ts";
+import { withAtEnd, without } from "./watchlist.ts";
 
 /** Overdue visits, until the cause of each is established. */
 export function evolveNorm(centre: Centre, fact: Fact): Centre {
@@ -20,7 +20,7 @@ export function evolveNorm(centre: Centre, fact: Fact): Centre {
         stages,
         normMinutes,
       };
-      return { ...centre, cases: centre.cases.set(visit, opened), casesByAge: centre.casesByAge.concat(visit) };
+      return { ...centre, cases: centre.cases.set(visit, opened), casesByAge: withAtEnd(centre.casesByAge, visit) };
     }
     case "cause.annotated":
       return change(centre, event.data.visit, (one) => ({ ...one, annotations: one.annotations + 1 }));

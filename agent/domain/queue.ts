@@ -11,7 +11,7 @@ export function enqueue(centre: Centre, visit: Visit, leg: Leg): Centre {
   const queue: readonly string[] = centre.queues.get(key, []);
   let index = queue.length;
   while (index > 0 && placeOf(centre, queue[index - 1], leg.stage) > leg.place) index -= 1;
-  const longer = index === queue.length ? queue.concat(visit.id) : queue.toSpliced(index, 0, visit.id);
+  const longer = queue.toSpliced(index, 0, visit.id);
   const waiting = withLeg(visit, { ...leg, phase: "waiting", station: null, operator: null });
   return { ...centre, visits: centre.visits.set(visit.id, waiting), queues: centre.queues.set(key, longer) };
 }
@@ -22,7 +22,7 @@ export function dequeue(centre: Centre, visit: Visit, leg: Leg): Centre {
   const queue: readonly string[] = centre.queues.get(key, []);
   const index = queue.indexOf(visit.id);
   if (index < 0) return centre;
-  const shorter = index === 0 ? queue.slice(1) : queue.toSpliced(index, 1);
+  const shorter = queue.toSpliced(index, 1);
   if (shorter.length > 0) return { ...centre, queues: centre.queues.set(key, shorter) };
   return { ...centre, queues: centre.queues.delete(key) };
 }
