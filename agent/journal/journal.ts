@@ -27,9 +27,11 @@ export class Journal {
   readonly #store: Store;
   readonly #sha256: Sha256;
   readonly #identity: StoreIdentity;
+  readonly #zone: string | undefined;
   #head: ChainHead;
 
-  constructor(store: Store, sha256: Sha256) {
+  constructor(store: Store, sha256: Sha256, zone?: string) {
+    this.#zone = zone;
     this.#store = store;
     this.#sha256 = sha256;
     this.#identity = store.identity();
@@ -95,6 +97,7 @@ export class Journal {
       mono: happened.mono,
       bootId: taken.bootId,
       quality: happened.quality,
+      ...(this.#zone === undefined ? {} : { zone: this.#zone }),
       source: sourceOf(event),
       cause: entry.cause ?? null,
     };

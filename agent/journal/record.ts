@@ -16,6 +16,8 @@ export interface Stamp {
   readonly mono: MonoMs;
   readonly bootId: string;
   readonly quality: ClockQuality;
+  /** The IANA time zone of the centre: with the moment in UTC it says what its clocks on the wall showed (K20). */
+  readonly zone?: string;
   /** The device or module that it comes from. */
   readonly source: string;
   /** The id of the record or command that led to it. */
@@ -78,6 +80,7 @@ export function recordBody(stamp: Stamp, event: CentreEvent): string {
     bootid: stamp.bootId,
     monoms: stamp.mono,
     timequality: stamp.quality,
+    timezone: stamp.zone,
     datacontenttype: "application/json",
     data: event.data,
   });
@@ -111,6 +114,7 @@ const envelope = z.object({
   bootid: z.string(),
   monoms: z.number(),
   timequality: z.enum(["none", "holdover", "rtc", "ntp"]),
+  timezone: z.string().max(64).optional(),
   data: z.unknown(),
 });
 
@@ -138,6 +142,7 @@ function stampIn(from: Envelope): Stamp {
     mono: monoMs(from.monoms),
     bootId: from.bootid,
     quality: from.timequality,
+    ...(from.timezone === undefined ? {} : { zone: from.timezone }),
     source: from.source.slice(from.source.lastIndexOf("/") + 1),
     cause: from.causationid ?? null,
   };

@@ -70,7 +70,9 @@ export class Ledger {
       fromSnapshot,
     });
     if (!replayed.ok) return replayed;
-    return ok(new Ledger(store, rules, { journal: new Journal(store, sha256), centre: replayed.value.state }));
+    return ok(
+      new Ledger(store, rules, { journal: new Journal(store, sha256, rules.timezone), centre: replayed.value.state }),
+    );
   }
 
   /** What is durable. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { sha256 } from "../../../../agent/host/sha256.ts";
-import { Journal } from "../../../../agent/journal/journal.ts";
+import { BODY_CHARS_MAX, Journal } from "../../../../agent/journal/journal.ts";
 import { parseRecord } from "../../../../agent/journal/record.ts";
 import { BrokenClaim } from "../../../../agent/kernel/assert.ts";
 import { seq } from "../../../../agent/kernel/units.ts";
@@ -61,7 +61,7 @@ describe("appending", () => {
 
   test("of a text beyond every limit is our own bug", () => {
     const journal = new Journal(memoryStore(), sha256);
-    const endless = deviceReady("x".repeat(40_000));
+    const endless = deviceReady("x".repeat(BODY_CHARS_MAX));
     expect(() => journal.append([{ event: endless }], momentAt(0), bootId)).toThrow(BrokenClaim);
   });
 });

@@ -23,6 +23,12 @@ describe("a record's text", () => {
     );
   });
 
+  test("K20: names the time zone beside each moment in UTC", () => {
+    const text = recordBody({ ...stamp, zone: "Asia/Almaty" }, called);
+    expect(JSON.parse(text)).toMatchObject({ time: "2026-08-23T12:00:00.000Z", timezone: "Asia/Almaty" });
+    expect(parseRecord(text)).toMatchObject({ ok: true, value: { zone: "Asia/Almaty" } });
+  });
+
   test("has no correlation, no cause and the centre as subject where the event speaks of no visit", () => {
     const text = recordBody(stamp, { type: "config.applied", data: { digest: "0f" } });
     expect(JSON.parse(text)).toMatchObject({ subject: "kz-ala-01" });
