@@ -28,8 +28,11 @@ export function watchNorms(situation: Situation): Decision {
   return happened(...events);
 }
 
-const normLists = (centre: Centre): readonly string[] =>
-  [...centre.watchlist.keys()].filter((list) => list.startsWith("norm/")).sort();
+function normLists(centre: Centre): readonly string[] {
+  const lists: string[] = [];
+  for (const list of centre.watchlist.keys()) if (list.startsWith("norm/")) lists.push(list);
+  return lists.length > 1 ? lists.sort() : lists;
+}
 
 function tell(situation: Situation, visit: Visit): readonly CentreEvent[] {
   const { rules, now } = situation;

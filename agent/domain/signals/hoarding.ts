@@ -87,12 +87,14 @@ function withoutVisit(kiosk: Kiosk, visit: string): Kiosk {
 const isIn = (kiosk: Kiosk, visit: string): boolean =>
   kiosk.latest.some((press) => press.visit === visit) || kiosk.batches.some((batch) => holds(batch, visit));
 
-const told = (kiosks: Hoarding, visit: string, what: "came" | "missing"): Hoarding =>
-  kiosks.map((kiosk) =>
-    kiosk.batches.some((batch) => holds(batch, visit) && !batch[what].includes(visit))
-      ? { ...kiosk, batches: kiosk.batches.map((batch) => withTold(batch, visit, what)) }
-      : kiosk,
-  );
+function told(kiosks: Hoarding, visit: string, what: "came" | "missing"): Hoarding {
+  let next = kiosks;
+  for (const [id, kiosk] of kiosks) {
+    if (!kiosk.batches.some((batch) => holds(batch, visit) && !batch[what].includes(visit))) continue;
+    next = next.set(id, { ...kiosk, batches: kiosk.batches.map((batch) => withTold(batch, visit, what)) });
+  }
+  return next;
+}
 
 const withTold = (batch: Batch, visit: string, what: "came" | "missing"): Batch =>
   holds(batch, visit) ? { ...batch, [what]: [...batch[what], visit] } : batch;

@@ -39,10 +39,10 @@ export function batchOf(
 ): { readonly batch: Batch; readonly isLonger: boolean } | null {
   const newest = latest.at(-1);
   if (newest === undefined) return null;
-  const rhythm = rhythmOf(latest.slice(-RHYTHM_TICKETS));
-  const same = sameRun(latest);
-  if (rhythm === null && same.length < SAME_TICKETS) return null;
-  const run = rhythm === null ? same : latest.slice(-RHYTHM_TICKETS);
+  const row = latest.slice(-RHYTHM_TICKETS);
+  const rhythm = rhythmOf(row);
+  const run = rhythm === null ? sameRun(latest) : row;
+  if (rhythm === null && run.length < SAME_TICKETS) return null;
   const before = latest.at(-2)?.visit;
   const isLonger = last !== null && before !== undefined && holds(last, before);
   if (!isLonger) return { batch: newBatch(run, rhythm), isLonger: false };
@@ -70,9 +70,13 @@ function rhythmOf(run: readonly Press[]): Batch["rhythm"] {
   if (run.length < RHYTHM_TICKETS) return null;
   const each = gaps(run);
   const middle = mean(each);
-  if (middle > RHYTHM_GAP_MAX_MS || middle === 0 || each.some((gap) => gap < 0)) return null;
-  const variance = mean(each.map((gap) => (gap - middle) ** 2));
-  const cv = Math.sqrt(variance) / middle;
+  if (middle > RHYTHM_GAP_MAX_MS || middle === 0) return null;
+  let squares = 0;
+  for (const gap of each) {
+    if (gap < 0) return null;
+    squares += (gap - middle) ** 2;
+  }
+  const cv = Math.sqrt(squares / each.length) / middle;
   return cv <= RHYTHM_CV_MAX ? { cv } : null;
 }
 
@@ -91,11 +95,15 @@ function sameRun(latest: readonly Press[]): readonly Press[] {
 }
 
 /** Gaps between presses; one that cannot be told is negative. */
-const gaps = (run: readonly Press[]): readonly number[] =>
-  run.slice(1).map((press, before) => {
-    const from = run[before];
-    return from === undefined ? -1 : (elapsedMs(from.at, press.at) ?? -1);
-  });
+function gaps(run: readonly Press[]): readonly number[] {
+  const each: number[] = [];
+  let from: Press | null = null;
+  for (const press of run) {
+    if (from !== null) each.push(elapsedMs(from.at, press.at) ?? -1);
+    from = press;
+  }
+  return each;
+}
 
 const mean = (numbers: readonly number[]): number =>
   numbers.length === 0 ? 0 : numbers.reduce((sum, one) => sum + one, 0) / numbers.length;

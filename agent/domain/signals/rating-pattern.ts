@@ -106,16 +106,21 @@ const withRefusal = (rated: Rated, seq: number): Rated => ({
 });
 
 function othersQuickShare(habits: RatingHabits, operator: string): number {
-  const others = [...habits.delete(operator).values()];
-  const given = others.reduce((sum, one) => sum + one.given, 0);
-  const quick = others.reduce((sum, one) => sum + one.quick, 0);
+  let given = 0;
+  let quick = 0;
+  for (const [id, one] of habits) {
+    if (id === operator) continue;
+    given += one.given;
+    quick += one.quick;
+  }
   return given < OTHERS_MIN ? QUICK_SHARE : Math.max(QUICK_SHARE, quick / given);
 }
 
 function suspicions(rated: Rated, usualShare: number): readonly Suspicion[] {
+  const streak = toScore(-10 * Math.log10(STREAK_STARTS * TOP_CHANCE ** rated.streak));
+  if (rated.quick < QUICK_MIN && rated.refused < REFUSALS_MIN && streak < RARE) return [];
   const quick = rarity(rated.quick, Math.max(EXPECTED_MIN, rated.given * usualShare));
   const refused = rarity(rated.refused, EXPECTED_REFUSALS);
-  const streak = toScore(-10 * Math.log10(STREAK_STARTS * TOP_CHANCE ** rated.streak));
   const facts = {
     ratings: rated.given,
     quickRatings: rated.quick,
