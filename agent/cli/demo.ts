@@ -70,6 +70,8 @@ async function demo({ state, port: wished, broker }: DemoOptions, io: CliIo): Pr
     "also",
     ...(world.appointment === null ? [] : ["book"]),
     "try",
+    "more",
+    "why",
   ];
   for (const line of [...lines, "end"]) io.out(say(`demo.${line}`, gaps));
   await untilStopped();

@@ -5,7 +5,7 @@ import type { HubView, OpenVisit } from "../../console/bench/bench-state.ts";
 import type { HubWindow } from "../../console/bench/bench-world.ts";
 import type { Rules } from "../../domain/rules.ts";
 import { openSigner } from "../../host/device-key.ts";
-import { demoDay } from "./day-list.ts";
+import { publishDays } from "./day-list.ts";
 
 const LOOK_EVERY_MS = 300;
 const VISITS_MAX = 40;
@@ -20,8 +20,6 @@ export interface DemoHubOptions {
 export interface DemoHub extends HubWindow {
   /** What the centre has to trust to believe this hub; null where the hub has no key. */
   readonly publicKey: string | null;
-  /** The code of the next appointment on the day's list. */
-  readonly appointment: string | null;
   readonly close: () => Promise<void>;
 }
 
@@ -33,7 +31,7 @@ export async function openDemoHub({ broker, directory, rules, changed }: DemoHub
   const signer = opened.ok ? opened.value : null;
   const hub = new Hub(store, signer === null ? { url: broker } : { url: broker, signer });
   await hub.start();
-  const list = signer === null ? null : await hub.publishDay(centre, demoDay(rules, Date.now()));
+  const days = signer === null ? null : await publishDays(hub, rules);
   let seen = { text: "", view: NOTHING };
   const timer = setInterval(() => {
     const view = look(store, hub, centre);
@@ -44,17 +42,19 @@ export async function openDemoHub({ broker, directory, rules, changed }: DemoHub
   }, LOOK_EVERY_MS);
   const close = async (): Promise<void> => {
     clearInterval(timer);
+    days?.close();
     await hub.stop();
     store.close();
   };
-  const appointment = list?.appointments[0]?.code ?? null;
-  return { publicKey: signer?.publicKey ?? null, appointment, view: () => seen.view, close };
+  const appointments = () => days?.appointments() ?? [];
+  return { publicKey: signer?.publicKey ?? null, appointments, view: () => seen.view, close };
 }
 
-const NOTHING: HubView = { online: false, received: 0, duplicates: 0, problems: 0, upTo: 0, visits: [] };
+const NOTHING: HubView = { online: false, received: 0, duplicates: 0, problems: 0, upTo: 0, held: false, visits: [] };
 
 function look(store: HubStore, hub: Hub, centre: string): HubView {
   const counts = store.counts().findLast((one) => one.centre === centre);
+  const live = (store.live(centre) ?? {}) as LiveSaid;
   const state = store.state(centre) as { readonly online?: boolean } | null;
   return {
     online: state?.online ?? false,
@@ -62,7 +62,8 @@ function look(store: HubStore, hub: Hub, centre: string): HubView {
     duplicates: counts?.duplicates ?? 0,
     problems: hub.malformed + hub.broken + (counts?.lost ?? 0),
     upTo: counts?.upto ?? 0,
-    visits: visitsOf(store.live(centre)),
+    held: live.hold != null,
+    visits: visitsOf(live),
   };
 }
 
@@ -73,23 +74,27 @@ interface LiveVisit {
   readonly phase: string;
   readonly runningMs: number | null;
   readonly normMinutes: number;
+  readonly owner?: string | null;
+  readonly warned?: OpenVisit["warned"];
 }
 
 interface LiveSaid {
   readonly at?: string;
+  readonly hold?: string | null;
   readonly visits?: readonly LiveVisit[];
 }
 
 /** The clocks were right when the centre spoke; here they run on from then. */
-function visitsOf(said: unknown): readonly OpenVisit[] {
-  const { at, visits = [] } = (said ?? {}) as LiveSaid;
+function visitsOf({ at, visits = [] }: LiveSaid): readonly OpenVisit[] {
   const spokenAt = at === undefined ? Date.now() : Date.parse(at);
-  return visits.slice(0, VISITS_MAX).map(({ ticket, service, stage, phase, runningMs, normMinutes }) => ({
-    ticket,
-    service,
-    stage,
-    phase,
-    since: spokenAt - (runningMs ?? 0),
-    normMinutes,
+  return visits.slice(0, VISITS_MAX).map((visit) => ({
+    ticket: visit.ticket,
+    service: visit.service,
+    stage: visit.stage,
+    phase: visit.phase,
+    since: visit.runningMs === null ? null : spokenAt - visit.runningMs,
+    normMinutes: visit.normMinutes,
+    owner: visit.owner ?? null,
+    warned: visit.warned ?? "no",
   }));
 }

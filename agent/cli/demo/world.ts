@@ -13,6 +13,7 @@ import { plugDevices } from "./devices.ts";
 import { openBroker } from "./embedded-broker.ts";
 import { type DemoHub, openDemoHub } from "./hub.ts";
 import { journalTail } from "./journal-tail.ts";
+import { ticketWords } from "./ticket-words.ts";
 
 const PROGRAM = fileURLToPath(new URL("../../main.ts", import.meta.url));
 
@@ -68,7 +69,7 @@ export async function buildWorld({ directory, broker: foreign, changed }: DemoOp
     await broker?.close();
     for (const server of servers.values()) await server.unplug();
   };
-  return { bench, broker: brokerUrl, appointment: hub?.appointment ?? null, close };
+  return { bench, broker: brokerUrl, appointment: hub?.appointments()[0]?.code ?? null, close };
 }
 
 function read(text: string): Config {
@@ -105,5 +106,6 @@ function benchWorld({ config, servers, network, agent, hub, state }: Made): Benc
     hub,
     socketPath: join(state, "talon.sock"),
     readJournal: journalTail(state),
+    ...ticketWords(state, config.rules),
   };
 }

@@ -3,8 +3,15 @@ export interface BenchState {
   readonly at: number;
   readonly centre: BenchCentre;
   readonly agent: AgentView;
+  /** Since when force majeure holds the centre; null while it does not. */
+  readonly held: number | null;
+  readonly appointments: AppointmentsView;
   readonly kiosk: { readonly open: boolean; readonly notice: string | null };
   readonly services: readonly ServiceView[];
+  /** Who waits for a stage, those first whose lane goes ahead. */
+  readonly queues: readonly QueueView[];
+  /** Who is away and comes back. */
+  readonly away: readonly AwayView[];
   readonly stations: readonly StationView[];
   readonly operators: readonly OperatorView[];
   readonly printer: PrinterView;
@@ -13,6 +20,8 @@ export interface BenchState {
   readonly journal: JournalView;
   readonly hub: HubView;
   readonly calls: readonly CallView[];
+  /** Signals and overruns, newest first. */
+  readonly alarms: readonly JournalLine[];
   readonly stories: readonly Story[];
 }
 
@@ -31,6 +40,38 @@ export interface AgentView {
   readonly starts: number;
   readonly restartsAt: number | null;
   readonly uplink: string;
+}
+
+export type Lane = "privileged" | "at-risk" | "appointment" | "ordinary";
+
+export interface QueueView {
+  readonly stage: string;
+  readonly waiting: readonly {
+    readonly ticket: string;
+    readonly service: string;
+    readonly lane: Lane;
+    readonly since: number;
+  }[];
+}
+
+export interface AwayView {
+  readonly ticket: string;
+  readonly stage: string;
+  /** When it comes back by itself; null where the citizen has to come. */
+  readonly backAt: number | null;
+}
+
+export interface BenchAppointment {
+  readonly id: string;
+  readonly code: string;
+  readonly service: string;
+  readonly at: number;
+}
+
+export interface AppointmentsView {
+  readonly listed: boolean;
+  /** Those that one can check in with next, at most a few. */
+  readonly next: readonly (BenchAppointment & { readonly isEarly: boolean })[];
 }
 
 export interface ServiceView {
@@ -53,6 +94,12 @@ export interface StationView {
   readonly service: string | null;
   readonly stage: string | null;
   readonly since: number | null;
+  /** One sentence why this one was called. */
+  readonly why: Names | null;
+  readonly pause: { readonly reason: string; readonly since: number } | null;
+  /** How many may be inside; null where one is called. */
+  readonly places: number | null;
+  readonly inside: readonly { readonly ticket: string; readonly since: number | null }[];
   readonly waiting: number;
   /** Who can be passed on to another stage goes to one of these. */
   readonly transferTo: readonly string[];
@@ -127,6 +174,8 @@ export interface HubView {
   readonly duplicates: number;
   readonly problems: number;
   readonly upTo: number;
+  /** Whether the centre said that it is held. */
+  readonly held: boolean;
   readonly visits: readonly OpenVisit[];
 }
 
@@ -135,8 +184,12 @@ export interface OpenVisit {
   readonly service: string;
   readonly stage: string;
   readonly phase: string;
-  readonly since: number;
+  /** When its norm's clock began to run; null where nobody knows. */
+  readonly since: number | null;
   readonly normMinutes: number;
+  /** Whose its time is now. */
+  readonly owner: string | null;
+  readonly warned: "no" | "at-risk" | "overdue";
 }
 
 /** One summons, newest first, for the hall board. */

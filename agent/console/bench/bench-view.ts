@@ -1,20 +1,13 @@
 import type { Status } from "../../control/status.ts";
 import type { Station } from "../../domain/rules.ts";
-import type { AgentView, BenchState, BoardView, DeviceView, PaperView, StationView } from "./bench-state.ts";
-import type { BenchWorld } from "./bench-world.ts";
-import { noticeAt, type Tally } from "./tally.ts";
+import type { AgentView, BenchState } from "./bench-state.ts";
+import type { Known } from "./known.ts";
+import { deviceView, stationView } from "./station-view.ts";
+import { noticeAt } from "./tally.ts";
+import { appointmentsView, queueViews } from "./waiting-view.ts";
 
 /** What a visitor can do to the printer beside pulling its cable. */
 export const PRINTER_FAULTS = ["paper-out", "cover-open", "stall"] as const;
-
-export interface Known {
-  readonly world: BenchWorld;
-  readonly status: Status | null;
-  readonly isRunning: boolean;
-  readonly tally: Tally;
-  readonly papers: readonly PaperView[];
-  readonly now: number;
-}
 
 /** The whole picture out of what the agent says, what the devices show, and what the hub has. */
 export function benchState(known: Known): BenchState {
@@ -25,6 +18,16 @@ export function benchState(known: Known): BenchState {
     at: now,
     centre: { id: rules.centre, timezone: rules.timezone, languages: rules.languages },
     agent: agentView(known),
+    held: status?.hold == null ? null : Date.parse(status.hold.since),
+    appointments: appointmentsView(
+      {
+        listed: status?.appointments.listed ?? false,
+        list: world.hub?.appointments() ?? [],
+        arrived: tally.visits.arrived,
+      },
+      rules.policy.appointments,
+      now,
+    ),
     kiosk: { open: status?.kiosk.open ?? false, notice: kioskNotice(known) },
     services: rules.services.map((service) => ({
       id: service.id,
@@ -32,8 +35,10 @@ export function benchState(known: Known): BenchState {
       names: service.names,
       normMinutes: service.norms.at(-1)?.minutes ?? 0,
       stages: service.stages.map((stage) => stage.id),
-      waiting: waiting(status, (queue) => queue.service === service.id),
+      waiting: waitingForService(status, service.id),
     })),
+    queues: queueViews(status?.queues ?? []),
+    away: tally.visits.away,
     stations,
     operators: rules.operators.map((operator) => ({
       id: operator.id,
@@ -58,6 +63,7 @@ export function benchState(known: Known): BenchState {
     },
     hub: world.hub?.view() ?? foreignHub(status),
     calls: tally.calls.map((call) => ({ ...call, ...placeOf(rules.stations, call.station) })),
+    alarms: tally.alarms,
     stories: tally.stories,
   };
 }
@@ -65,7 +71,8 @@ export function benchState(known: Known): BenchState {
 /** Of a hub that is not ours only what it acknowledged can be told. */
 const foreignHub = (status: Status | null): BenchState["hub"] => {
   const upTo = status?.journal.cursor ?? 0;
-  return { online: status?.uplink.phase === "online", received: upTo, duplicates: 0, problems: 0, upTo, visits: [] };
+  const online = status?.uplink.phase === "online";
+  return { online, received: upTo, duplicates: 0, problems: 0, upTo, held: false, visits: [] };
 };
 
 /** These last as long as the agent says so; every other word to a citizen is said once. */
@@ -87,47 +94,7 @@ const placeOf = (stations: readonly Station[], id: string): { readonly label: st
   return { label: station?.label ?? id, arrow: station?.arrow ?? "none" };
 };
 
-function waiting(status: Status | null, counts: (queue: Status["queues"][number]) => boolean): number {
-  return (status?.queues ?? []).filter(counts).reduce((sum, queue) => sum + queue.waiting.length, 0);
-}
-
-function stationView(known: Known, station: Station): StationView {
-  const { status, tally, world } = known;
-  const now = status?.stations.find(({ id }) => id === station.id);
-  const service = world.rules.services.find(({ id }) => id === now?.service);
-  return {
-    id: station.id,
-    label: station.label,
-    arrow: station.arrow,
-    stages: station.stages,
-    phase: now?.phase ?? "closed",
-    operator: now?.operator ?? null,
-    ticket: now?.ticket ?? null,
-    service: now?.service ?? null,
-    stage: now?.stage ?? null,
-    since: typeof now?.since === "string" ? Date.parse(now.since) : null,
-    waiting: waiting(status, (queue) => station.stages.includes(queue.stage)),
-    transferTo: (service?.stages ?? []).map(({ id }) => id).filter((id) => id !== now?.stage),
-    rates: station.rating !== null,
-    rated: tally.rated[station.id] ?? null,
-    board: station.board === null ? null : boardView(known, station.board),
-    camera: station.cameras[0] ?? null,
-  };
-}
-
-function boardView(known: Known, id: string): BoardView {
-  const server = known.world.boards.get(id);
-  const face = (server?.device.face() ?? {}) as Partial<BoardView>;
-  const text = (face.text ?? "").trim();
-  return {
-    ...deviceView(known, id, server?.isPlugged() ?? false),
-    text: text === "" ? null : text,
-    arrow: face.arrow ?? "none",
-    blink: face.blink ?? false,
-  };
-}
-
-function deviceView({ status }: Known, device: string, plugged: boolean): DeviceView {
-  const told = status?.devices.find(({ id }) => id === device);
-  return { device, plugged, phase: told?.phase ?? "absent", fault: told?.fault ?? null };
-}
+const waitingForService = (status: Status | null, service: string): number =>
+  (status?.queues ?? [])
+    .filter((queue) => queue.service === service)
+    .reduce((sum, { waiting }) => sum + waiting.length, 0);

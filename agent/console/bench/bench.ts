@@ -2,25 +2,27 @@ import type { Reply, Request } from "../../control/request.ts";
 import type { Status } from "../../control/status.ts";
 import { type ControlClient, openControl } from "../../host/control-client.ts";
 import { fail, ok, type Problem, type Result } from "../../kernel/result.ts";
-import type { Act, DeskAct } from "./act.ts";
+import type { Act } from "./act.ts";
 import type { BenchHost } from "./bench-host.ts";
 import type { BenchState } from "./bench-state.ts";
 import { benchState } from "./bench-view.ts";
 import type { BenchWorld } from "./bench-world.ts";
 import type { DeviceServer } from "./device-server.ts";
 import { Papers } from "./papers.ts";
+import { Reasons } from "./reasons.ts";
 import { happeningOf } from "./story.ts";
 import { addHappening, addNote, emptyTally, LINES_MAX, type Tally } from "./tally.ts";
+import { requestOf, type Wish } from "./wish.ts";
 
 const ASK_EVERY_MS = 200;
 const LOOK_EVERY_MS = 1_000;
 const KNOCK_EVERY_MS = 250;
-const TRANSFER_REASON = "bench";
 
 /** The virtual centre as one thing: what it looks like now, and what a visitor does to it. */
 export class Bench implements BenchHost {
   readonly #world: BenchWorld;
   readonly #papers: Papers;
+  readonly #reasons: Reasons;
   readonly #listeners = new Set<() => void>();
   readonly #timers: NodeJS.Timeout[] = [];
   #client: ControlClient | null = null;
@@ -33,6 +35,7 @@ export class Bench implements BenchHost {
   constructor(world: BenchWorld) {
     this.#world = world;
     this.#papers = new Papers(world.printer.server.device);
+    this.#reasons = new Reasons(world.why);
   }
 
   open(): void {
@@ -53,6 +56,7 @@ export class Bench implements BenchHost {
       isRunning: this.#client !== null,
       tally: this.#tally,
       papers: this.#papers.views(),
+      why: (call) => this.#reasons.of(call),
       now: Date.now(),
     });
   }
@@ -96,10 +100,6 @@ export class Bench implements BenchHost {
 
   #do(act: Act): Promise<Result<void, Problem>> {
     switch (act.act) {
-      case "press":
-        return this.#request({ verb: "press", device: this.#world.kiosk, key: `${act.service}.${act.language}` }, act);
-      case "rate":
-        return this.#rate(act);
       case "device-fault":
       case "device-plug":
         return this.#handle(act);
@@ -110,14 +110,14 @@ export class Bench implements BenchHost {
         else this.#world.agent.kill();
         return Promise.resolve(ok(undefined));
       default:
-        return this.#request(deskRequest(act), act);
+        return this.#wish(act);
     }
   }
 
-  #rate(act: Extract<Act, { act: "rate" }>): Promise<Result<void, Problem>> {
-    const pad = this.#world.rules.stations.find(({ id }) => id === act.station)?.rating;
-    if (pad == null) return Promise.resolve(this.#refused(act, "no-key", nothingThere(act.station)));
-    return this.#request({ verb: "press", device: pad, key: String(act.score) }, act);
+  #wish(wish: Wish): Promise<Result<void, Problem>> {
+    const request = requestOf(wish, this.#world);
+    if (typeof request !== "string") return this.#request(request, wish);
+    return Promise.resolve(this.#refused(wish, request, nothingThere(wish.act)));
   }
 
   async #handle(act: Extract<Act, { act: "device-fault" | "device-plug" }>): Promise<Result<void, Problem>> {
@@ -207,22 +207,6 @@ export class Bench implements BenchHost {
   }
 }
 
-type KeyAct = Exclude<DeskAct, { act: "rate" }>;
-
-function deskRequest(act: KeyAct): Request {
-  const { station } = act;
-  switch (act.act) {
-    case "sign-in":
-      return { verb: "sign-in", station, operator: act.operator };
-    case "finish":
-      return { verb: "finish", station, outcome: act.outcome };
-    case "transfer":
-      return { verb: "transfer", station, stage: act.stage, reason: TRANSFER_REASON };
-    default:
-      return { verb: act.act, station };
-  }
-}
-
 const agentIsDown: Reply = {
   no: 0,
   ok: false,
@@ -233,7 +217,7 @@ const agentIsDown: Reply = {
 
 const nothingThere = (place: string): Problem => ({
   place,
-  what: "There is no such device on the bench.",
+  what: "There is no such device or ticket on the bench.",
   cure: "GET /api/bench/state lists them.",
 });
 

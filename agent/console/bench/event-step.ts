@@ -10,7 +10,23 @@ export interface SeenEvent {
 }
 
 /** The facts that the bench looks at; what they hold is checked where it is used. */
-const FACTS = ["ticket", "visit", "service", "station", "device", "score", "fault", "why", "phase", "next"] as const;
+const FACTS = [
+  "ticket",
+  "visit",
+  "service",
+  "stage",
+  "station",
+  "device",
+  "score",
+  "fault",
+  "why",
+  "phase",
+  "next",
+  "by",
+  "minutes",
+  "retake",
+  "appointment",
+] as const;
 export type SeenFacts = Readonly<Partial<Record<(typeof FACTS)[number], unknown>>>;
 
 const WIRE_TYPE = /^talon\.(.+)\.v\d+$/;
@@ -44,7 +60,13 @@ const BAD = new Set([
   "appointment.refused",
   "scan.refused",
   "visit.overdue",
+  "visit.at-risk",
+  "centre.paused",
 ]);
+/** What a supervisor would want to be told at once. */
+const ALARMS = new Set(["signal.raised", "visit.overdue"]);
+export const isAlarm = ({ type }: SeenEvent): boolean => ALARMS.has(type);
+
 const GOOD = new Set(["ticket.issued", "document.handed-over", "rating.given", "centre.resumed"]);
 /** Worth telling only behind what led to them. */
 const CONSEQUENCES = new Set(["device.state.well", "camera.marked", "visit.held", "visit.resumed"]);
@@ -105,5 +127,8 @@ function aboutEvent({ type, data }: SeenEvent): readonly string[] {
   if (type === "ticket.reserved") about.push(`service:${String(data.service)}`);
   if (type === "uplink.state") about.push("network", "agent");
   if (type === "agent.started" || type.startsWith("centre.")) about.push("agent");
+  if (type === "centre.paused" || type === "centre.resumed") about.push("hold");
+  if (type === "appointment.refused") about.push("appointment");
+  if (type === "ticket.reserved" && typeof data.appointment === "string") about.push("appointment");
   return about;
 }

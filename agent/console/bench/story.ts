@@ -54,12 +54,13 @@ const gapsOf = ({ gaps }: StoryStep): string => JSON.stringify({ ...gaps, seq: 0
 export function happeningOf(act: Act, at: number): Happening {
   const gaps: Record<string, string | number> = {};
   for (const [key, value] of Object.entries(act)) {
-    if (key !== "act" && typeof value !== "boolean") gaps[key] = value;
+    if (key !== "act" && (typeof value === "string" || typeof value === "number")) gaps[key] = value;
   }
   return { at, step: { word: wordOf(act), gaps, tone: "plain" }, about: aboutAct(act), seq: 0, place: "act" };
 }
 
 function wordOf(act: Act): string {
+  if (act.act === "press" && act.privileged === true) return "press.privileged";
   if (!("on" in act)) return act.act;
   const what = act.act === "device-fault" ? `${act.act}.${act.fault}` : act.act;
   return `${what}.${act.on ? "on" : "off"}`;
@@ -69,6 +70,10 @@ function aboutAct(act: Act): readonly string[] {
   switch (act.act) {
     case "press":
       return ["kiosk", `service:${act.service}`];
+    case "check-in":
+      return ["kiosk", "appointment"];
+    case "hold":
+      return ["hold"];
     case "device-fault":
     case "device-plug":
       return [`device:${act.device}`];

@@ -1,10 +1,12 @@
 import type { Note } from "../../control/status.ts";
 import type { CallView, CameraView, JournalLine, StationView, Story } from "./bench-state.ts";
-import { happeningOfEvent, type SeenEvent, seeEvent, stepOf } from "./event-step.ts";
+import { happeningOfEvent, isAlarm, type SeenEvent, seeEvent, stepOf } from "./event-step.ts";
+import { nobodySeen, type SeenVisits, seeVisit } from "./seen-visits.ts";
 import { type Happening, tell } from "./story.ts";
 
 export const LINES_MAX = 40;
 export const CALLS_MAX = 6;
+export const ALARMS_MAX = 8;
 const NOTICE_MS = 12_000;
 
 /** What the bench remembers of what it was told: everything that the agent's own status does not say. */
@@ -14,10 +16,22 @@ export interface Tally {
   readonly calls: readonly CallView[];
   readonly cameras: Readonly<Record<string, CameraView>>;
   readonly rated: Readonly<Record<string, StationView["rated"]>>;
+  readonly visits: SeenVisits;
+  /** Newest first. */
+  readonly alarms: readonly JournalLine[];
   readonly notice: { readonly fault: string; readonly at: number } | null;
 }
 
-export const emptyTally: Tally = { lines: [], stories: [], calls: [], cameras: {}, rated: {}, notice: null };
+export const emptyTally: Tally = {
+  lines: [],
+  stories: [],
+  calls: [],
+  cameras: {},
+  rated: {},
+  visits: nobodySeen,
+  alarms: [],
+  notice: null,
+};
 
 export const addHappening = (tally: Tally, happening: Happening): Tally => ({
   ...tally,
@@ -47,7 +61,12 @@ function addEvent(tally: Tally, seen: SeenEvent, now: number): Tally {
   if (seen.seq <= (tally.lines[0]?.seq ?? 0)) return tally;
   const ticket = typeof seen.data.ticket === "string" ? seen.data.ticket : null;
   const line: JournalLine = { seq: seen.seq, at: seen.at, type: seen.type, ticket, step: stepOf(seen) };
-  const grown = { ...tally, lines: [line, ...tally.lines].slice(0, LINES_MAX) };
+  const grown = {
+    ...tally,
+    lines: [line, ...tally.lines].slice(0, LINES_MAX),
+    visits: seeVisit(tally.visits, seen),
+    alarms: isAlarm(seen) ? [line, ...tally.alarms].slice(0, ALARMS_MAX) : tally.alarms,
+  };
   const happening = happeningOfEvent(seen, now);
   const told = happening === null ? grown : addHappening(grown, happening);
   return rate(call(seen.type === "ticket.reserved" ? { ...told, notice: null } : told, seen), seen, now);

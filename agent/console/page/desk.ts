@@ -1,8 +1,9 @@
 import { html } from "htm/preact";
-import { useState } from "preact/hooks";
 import type { DeskAct } from "../bench/act.ts";
 import type { BenchState, OperatorView, StationView } from "../bench/bench-state.ts";
 import { send, useNow } from "./backend.ts";
+import { Checkpoint } from "./checkpoint.ts";
+import { MoreMenu } from "./more-menu.ts";
 import { RatingPad } from "./rating-pad.ts";
 import { badge, duration, type Speech } from "./words.ts";
 
@@ -14,10 +15,13 @@ interface Props {
 
 /** The operator's side of one window: one big next action, the rest small. */
 export function Desk({ state, speech, station }: Props) {
+  const work = station.places === null ? Keys : Checkpoint;
+  const face = station.operator === null ? SignIn : work;
   return html`
     <div class="desk" data-desk=${station.id} data-phase=${station.phase}>
       <h3>${speech.say("desk.title", { label: station.label })}</h3>
-      ${station.operator === null ? html`<${SignIn} state=${state} speech=${speech} station=${station} />` : html`<${Keys} speech=${speech} station=${station} />`}
+      ${state.held !== null && html`<p class="note" role="note">${speech.say("desk.held")}</p>`}
+      <${face} state=${state} speech=${speech} station=${station} />
       ${station.rates && html`<${RatingPad} speech=${speech} station=${station} />`}
     </div>`;
 }
@@ -38,37 +42,34 @@ function SignIn({ state, speech, station }: Props) {
     </div>`;
 }
 
-function Keys({ speech, station }: { readonly speech: Speech; readonly station: StationView }) {
-  const [isMoving, setMoving] = useState(false);
-  const press = (act: Exclude<DeskAct["act"], "sign-in" | "finish" | "transfer" | "rate">) => () =>
-    send({ act, station: station.id });
+type PlainAct = Extract<DeskAct["act"], "call" | "recall" | "no-show" | "start" | "back" | "sign-out">;
+
+function Keys({ state, speech, station }: Props) {
+  const press = (act: PlainAct) => () => send({ act, station: station.id });
   const finish = (outcome: "passed" | "failed") => () => send({ act: "finish", station: station.id, outcome });
+  const isHeld = state.held !== null;
+  const big = (label: string, act: string, press: () => void) =>
+    html`<button type="button" class="big" data-act=${act} disabled=${isHeld && act !== "back"} onClick=${press}>
+      ${speech.say(label)}${act === "call" && html`<small>${speech.say("desk.waiting", { count: station.waiting })}</small>`}</button>`;
   const slim = (label: string, act: string, press: () => void) =>
     html`<button type="button" class="slim" data-act=${act} onClick=${press}>${speech.say(label)}</button>`;
+  const isFree = station.phase === "free";
+  const onBreak = station.pause !== null && isFree;
   return html`
     <${Present} speech=${speech} station=${station} />
     <div class="next">
-      ${station.phase === "free" && html`<button type="button" class="big" data-act="call" onClick=${press("call")}>${speech.say("desk.call")}<small>${speech.say("desk.waiting", { count: station.waiting })}</small></button>`}
-      ${station.phase === "called" && html`<button type="button" class="big" data-act="start" onClick=${press("start")}>${speech.say("desk.start")}</button>`}
-      ${station.phase === "serving" && html`<button type="button" class="big" data-act="finish" onClick=${finish("passed")}>${speech.say("desk.finish")}</button>`}
+      ${onBreak && big("desk.back", "back", press("back"))}
+      ${isFree && !onBreak && big("desk.call", "call", press("call"))}
+      ${station.phase === "called" && big("desk.start", "start", press("start"))}
+      ${station.phase === "serving" && big("desk.finish", "finish", finish("passed"))}
     </div>
     <div class="others">
       ${station.phase === "called" && slim("desk.recall", "recall", press("recall"))}
       ${station.phase === "called" && slim("desk.no-show", "no-show", press("no-show"))}
       ${station.phase === "serving" && slim("desk.fail", "fail", finish("failed"))}
-      ${station.phase === "serving" && station.transferTo.length > 0 && slim("desk.transfer", "transfer", () => setMoving(!isMoving))}
-      ${station.phase === "free" && slim("desk.sign-out", "sign-out", press("sign-out"))}
+      ${isFree && slim("desk.sign-out", "sign-out", press("sign-out"))}
     </div>
-    ${
-      isMoving &&
-      station.phase === "serving" &&
-      html`<div class="others" role="group" aria-label=${speech.say("desk.transfer")}>
-        ${station.transferTo.map(
-          (stage) => html`<button type="button" class="slim" data-stage=${stage}
-            onClick=${() => send({ act: "transfer", station: station.id, stage })}>→ ${speech.say(`stage.${stage}`)}</button>`,
-        )}
-      </div>`
-    }`;
+    ${!onBreak && html`<${MoreMenu} key=${`${station.phase} ${station.ticket}`} speech=${speech} station=${station} away=${state.away} />`}`;
 }
 
 function Present({ speech, station }: { readonly speech: Speech; readonly station: StationView }) {
@@ -78,12 +79,18 @@ function Present({ speech, station }: { readonly speech: Speech; readonly statio
     station.service === null ? "" : speech.say("desk.service", { service: station.service }),
     station.stage === null ? "" : speech.say(`stage.${station.stage}`),
   ].filter(Boolean);
+  const since = isBusy ? station.since : (station.pause?.since ?? null);
+  const phase =
+    station.pause !== null && !isBusy
+      ? speech.say("station.break", { reason: station.pause.reason })
+      : speech.say(`station.${station.phase}`);
   return html`
     <div class="present">
       <p class="ticket">${station.ticket ?? "—"}</p>
       <div>
-        <p class="phase">${speech.say(`station.${station.phase}`)}${isBusy && station.since !== null && html` <b class="since">${duration(now - station.since)}</b>`}</p>
+        <p class="phase">${phase}${since !== null && html` <b class="since">${duration(now - since)}</b>`}</p>
         <p class="quiet">${isBusy ? what.join(" · ") : `№ ${badge(station.operator ?? "")}`}</p>
       </div>
-    </div>`;
+    </div>
+    ${isBusy && station.why !== null && html`<p class="why" data-why=${station.ticket}>${station.why[speech.language]}</p>`}`;
 }

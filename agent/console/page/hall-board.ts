@@ -21,6 +21,7 @@ export function HallBoard({ state, speech, now, asOf }: Props) {
       <header>
         <h1>${speech.say("hall.title")}</h1>
         ${asOf !== null && html`<p class="as-of" role="status">${speech.say("hall.as-of", { time: speech.clock(asOf) })}</p>`}
+        ${state.held !== null && html`<p class="as-of" role="status">${speech.say("hall.held")}</p>`}
         <time>${speech.clock(now).slice(0, 5)}</time>
       </header>
       <section class="newest" aria-live="polite">

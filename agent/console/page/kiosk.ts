@@ -3,10 +3,12 @@ import { useEffect, useState } from "preact/hooks";
 import type { BenchLanguage, BenchState } from "../bench/bench-state.ts";
 import { send } from "./backend.ts";
 import { Icon } from "./icon.ts";
+import { CheckIn } from "./kiosk-check-in.ts";
 import { type Speech, speechOf, type Words } from "./words.ts";
 
 /** After this long without a touch the next citizen finds the choice of languages again. */
 const IDLE_MS = 20_000;
+const TYPING_MS = 90_000;
 const THANKS_MS = 7_000;
 
 interface Props {
@@ -19,13 +21,16 @@ interface Props {
 type Screen =
   | { readonly shows: "languages" }
   | { readonly shows: "services"; readonly language: BenchLanguage }
+  | { readonly shows: "check-in"; readonly language: BenchLanguage }
   | { readonly shows: "ticket"; readonly language: BenchLanguage; readonly after: number };
+
+const SHOWN_MS = { services: IDLE_MS, "check-in": TYPING_MS, ticket: THANKS_MS } as const;
 
 export function Kiosk({ state, words, page }: Props) {
   const [screen, go] = useState<Screen>({ shows: "languages" });
   useEffect(() => {
     if (screen.shows === "languages") return;
-    const timer = setTimeout(() => go({ shows: "languages" }), screen.shows === "ticket" ? THANKS_MS : IDLE_MS);
+    const timer = setTimeout(() => go({ shows: "languages" }), SHOWN_MS[screen.shows]);
     return () => clearTimeout(timer);
   }, [screen]);
   const language = screen.shows === "languages" ? page.language : screen.language;
@@ -47,14 +52,18 @@ interface Content {
 }
 
 function content({ state, speech, screen, go, back }: Content) {
+  const after = state.journal.lines[0]?.seq ?? 0;
+  const take = (language: BenchLanguage) => () => go({ shows: "ticket", language, after });
   const fault = state.agent.phase === "running" ? state.kiosk.notice : "agent-down";
   if (fault !== null) return html`<${Notice} speech=${speech} fault=${fault} />`;
   switch (screen.shows) {
     case "languages":
       return html`<${Languages} languages=${state.centre.languages} choose=${(language: BenchLanguage) => go({ shows: "services", language })} />`;
     case "services":
-      return html`<${Services} state=${state} speech=${speech} back=${back}
-        choose=${() => go({ shows: "ticket", language: screen.language, after: state.journal.lines[0]?.seq ?? 0 })} />`;
+      return html`<${Services} state=${state} speech=${speech} back=${back} choose=${take(screen.language)}
+        checkIn=${() => go({ shows: "check-in", language: screen.language })} />`;
+    case "check-in":
+      return html`<${CheckIn} state=${state} speech=${speech} back=${back} choose=${take(screen.language)} />`;
     case "ticket":
       return html`<${TakeTicket} state=${state} speech=${speech} after=${screen.after} />`;
   }
@@ -84,13 +93,15 @@ interface ServicesProps {
   readonly state: BenchState;
   readonly speech: Speech;
   readonly choose: () => void;
+  readonly checkIn: () => void;
   readonly back: () => void;
 }
 
-function Services({ state, speech, choose, back }: ServicesProps) {
+function Services({ state, speech, choose, checkIn, back }: ServicesProps) {
+  const [privileged, setPrivileged] = useState(false);
   const press = (service: string) => {
     choose();
-    void send({ act: "press", service, language: speech.language });
+    void send({ act: "press", service, language: speech.language, privileged });
   };
   return html`
     <p class="question">
@@ -105,6 +116,14 @@ function Services({ state, speech, choose, back }: ServicesProps) {
             <span class="what">${service.names[speech.language]}</span>
           </button>`,
       )}
+    </div>
+    <div class="ways">
+      <button type="button" class="key" data-act="privileged" aria-pressed=${privileged} onClick=${() => setPrivileged(!privileged)}>
+        <span class="box"><${Icon} name=${privileged ? "tick" : "person"} /></span><span class="what">${speech.say("kiosk.privileged")}</span>
+      </button>
+      <button type="button" class="key" data-act="check-in" onClick=${checkIn}>
+        <span class="box"><${Icon} name="paper" /></span><span class="what">${speech.say("kiosk.appointment")}</span>
+      </button>
     </div>`;
 }
 
@@ -121,6 +140,8 @@ function TakeTicket({
   const ticket = news.findLast((line) => line.type === "ticket.reserved")?.ticket ?? null;
   const is = (type: string): boolean =>
     ticket !== null && news.some((line) => line.type === type && line.ticket === ticket);
+  const refused = news.find((line) => line.type === "appointment.refused");
+  if (refused !== undefined) return html`<${Notice} speech=${speech} fault=${refused.step.gaps["why"]} />`;
   if (is("ticket.voided")) return html`<${Notice} speech=${speech} fault="ticket-voided" />`;
   return html`
     <div class="thanks" role="status">
@@ -132,11 +153,14 @@ function TakeTicket({
 /** What a citizen reads instead of a fault: what he can do, never what broke. */
 export function noticeWords(fault: string): readonly [problem: string, advice: string] {
   if (PRESSED_TWICE.has(fault)) return ["kiosk.busy", "kiosk.wait"];
+  if (fault === "centre-held") return ["kiosk.held", "kiosk.moment"];
+  if (fault === "appointment-early") return ["kiosk.early", "kiosk.come-later"];
+  if (fault.startsWith("appointment")) return ["kiosk.not-listed", "kiosk.take-plain"];
   return ["kiosk.cannot", BRIEF.has(fault) ? "kiosk.moment" : "kiosk.where"];
 }
 
 const PRESSED_TWICE = new Set(["button-busy", "button-cooling"]);
-const BRIEF = new Set(["agent-down", "centre-held"]);
+const BRIEF = new Set(["agent-down"]);
 
 function Notice({ speech, fault }: { readonly speech: Speech; readonly fault: string }) {
   const [problem, advice] = noticeWords(fault);

@@ -9,6 +9,13 @@ const STOPS: readonly { readonly id: string; readonly done: (state: BenchState) 
   { id: "ticket", done: (state) => happened(state, "ticket.issued") },
   { id: "call", done: (state) => happened(state, "visit.called") },
   { id: "rate", done: (state) => happened(state, "rating.given") },
+  {
+    id: "check-in",
+    done: (state) =>
+      state.journal.lines.some(({ step }) => step.gaps["appointment"] !== undefined && step.word === "ticket.reserved"),
+  },
+  { id: "door", done: (state) => state.stations.some((station) => station.inside.length > 0) },
+  { id: "hold", done: (state) => state.held !== null },
   { id: "paper", done: (state) => state.printer.faults.some((fault) => fault.on) },
   { id: "network", done: (state) => !state.network.plugged },
   { id: "kill", done: (state) => state.agent.phase === "down" },

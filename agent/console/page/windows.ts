@@ -26,8 +26,10 @@ export function Windows({ state, speech, chosen, choose }: Props) {
             ${station.board !== null && html`<${Board} board=${station.board} speech=${speech} />`}
             <button type="button" class="place" aria-pressed=${station.id === chosen} onClick=${() => choose(station.id)}>
               <span class="label">${speech.say("window.name", { label: station.label })}
-                <span class="who"><${Icon} name="person" />${who(station, speech)}</span></span>
+                <span class="who"><${Icon} name="person" />${who(station, speech)}</span>
+                ${state.held !== null && html`<span class="tag">${speech.say("window.held")}</span>`}</span>
               <span class="stages">${station.stages.map((stage) => speech.say(`stage.${stage}`)).join(" · ")}
+                ${station.places !== null && html` <span>· ${speech.say("door.inside", { count: station.inside.length, places: station.places })}</span>`}
                 ${station.waiting > 0 && html` <span class="waiting-count">${speech.say("window.waiting", { count: station.waiting })}</span>`}</span>
             </button>
             <div class="fittings">
@@ -42,8 +44,11 @@ export function Windows({ state, speech, chosen, choose }: Props) {
     </div>`;
 }
 
-const who = (station: StationView, speech: Speech): string =>
-  station.operator === null ? speech.say("window.empty") : `№ ${badge(station.operator)}`;
+function who({ operator, pause }: StationView, speech: Speech): string {
+  if (operator === null) return speech.say("window.empty");
+  const name = `№ ${badge(operator)}`;
+  return pause === null ? name : `${name} · ${speech.say("station.break", { reason: pause.reason })}`;
+}
 
 function Board({ board, speech }: { readonly board: BoardView; readonly speech: Speech }) {
   const isDark = !board.plugged || board.text === null;

@@ -16,7 +16,7 @@ describe("the page of a kiosk", () => {
   });
 
   test("says what to do: wait a moment, take the ticket first, or go to a person", () => {
-    expect(noticeWords("centre-held")).toEqual(["kiosk.cannot", "kiosk.moment"]);
+    expect(noticeWords("centre-held")).toEqual(["kiosk.held", "kiosk.moment"]);
     expect(noticeWords("button-cooling")).toEqual(["kiosk.busy", "kiosk.wait"]);
     expect(noticeWords("paper-out")).toEqual(["kiosk.cannot", "kiosk.where"]);
   });
