@@ -1,105 +1,97 @@
 import type { Map as Table } from "immutable";
-import { advance } from "../../agent/domain/advance.ts";
-import { type Centre, emptyCentre } from "../../agent/domain/centre.ts";
-import { RATING_SOONEST_MS } from "../../agent/domain/decide-rating.ts";
-import type { CentreInput } from "../../agent/domain/input.ts";
-import type { Rules } from "../../agent/domain/rules.ts";
-import { plan } from "../sim/centre-plan.ts";
+import type { Centre } from "../../agent/domain/centre.ts";
+import { format, heldBytes, perCoreSecond } from "./hall/core.ts";
+import { Course, rules } from "./hall/course.ts";
 
-/** Inputs through decide and evolve beside the floor of the same run. `node tests/bench/decide.ts [INPUTS] [OPEN VISITS]`. */
+/**
+ * Inputs through decide, evolve and the detectors of signals, beside the floor of the same run: both in turns, so that a busy machine slows both.
+ * `node tests/bench/decide.ts [INPUTS] [OPEN VISITS]`.
+ */
 const [inputsWanted = "400000", openWanted = "2000"] = process.argv.slice(2);
 const CITIZENS = 50;
 /** A hall of thousands at a press: fast enough that nobody's norm runs out before all have come. */
 const PACE_MS = 200;
 const STATIONS = ["w1", "w2"];
-const rules: Rules = { ...plan, stations: plan.stations.map((station) => ({ ...station, cameras: [] })) };
-
-class Course {
-  centre: Centre = emptyCentre;
-  inputs = 0;
-  events = 0;
-  #mono = 0;
-
-  tell(input: CentreInput): void {
-    this.#mono += PACE_MS;
-    const at = { boot: "bench", mono: this.#mono, wall: Date.UTC(2026, 10, 21, 4) + this.inputs };
-    const situation = { centre: this.centre, rules, now: { ...at, quality: "ntp" as const } };
-    const { events, refusal, centre } = advance(situation, input, this.events);
-    if (refusal !== null) throw new Error(`${input.type}: ${refusal}`);
-    this.centre = centre;
-    this.events += events.length;
-    this.inputs += 1;
-  }
-
-  /** The same hall at the same moment, as often as it takes to measure. */
-  returnTo(hall: Centre): void {
-    this.centre = hall;
-    this.#mono = hall.last?.mono ?? 0;
-  }
-
-  take(service: string): void {
-    const { day, numbers } = this.centre;
-    this.tell({ type: "service.asked", service, language: "kk", kiosk: "kiosk", code: "0123456789" });
-    const letter = rules.services.find((one) => one.id === service)?.letter ?? "";
-    const no = (numbers.get(day ?? "")?.[letter] ?? 0) + 1;
-    const visit = `${day}-${letter}${String(no).padStart(3, "0")}`;
-    this.tell({ type: "print.proven", visit, copy: 0, proof: "process-id" });
-  }
-
-  serve(station: string): void {
-    this.tell({ type: "call.asked", station, ticket: null, reason: null });
-    this.tell({ type: "start.told", station });
-    this.tell({ type: "finish.told", station, outcome: "passed" });
-    this.#mono += RATING_SOONEST_MS;
-    this.tell({ type: "rating.pressed", station, score: "5" });
-    this.tell({ type: "time.passed" });
-  }
-}
+const ROUNDS = 40;
+const FLOOR_SETS = 40_000;
 
 function openHall(visits: number): Course {
-  const course = new Course();
-  course.tell({ type: "time.passed" });
-  course.tell({ type: "device.changed", device: "printer", phase: "ready", fault: null });
-  for (const [at, station] of STATIONS.entries())
-    course.tell({ type: "operator.came", station, operator: `op-${at + 1}` });
+  const course = new Course(PACE_MS);
+  course.open(STATIONS);
   const ids = rules.services.map((service) => service.id);
   for (let no = 0; no < visits; no += 1) course.take(ids[no % ids.length] ?? "");
   return course;
 }
 
+/** The same hall at the same moment, as often as it takes to measure. */
+function returnTo(course: Course, hall: Centre): void {
+  course.centre = hall;
+  course.mono = hall.last?.mono ?? 0;
+}
+
 function floor(hall: Centre, sets: number): number {
   const ids = [...hall.visits.keys()];
   let table: Table<string, unknown> = hall.visits;
-  const began = performance.now();
-  for (let no = 0; no < sets; no += 1) table = table.set(ids[no % ids.length] ?? "", { no });
-  return sets / ((performance.now() - began) / 1_000);
+  return perCoreSecond(sets, () => {
+    for (let no = 0; no < sets; no += 1) table = table.set(ids[no % ids.length] ?? "", { no });
+  });
 }
 
-function measure(course: Course, inputs: number): number {
+interface Speed {
+  readonly inputs: number;
+  readonly events: number;
+}
+
+function measure(course: Course, inputs: number): Speed {
   const hall = course.centre;
-  const until = course.inputs + inputs;
-  const from = course.inputs;
-  const began = performance.now();
+  const from = { inputs: course.inputs, events: course.events };
+  const seconds = 1 / perCoreSecond(1, () => live(course, from.inputs + inputs));
+  returnTo(course, hall);
+  return { inputs: (course.inputs - from.inputs) / seconds, events: (course.events - from.events) / seconds };
+}
+
+function live(course: Course, until: number): void {
+  const hall = course.centre;
   while (course.inputs < until) {
-    course.returnTo(hall);
+    returnTo(course, hall);
     for (let no = 0; no < CITIZENS; no += 1) {
       course.take("number-plates");
       course.serve(STATIONS[no % STATIONS.length] ?? "");
     }
   }
-  const perSecond = (course.inputs - from) / ((performance.now() - began) / 1_000);
-  course.returnTo(hall);
-  return perSecond;
 }
 
-const course = openHall(Number(openWanted));
+const middle = (figures: readonly number[]): number =>
+  figures.toSorted((one, other) => one - other)[figures.length >> 1] ?? 0;
+
+/** What the collector leaves of a hall that something refers to, and no longer once nothing does: its queues and what detectors remember are in it. */
+function bytesPerVisit(visits: number): number {
+  const held: { hall: Centre | null } = { hall: openHall(visits).centre };
+  const before = heldBytes();
+  held.hall = null;
+  return (before - heldBytes()) / visits;
+}
+
+const visits = Number(openWanted);
+const bytes = bytesPerVisit(visits);
+const course = openHall(visits);
 measure(course, 20_000);
-floor(course.centre, 200_000);
-const floorPerSecond = floor(course.centre, 1_000_000);
-const perSecond = measure(course, Number(inputsWanted));
-const format = (figure: number): string => Math.round(figure).toLocaleString("en");
-console.log(`${course.centre.visits.size} open visits, ${inputsWanted} inputs, one core`);
-console.log(`floor: one set of a persistent table an input   ${format(floorPerSecond)}/s`);
+floor(course.centre, 5 * FLOOR_SETS);
+const rounds = Array.from({ length: ROUNDS }, () => ({
+  floor: floor(course.centre, FLOOR_SETS),
+  speed: measure(course, Number(inputsWanted) / ROUNDS),
+}));
+const floors = middle(rounds.map((round) => round.floor));
+const inputs = middle(rounds.map(({ speed }) => speed.inputs));
+const events = middle(rounds.map(({ speed }) => speed.events));
+const ratio = middle(rounds.map((round) => round.speed.inputs / round.floor));
+if (course.refused > 0) throw new Error(`${course.refused} inputs were refused`);
 console.log(
-  `decide and evolve                               ${format(perSecond)}/s   ${(perSecond / floorPerSecond).toFixed(2)} of the floor`,
+  `${course.centre.visits.size} open visits, ${inputsWanted} inputs; per second of one core, middle of ${ROUNDS} rounds`,
+);
+console.log(`floor: one set of a persistent table an input   ${format(floors)}/s`);
+console.log(`decide and evolve, inputs                       ${format(inputs)}/s   ${ratio.toFixed(3)} of the floor`);
+console.log(`decide and evolve, events                       ${format(events)}/s`);
+console.log(
+  `heap that a centre with ${visits} open visits holds     ${format(bytes * visits)} bytes, ${format(bytes)} a visit`,
 );
