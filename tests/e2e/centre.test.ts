@@ -111,7 +111,7 @@ test("only the hub's own acknowledgement moves the cursor: a broker without a hu
   await centre.untilHubHasAll();
   await centre.hub.stop();
   const { journal: before } = await centre.agent.status();
-  for (let press = 0; press < 20; press += 1) await centre.agent.ask({ verb: "rate", station: "w1", score: 5 });
+  for (let press = 0; press < 20; press += 1) await centre.agent.ask({ verb: "recall", station: "w1" });
   await pause(2_000);
   const { journal, uplink } = await centre.agent.status();
   expect(uplink.phase).toBe("online");

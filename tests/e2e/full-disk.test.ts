@@ -44,7 +44,7 @@ async function hammerUntilRefused(): Promise<void> {
     for (let refusals = 0, rounds = 0; refusals < refusalsWanted; rounds += 1) {
       if (rounds > 1_000) throw new Error("the disk is never full");
       const replies = await Promise.all(
-        Array.from({ length: together }, () => centre.agent.ask({ verb: "rate", station: "w1", score: 1 })),
+        Array.from({ length: together }, () => centre.agent.ask({ verb: "recall", station: "w2" })),
       );
       refusals = replies.some((reply) => !reply.ok && reply.why === "journal-full") ? refusals + 1 : 0;
     }

@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import type { Request } from "../../agent/control/request.ts";
 import type { TicketStatus } from "../../agent/control/status.ts";
+import { STAY_MIN_MS } from "../../agent/domain/decide-scan.ts";
 import { openSigner } from "../../agent/host/device-key.ts";
 import { credentialDigest } from "../../agent/runtime/credential.ts";
 import { inGroups, ticketCode } from "../../agent/runtime/ticket-code.ts";
@@ -84,7 +85,9 @@ async function takesTicket(): Promise<string> {
   return ticketCode(facts, (text) => key.value.mac("ticket", text));
 }
 
-test("K17, U13, K2: a card signs in, and a ticket is printed with a code that opens the exam hall and closes it behind the citizen", async () => {
+test("K17, U13, K2: a card signs in, and a ticket is printed with a code that opens the exam hall and closes it behind the citizen", {
+  timeout: 90_000,
+}, async () => {
   await running();
   await scanAt("scan-w1", "9999999");
   await scanAt("scan-w1", CARD);
@@ -108,7 +111,7 @@ test("K17, U13, K2: a card signs in, and a ticket is printed with a code that op
   scanInHall(code);
   const seen = await centre.agent.until((status) => station("hall")(status)?.inside.length === 1);
   expect(station("hall")(seen)?.inside).toEqual(["A001"]);
-  await takenAway();
+  await pause(STAY_MIN_MS);
   scanInHall(code);
   const left = await centre.agent.until((status) => station("hall")(status)?.inside.length === 0);
   expect(left.queues).toMatchObject([{ stage: "production", waiting: [{ ticket: "A001", lane: "ordinary" }] }]);

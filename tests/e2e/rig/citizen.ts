@@ -1,4 +1,5 @@
 import type { Request } from "../../../agent/control/request.ts";
+import { RATING_SOONEST_MS } from "../../../agent/domain/decide-rating.ts";
 import { eventually, type TestCentre } from "../rig.ts";
 
 /** A key of an operator locks itself for a moment after each press. */
@@ -50,6 +51,7 @@ export async function wholeVisit(centre: TestCentre, ticket: string): Promise<vo
   await serveAtWindow(centre, ticket);
   await produce(centre);
   await serveAtWindow(centre, ticket);
+  await new Promise((done) => setTimeout(done, RATING_SOONEST_MS));
   await press(centre, "pad-w1", "5");
   await eventually("the rating is in the journal", () => centre.events("rating.given").length > 0);
   await eventually("every act has its mark", () => centre.events("camera.marked").length === ACTS);
