@@ -43,7 +43,7 @@ export interface Centre {
   readonly cases: Table<string, CauseCase>;
   readonly casesByAge: readonly string[];
   readonly cameras: Table<string, Comparison>;
-  /** `kiosk/service/language` to when its last ticket was reserved. */
+  /** `kiosk/service/language/class` to when its last ticket was reserved. */
   readonly buttons: Table<string, Instant>;
   /** When it was last recorded that the agent is there. */
   readonly observed: Instant | null;

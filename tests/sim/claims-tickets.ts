@@ -27,7 +27,7 @@ export function checkTickets(facts: readonly Recorded[], slips: readonly PaperSl
     if (event.type === "ticket.reserved") {
       ok(!stories.has(visit), `no number twice on one day: ${visit}`);
       const { kiosk, service, language, ticket } = event.data;
-      const button = event.data.appointment == null ? `${kiosk} ${service} ${language}` : visit;
+      const button = event.data.appointment == null ? `${kiosk} ${service} ${language} ${event.data.priority}` : visit;
       ok(!openJobs.has(button), "a button has one open job at a time");
       openJobs.add(button);
       stories.set(visit, { visit, ticket, reprints: 0, fate: "reserved", calls: 0, unrated: [] });

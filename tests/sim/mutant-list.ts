@@ -45,7 +45,7 @@ export const mutants: readonly Mutant[] = [
   ]),
   one("prints copies without saying so", "agent/runtime/slip.ts", ["copy > 0 ?", "copy > 9 ?"]),
   one("gives several tickets for several presses", "agent/domain/kiosk.ts", [
-    'if (hasOpenJob(centre, input)) return refused("button-busy");',
+    'if (hasOpenJob(centre, button)) return refused("button-busy");',
     "",
   ]),
   one("forgets what devices said while the disk was away", "agent/runtime/owed.ts", [
