@@ -30,8 +30,8 @@ export const mutants: readonly Mutant[] = [
       { file: "agent/domain/centre.ts", find: "DAYS_KEPT = 40", put: "DAYS_KEPT = 1" },
       {
         file: "agent/domain/decide-day.ts",
-        find: "  centre.day === null || today > centre.day || centre.numbers.has(today);",
-        put: "  today !== centre.day;",
+        find: "centre.day === null || today > centre.day || centre.numbers.has(today);",
+        put: "today !== centre.day;",
       },
     ],
   },
