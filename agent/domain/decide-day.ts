@@ -51,10 +51,10 @@ function turnOf(date: Temporal.PlainDate, { timezone, dayTurnsAt }: Turning): st
 }
 
 function turnDay({ centre, rules, now }: Situation): readonly CentreEvent[] {
-  if (centre.day !== null && now.wall >= centre.dayFrom && now.wall < centre.dayUntil) return [];
+  if (centre.day !== null && (now.quality === "none" || isWithin(centre, now.wall))) return [];
   const today = businessDay(now.wall, rules);
   if (today === centre.day) return [];
-  if (centre.day !== null && !isCredible(centre, today, now.quality)) return [];
+  if (centre.day !== null && !isCredible(centre, today)) return [];
   const date = businessDate(now.wall, rules);
   const until = turnOf(date.add({ days: 1 }), rules);
   const opened: CentreEvent = { type: "centre.opened", data: { day: today, from: turnOf(date, rules), until } };
@@ -62,12 +62,13 @@ function turnDay({ centre, rules, now }: Situation): readonly CentreEvent[] {
   return [...endOfDay({ centre, rules, now }, centre.day), opened];
 }
 
+const isWithin = ({ dayFrom, dayUntil }: Centre, wall: number): boolean => wall >= dayFrom && wall < dayUntil;
+
 /**
  * A clock that nobody set turns no day. An earlier day is taken only where its numbers are still known, so that none repeats;
  * a centre whose clock jumped far ahead and came back goes on counting in the day it is in.
  */
-function isCredible(centre: Centre, today: Day, quality: string): boolean {
-  if (quality === "none") return false;
+function isCredible(centre: Centre, today: Day): boolean {
   return centre.day === null || today > centre.day || centre.numbers.has(today);
 }
 

@@ -18,6 +18,8 @@ export interface SealerSink {
 
 /** A power cut between the end of a day and its seal is not longer ago than this many records of a start. */
 const LOOK_BACK = 500;
+/** The only records that tell of it; the others need not be read. */
+const ENDS_OR_SEALS = /"type":"talon\.(?:centre\.closed|journal\.sealed)\./;
 
 /** Signs the journal's head when a business day has ended, and has the slip printed once there is a printer for it. */
 export class Sealer {
@@ -38,6 +40,7 @@ export class Sealer {
     const latest = journal.read(seq(Math.max(0, journal.head().seq - LOOK_BACK)), LOOK_BACK);
     let ended: string | null = null;
     for (const { body } of latest) {
+      if (!ENDS_OR_SEALS.test(body)) continue;
       const read = parseRecord(body);
       if (!read.ok) continue;
       const { event } = read.value;
