@@ -42,7 +42,8 @@ export function makePack(
   if (!shown.ok) return fail(shown.fault);
   const { ledger, health, marks } = findingsOf(shown.value, asked);
   const pack: Pack = { ...bare, ledger: [...ledger], health: [...health], marks: [...marks] };
-  const signature = signer.sign(packText(pack, sha256));
-  assert(signer.verify(signer.publicKey, packText(pack, sha256), signature), "a key verifies what it signed");
+  const text = packText(pack, sha256);
+  const signature = signer.sign(text);
+  assert(signer.verify(signer.publicKey, text, signature), "a key verifies what it signed");
   return ok({ pack, signature });
 }
