@@ -9,7 +9,7 @@ import { chooseNext, passedBy } from "./order.ts";
 import { countWaiting, lanesOf } from "./queue.ts";
 import type { Rules, Station } from "./rules.ts";
 import { shownMs } from "./shown.ts";
-import { isAttended, stageNamed, type Visit } from "./visit.ts";
+import { isAttended, phaseMs, stageNamed, type Visit } from "./visit.ts";
 
 /** A citizen needs as long to read the board and stand up. */
 export const CALL_SHOWN_MIN_MS = 20_000;
@@ -114,7 +114,6 @@ interface CalledBy {
 function call(desk: Desk, called: Attended, by: CalledBy): Decision {
   const { visit, leg } = called;
   const { queues } = by;
-  const waitedMs = elapsedMs(leg.since, desk.now);
   const event: CentreEvent = {
     type: "visit.called",
     data: {
@@ -124,7 +123,7 @@ function call(desk: Desk, called: Attended, by: CalledBy): Decision {
       place: leg.place,
       waiting: countWaiting(desk.centre, queues),
       ...passedBy(desk.centre, queues, { place: leg.place, rule: by.rule }),
-      waitedMs: waitedMs === null ? null : Math.max(0, waitedMs - leg.heldMs),
+      waitedMs: phaseMs(leg, desk.now),
     },
   };
   const orders = orderMarks(desk.station, visit, "called");

@@ -4,10 +4,9 @@ import { type Decision, happened } from "./decision.ts";
 import { type Attended, atStation, type Desk, visitHere } from "./desk.ts";
 import type { CentreEvent } from "./event.ts";
 import type { StationInput } from "./input.ts";
-import { elapsedMs } from "./instant.ts";
 import { orderMarks } from "./mark.ts";
 import { settledSpent, totalOf } from "./ownership.ts";
-import { legAt, stageNamed, type Visit } from "./visit.ts";
+import { legAt, phaseMs, stageNamed, type Visit } from "./visit.ts";
 
 type TransferAsked = Extract<StationInput, { type: "transfer.asked" }>;
 type FinishTold = Extract<StationInput, { type: "finish.told" }>;
@@ -23,7 +22,7 @@ export function tellStart(desk: Desk): Decision {
 }
 
 export function begin(desk: Desk, here: Attended, by: "operator" | "scan"): Decision {
-  const waitedMs = here.leg.phase === "waiting" ? workedMs(here, desk) : undefined;
+  const waitedMs = here.leg.phase === "waiting" ? phaseMs(here.leg, desk.now) : undefined;
   const waited = waitedMs === undefined ? {} : { waitedMs };
   const started: CentreEvent = { type: "stage.started", data: { ...atStation(desk, here), by, ...waited } };
   return { events: [started], orders: orderMarks(desk.station, here.visit, "started"), refusal: null };
@@ -45,12 +44,6 @@ export function insideWith({ centre, station }: Desk, fits: (visit: Visit) => bo
   return visit === undefined || leg === null ? null : { visit, leg };
 }
 
-/** The time of a leg in its phase, without force majeure. */
-function workedMs({ leg }: Attended, { now }: Desk): number | null {
-  const ms = elapsedMs(leg.since, now);
-  return ms === null ? null : Math.max(0, ms - leg.heldMs);
-}
-
 interface Ending {
   readonly outcome: "passed" | "failed";
   readonly by: "operator" | "scan";
@@ -67,7 +60,7 @@ export function finish(desk: Desk, here: Attended, { outcome, by }: Ending): Dec
     data: {
       ...data,
       outcome,
-      servedMs: workedMs(here, desk),
+      servedMs: phaseMs(here.leg, desk.now),
       next,
       by,
       ...(isRetake ? { retake: true } : {}),

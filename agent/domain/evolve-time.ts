@@ -46,7 +46,7 @@ function ofAll(centre: Centre, then: (visit: Visit) => Visit): Centre {
 function withHeld(visit: Visit, heldMs: number, at: Instant): Visit {
   const legs = visit.legs.map((leg) => {
     const inPhaseMs = elapsedMs(leg.since, at) ?? 0;
-    return { ...leg, heldMs: leg.heldMs + Math.min(heldMs, inPhaseMs) };
+    return { ...leg, offMs: leg.offMs === null ? null : leg.offMs + Math.min(heldMs, inPhaseMs) };
   });
   return { ...visit, legs };
 }

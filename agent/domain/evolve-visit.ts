@@ -14,14 +14,14 @@ type Evolve<T extends EventType> = (centre: Centre, visit: Visit, fact: Fact<Eve
 const EVOLVE: { readonly [T in EventType]?: Evolve<T> } = {
   "visit.called": called,
   "visit.recalled": (centre, visit, { event, at }) =>
-    changeLeg(centre, visit, { stage: event.data.stage, since: at, heldMs: 0, recalls: event.data.times }),
+    changeLeg(centre, visit, { stage: event.data.stage, since: at, offMs: 0, walkedMs: 0, recalls: event.data.times }),
   "visit.no-show": missed,
   "visit.transferred": transferred,
   "visit.postponed": postponed,
   "visit.returned": returned,
   "visit.resumed": (centre, visit, { event, at }) => {
     const leg = legFor(visit, event.data.stage);
-    return leg?.phase === "called" ? changeLeg(centre, visit, { stage: leg.stage, since: at, heldMs: 0 }) : centre;
+    return leg?.phase === "called" ? changeLeg(centre, visit, { stage: leg.stage, since: at, offMs: 0 }) : centre;
   },
   "visit.due": (centre, visit) => intoLane(centre, visit, "appointment"),
   "visit.at-risk": (centre, visit) => intoLane(centre, { ...visit, warned: "at-risk" }, "at-risk"),
@@ -57,7 +57,7 @@ function called(centre: Centre, visit: Visit, { event: { data }, at, seq }: Fact
   const paced = { ...centre, paces: centre.paces.set(key, withCall(centre.paces.get(key), at)) };
   const gone = dequeue(withPasses(paced, data, seq), visit, leg);
   const { station, operator } = data;
-  const going: Leg = { ...leg, phase: "called", since: at, heldMs: 0, station, operator, recalls: 0 };
+  const going: Leg = { ...leg, phase: "called", since: at, offMs: 0, walkedMs: 0, station, operator, recalls: 0 };
   return atStation(put(gone, withLeg(visit, { ...going, isCitizenLate: false })), station, { visit: visit.id });
 }
 
@@ -79,7 +79,7 @@ function missed(centre: Centre, visit: Visit, { event: { data }, at, seq }: Fact
   const leg = legFor(visit, data.stage);
   if (leg === null) return centre;
   if (data.fair === false) return centre;
-  const later = { ...leg, place: seq, placedAt: at, since: at, heldMs: 0, isCitizenLate: true };
+  const later = { ...leg, place: seq, placedAt: at, since: at, offMs: 0, isCitizenLate: true };
   return enqueue(leaveStation(centre, visit, leg), { ...visit, missed: data.missed }, later);
 }
 
@@ -105,13 +105,13 @@ function postponed(centre: Centre, visit: Visit, { event: { data }, at }: Fact<E
 }
 
 const sendAway = (centre: Centre, visit: Visit, leg: Leg): Centre =>
-  put(centre, withLeg(visit, { ...leg, phase: "away", heldMs: 0, station: null, operator: null }));
+  put(centre, withLeg(visit, { ...leg, phase: "away", offMs: 0, station: null, operator: null }));
 
 /** Back in its queue, at the place that it had. */
 function returned(centre: Centre, visit: Visit, { event: { data }, at }: Fact<EventOf<"visit.returned">>): Centre {
   const leg = legFor(visit, data.stage);
   if (leg === null || leg.phase === "waiting") return centre;
-  return enqueue(leaveStation(centre, visit, leg), visit, { ...leg, since: at, heldMs: 0, awayMs: null });
+  return enqueue(leaveStation(centre, visit, leg), visit, { ...leg, since: at, offMs: 0, awayMs: null });
 }
 
 /** Moves what waits and has no better lane. */
@@ -134,7 +134,7 @@ function started(centre: Centre, visit: Visit, { event: { data }, at }: Fact<Eve
   if (leg === null) return centre;
   const taken = leg.phase === "waiting" ? dequeue(centre, visit, leg) : centre;
   const { station, operator } = data;
-  return put(taken, withLeg(visit, { ...leg, phase: "serving", since: at, heldMs: 0, station, operator }));
+  return put(taken, withLeg(visit, { ...leg, phase: "serving", since: at, offMs: 0, station, operator }));
 }
 
 function finished(centre: Centre, visit: Visit, { event: { data }, at, seq }: Fact<EventOf<"stage.finished">>): Centre {

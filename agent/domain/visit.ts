@@ -1,6 +1,6 @@
 import { assert } from "../kernel/assert.ts";
 import type { Lane, Language, Owner, Priority, Spent, StageOf } from "./event.ts";
-import type { Instant } from "./instant.ts";
+import { elapsedMs, type Instant } from "./instant.ts";
 
 /** The whole life of a ticket, until handover or another end. */
 export interface Visit {
@@ -55,8 +55,10 @@ export interface Leg {
   readonly station: string | null;
   readonly operator: string | null;
   readonly recalls: number;
-  /** Force majeure since `since`: nobody's waiting and nobody's service. */
-  readonly heldMs: number;
+  /** Force majeure and dark time since `since`: nobody's waiting and nobody's service. Null where it could not be measured. */
+  readonly offMs: number | null;
+  /** How much of the way from a call was walked before the present tenure. */
+  readonly walkedMs: number;
   /** Comes back by itself after so long; null where the citizen has to come. Only while away. */
   readonly awayMs: number | null;
   readonly awayBy: "citizen" | "centre";
@@ -114,4 +116,10 @@ export function isCallable(visit: Visit, leg: Leg): boolean {
   if (leg.phase !== "waiting") return false;
   if (visit.legs.length === 1 || !isAttended(visit, leg)) return true;
   return !visit.legs.some((one) => (one.phase === "called" || one.phase === "serving") && isAttended(visit, one));
+}
+
+/** How long a leg has been in its phase, without force majeure and dark time; null where no clock can tell. */
+export function phaseMs({ since, offMs }: Leg, now: Instant): number | null {
+  const ms = elapsedMs(since, now);
+  return ms === null || offMs === null ? null : Math.max(0, ms - offMs);
 }
