@@ -91,11 +91,16 @@ export class Bench implements BenchHost {
   }
 
   async act(act: Act): Promise<Result<void, Problem>> {
-    this.#tally = addHappening(this.#tally, happeningOf(act, Date.now()));
+    this.#tally = addHappening(this.#tally, happeningOf(act, Date.now(), this.#ticketAt(act)));
     this.changed();
     const done = await this.#do(act);
     this.#ask();
     return done;
+  }
+
+  #ticketAt(act: Act): string | null {
+    if (!("station" in act)) return null;
+    return this.#status?.stations.find(({ id }) => id === act.station)?.ticket ?? null;
   }
 
   #do(act: Act): Promise<Result<void, Problem>> {

@@ -116,7 +116,7 @@ function gapsOf(data: SeenEvent["data"]): Record<string, string | number> {
   return gaps;
 }
 
-const TAGS = ["visit", "station", "device"] as const;
+const TAGS = ["visit", "ticket", "station", "device"] as const;
 
 function aboutEvent({ type, data }: SeenEvent): readonly string[] {
   const about: string[] = [];

@@ -50,13 +50,15 @@ const sameStep = (one: StoryStep, other: StoryStep): boolean =>
 /** The same thing happened again if only the number of the record differs. */
 const gapsOf = ({ gaps }: StoryStep): string => JSON.stringify({ ...gaps, seq: 0 });
 
-/** The first step of the story that an act begins. */
-export function happeningOf(act: Act, at: number): Happening {
+/** The first step of the story that an act begins; `ticket` is whose visit stands at the station of the act. */
+export function happeningOf(act: Act, at: number, ticket: string | null = null): Happening {
   const gaps: Record<string, string | number> = {};
   for (const [key, value] of Object.entries(act)) {
     if (key !== "act" && (typeof value === "string" || typeof value === "number")) gaps[key] = value;
   }
-  return { at, step: { word: wordOf(act), gaps, tone: "plain" }, about: aboutAct(act), seq: 0, place: "act" };
+  const whose = "ticket" in act ? act.ticket : ticket;
+  const about = whose === null ? aboutAct(act) : [...aboutAct(act), `ticket:${whose}`];
+  return { at, step: { word: wordOf(act), gaps, tone: "plain" }, about, seq: 0, place: "act" };
 }
 
 function wordOf(act: Act): string {

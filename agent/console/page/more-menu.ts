@@ -1,4 +1,5 @@
 import { html } from "htm/preact";
+import { useState } from "preact/hooks";
 import type { Act } from "../bench/act.ts";
 import type { AwayView, StationView } from "../bench/bench-state.ts";
 import { send } from "./backend.ts";
@@ -78,19 +79,19 @@ function Serving({ speech, station }: Props) {
     },
     goneKey(speech, station),
   ];
-  const there = transferTo.map((stage): Key => {
-    return {
-      id: `to-${stage}`,
-      words: `→ ${speech.say(`stage.${stage}`)}`,
-      act: { act: "transfer", station: id, stage },
-    };
-  });
-  const andBack = transferTo.map((stage): Key => {
-    const act = { act: "transfer", station: id, stage, back: true } as const;
-    return { id: `round-${stage}`, words: `⇄ ${speech.say(`stage.${stage}`)}`, act };
-  });
   return html`
     <${Group} title=${speech.say("more.citizen")} keys=${keys} />
-    ${there.length > 0 && html`<${Group} title=${speech.say("more.transfer")} keys=${there} />`}
-    ${andBack.length > 0 && html`<${Group} title=${speech.say("more.transfer-back")} keys=${andBack} />`}`;
+    ${transferTo.length > 0 && html`<${PassOn} speech=${speech} station=${station} />`}`;
+}
+
+/** With the box ticked the visit comes back here after that stage. */
+function PassOn({ speech, station: { id, transferTo } }: Omit<Props, "away">) {
+  const [back, setBack] = useState(false);
+  const keys = transferTo.map((stage): Key => {
+    const act = { act: "transfer", station: id, stage, back } as const;
+    return { id: `to-${stage}`, words: `${back ? "⇄" : "→"} ${speech.say(`stage.${stage}`)}`, act };
+  });
+  return html`
+    <${Group} title=${speech.say("more.transfer")} keys=${keys} />
+    <label class="tick-box"><input type="checkbox" data-more="and-back" checked=${back} onChange=${() => setBack(!back)} /> ${speech.say("more.transfer-back")}</label>`;
 }

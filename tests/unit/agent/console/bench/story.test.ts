@@ -68,6 +68,13 @@ describe("stories of the bench", () => {
     expect(seeEvent(1, 7, 0)).toBeNull();
     expect(seeEvent(1, { data: {} }, 0)).toBeNull();
   });
+
+  test("the end of a visit joins the key that ended it, not the older story of its service", () => {
+    const served = tell([], event(20, "stage.started", { ...visit, station: "w1", stage: "intake" }));
+    const left = tell(served, happeningOf({ act: "gone", station: "w1" }, 1_050, "A017"));
+    const [story] = tell(left, event(21, "visit.closed", { ...visit, outcome: "gone" }));
+    expect(words(story)).toEqual(["gone", "visit.closed"]);
+  });
 });
 
 describe("what a visitor does", () => {

@@ -1,5 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { addNote, CALLS_MAX, emptyTally, LINES_MAX, noticeAt } from "../../../../../agent/console/bench/tally.ts";
+import {
+  ALARMS_MAX,
+  addNote,
+  CALLS_MAX,
+  emptyTally,
+  LINES_MAX,
+  noticeAt,
+} from "../../../../../agent/console/bench/tally.ts";
 import type { Note } from "../../../../../agent/control/status.ts";
 
 const event = (seq: number, type: string, data: object): Note => ({
@@ -52,5 +59,13 @@ describe("what the bench remembers", () => {
     expect(refused.rated["w1"]).toEqual({ at: 5_000, score: null, refused: "rating-doubled" });
     const given = fold([event(1, "rating.given", { station: "w1", score: 4 })]);
     expect(given.rated["w1"]).toEqual({ at: 5_000, score: 4, refused: null });
+  });
+
+  test("signals and overruns are kept for the quiet list, other events are not, and there is an end to it", () => {
+    const overdue = (seq: number) => event(seq, "visit.overdue", { ticket: "A001", normMinutes: 60 });
+    const { alarms } = fold([event(1, "visit.at-risk", { ticket: "A001" }), overdue(2), event(3, "signal.raised", {})]);
+    expect(alarms.map(({ seq }) => seq)).toEqual([3, 2]);
+    const many = Array.from({ length: ALARMS_MAX + 3 }, (_, at) => overdue(at + 1));
+    expect(fold(many).alarms).toHaveLength(ALARMS_MAX);
   });
 });
