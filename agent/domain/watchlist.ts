@@ -32,7 +32,7 @@ function isEarly({ priority, legs, stages }: Visit): boolean {
 export function keepWatch(before: Centre, after: Centre, { event }: Fact): Centre["watchlist"] {
   const { watchlist } = after;
   const id = "visit" in event.data ? event.data.visit : undefined;
-  if (id === undefined) return watchlist;
+  if (id === undefined || before.visits === after.visits) return watchlist;
   const was = before.visits.get(id);
   const is = after.visits.get(id);
   if (was === is) return watchlist;
