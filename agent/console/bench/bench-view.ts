@@ -85,7 +85,7 @@ function kioskNotice({ status, tally, now }: Known): string | null {
 
 function agentView({ world, status, isRunning }: Known): AgentView {
   const { pid, starts, restartsAt } = world.agent.state();
-  const phase = pid === null ? "down" : isRunning && status !== null ? "running" : "starting";
+  const phase = pid === null ? "down" : isRunning && status?.pid === pid ? "running" : "starting";
   return { phase, pid, starts, restartsAt, uplink: status?.uplink.phase ?? "off" };
 }
 
