@@ -17,6 +17,7 @@ const FAMILIES: Readonly<Record<string, () => Promise<AddVerbs>>> = {
   staff: async () => (await import("./staff.ts")).addStaffVerbs,
   config: async () => (await import("./config.ts")).addConfigVerbs,
   kpi: async () => (await import("./kpi.ts")).addKpiVerb,
+  audit: async () => (await import("./audit.ts")).addAuditVerb,
   journal: async () => (await import("./journal.ts")).addJournalVerbs,
   evidence: async () => (await import("./evidence.ts")).addEvidenceVerbs,
   simulate: async () => (await import("./simulate.ts")).addSimulateVerb,

@@ -46,9 +46,10 @@ export function passOpening(open: OpenCentre, centre: string, { now, gapMs, isSe
   };
 }
 
-type Opening = NonNullable<OpenCentre["opening"]>;
+export type Opening = NonNullable<OpenCentre["opening"]>;
 
-const within = ({ from, to }: Opening, start: number, end: number): number =>
+/** How much of the opening time lies between two wall times. */
+export const within = ({ from, to }: Opening, start: number, end: number): number =>
   Math.max(0, Math.min(end, to) - Math.max(start, from));
 
 const counted = ({ day }: OpenCentre, key: string, ms: number): readonly Entry[] =>
