@@ -100,15 +100,13 @@ export function recordedWallOfBody(body: string): WallMs | null {
   return Number.isNaN(wall) ? null : wallMs(wall);
 }
 
-const moment = z.iso.datetime().transform((text) => wallMs(Date.parse(text)));
-
 const envelope = z.object({
   specversion: z.literal("1.0"),
   id: z.string().regex(/^[^.]+\.[1-9][0-9]*$/),
   source: z.string().regex(/^\/[^/]+\/[^/]+$/),
   type: z.string().regex(/^talon\.[a-z.-]+\.v[1-9][0-9]*$/),
-  time: moment,
-  recordedtime: moment,
+  time: z.iso.datetime(),
+  recordedtime: z.iso.datetime(),
   partitionkey: z.string(),
   causationid: z.string().optional(),
   bootid: z.string(),
@@ -133,12 +131,13 @@ export function parseRecord(body: string, upcasts: Upcasts = UPCASTS): Result<Re
 
 function stampIn(from: Envelope): Stamp {
   const [epoch = "", no] = from.id.split(".");
+  const wall = wallMs(Date.parse(from.time));
   return {
     epoch,
     centre: from.partitionkey,
     seq: seq(Number(no)),
-    wall: from.time,
-    recordedWall: from.recordedtime,
+    wall,
+    recordedWall: from.recordedtime === from.time ? wall : wallMs(Date.parse(from.recordedtime)),
     mono: monoMs(from.monoms),
     bootId: from.bootid,
     quality: from.timequality,
