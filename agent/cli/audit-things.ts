@@ -1,3 +1,4 @@
+import { knowsWord } from "../../config/words.ts";
 import type { AuditReading, DeviceFigure } from "../kpi/audit/read-audit.ts";
 import type { FaultFigure } from "../kpi/audit/thing.ts";
 import { lengthOf, lengthOr, type Row, stretchHeadings, stretchRows, type Voice } from "./audit-words.ts";
@@ -14,7 +15,7 @@ const cell = (ms: number | undefined): string => (ms === undefined || ms === 0 ?
 export function deviceSections(devices: readonly DeviceFigure[], voice: Voice): readonly Section[] {
   const { said } = voice;
   const outages = devices.flatMap(({ id, outages: stretches }) => stretchRows(stretches, voice, [id]));
-  const faults = devices.flatMap(({ id, faults: codes }) => faultRows(id, codes));
+  const faults = devices.flatMap(({ id, faults: codes }) => faultRows(id, codes, voice));
   const heading = (...keys: readonly string[]): Row => keys.map((key) => said(`column.${key}`));
   return [
     { heading: said("section.devices"), rows: devices.length === 0 ? [] : timeRows(devices, voice) },
@@ -54,8 +55,12 @@ function deviceRow({ id, now, phasesMs, outages, ...figure }: DeviceFigure, { sa
   ];
 }
 
-const faultRows = (id: string, faults: readonly FaultFigure[]): readonly Row[] =>
-  faults.map(({ code, times, ms }) => [id, code, String(times), lengthOf(ms)]);
+/** With what the code means, where this version knows it. */
+const faultRows = (id: string, faults: readonly FaultFigure[], { word }: Voice): readonly Row[] =>
+  faults.map(({ code, times, ms }) => {
+    const meaning = `fault.${code}.what`;
+    return [id, code, String(times), lengthOf(ms), knowsWord(meaning) ? word(meaning) : ""];
+  });
 
 /** The way to the hub: how long there was one, and the stretches without it. */
 export function hubRows({ now, phasesMs, outages, faults }: AuditReading["hub"], voice: Voice): readonly Row[] {

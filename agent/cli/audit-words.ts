@@ -38,7 +38,7 @@ export const lengthOr = (ms: number | null, { said }: Voice): string =>
   ms === null ? said("column.unknown") : lengthOf(ms);
 
 /** So many stretches of a kind stand on the page. */
-export const SHOWN_MAX = 10;
+export const SHOWN_MAX = 5;
 const CAUSES: ReadonlySet<string> = new Set([
   ...["power", "agent", "journal", "clock", "silent", "unrecorded"],
   ...["late", "early", "unknown"],

@@ -9,6 +9,9 @@ import type { Finding, Stretch } from "./tally.ts";
 /** Why nobody saw. `silent`: the agent was there and recorded nothing; `unrecorded`: before the first record. */
 export type BlindCause = "power" | "agent" | "journal" | "clock" | "silent" | "unrecorded";
 
+/** Between two records wall and monotonic clock drift apart by rounding and slewing; less than this is no jump. */
+export const CLOCK_SLACK_MS = 1_000;
+
 /** The last time during which the agent was not there or could not record. */
 export interface Dark {
   readonly why: "power" | "agent" | "journal";
@@ -58,6 +61,7 @@ function onDay(passed: Passed, day: string): readonly Finding[] {
   const opening = day === open.day ? open.opening : before.opening;
   const from = Math.max(before.cursors.get(day) ?? 0, opening?.from ?? 0);
   const why = causeOf(passed, from);
+  if (why === "clock" && blindMs < CLOCK_SLACK_MS) return findings;
   const stretch = { from, ms: blindMs, why, isOpen: false };
   return [...findings, { key: `blind/${why}`, add: blindMs }, { key: "blind", stretch }];
 }

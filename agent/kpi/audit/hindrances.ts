@@ -35,10 +35,11 @@ export function hindrancesOf(reading: AuditReading): readonly Hindrance[] {
   const { hold, devices, paper, boards } = reading;
   const unfair = boards.reduce((sum, { noShows }) => sum + noShows.unfair, 0);
   const deadCalls = boards.reduce((sum, board) => sum + (board.deadCalls ?? 0), 0);
+  const isOnlyPrinter = devices.filter(({ role }) => role === "printer").length === 1;
   const all: readonly Hindrance[] = [
     ...blindness(reading),
     { ...centreWide, what: "hold", ms: hold.lostMs, times: hold.outages.count },
-    ...devices.filter(({ role }) => !HARMLESS.has(role)).map(deviceDown),
+    ...devices.filter(({ role }) => !HARMLESS.has(role)).map((device) => deviceDown(device, isOnlyPrinter)),
     { ...citizens, what: "voided", times: paper.voided.count },
     { ...citizens, what: "unfair", times: unfair },
     { ...citizens, what: "dead-calls", times: deadCalls },
@@ -61,10 +62,10 @@ function blindness({ blind, ...reading }: AuditReading): readonly Hindrance[] {
   return DARK.map((what) => ({ ...centreWide, what, ms: reading[what].totalMs, times: reading[what].count }));
 }
 
-/** A centre without a printer gives no tickets. */
-const deviceDown = ({ id, role, lostMs, outages }: DeviceFigure): Hindrance => ({
+/** A centre without its only printer gives no tickets. */
+const deviceDown = ({ id, role, lostMs, outages }: DeviceFigure, isOnlyPrinter: boolean): Hindrance => ({
   what: "device",
-  reach: role === "printer" ? "centre" : "place",
+  reach: role === "printer" && isOnlyPrinter ? "centre" : "place",
   device: id,
   role,
   ms: lostMs,

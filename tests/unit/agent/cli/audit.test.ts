@@ -60,6 +60,11 @@ describe("talon audit", () => {
     expect(out.some((line) => /^ +printer +2026-08-24 11:00:00 +0:18:59 +link-lost$/.test(line))).toBe(true);
   });
 
+  test("U1: says beside each fault's code what it means", async () => {
+    const { out } = await audit(["--config", CONFIG]);
+    expect(out.some((line) => /^ +printer +paper-out +1 +0:05:00 +The printer has no paper\.?/.test(line))).toBe(true);
+  });
+
   test("U1: says without opening hours that blind time is not measured", async () => {
     const { out } = await audit(["--lang", "en"]);
     expect(out.some((line) => line.startsWith("Opening hours are not known"))).toBe(true);

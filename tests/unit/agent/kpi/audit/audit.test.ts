@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { emptyAudit } from "../../../../../agent/kpi/audit/audit.ts";
+import { CLOCK_SLACK_MS } from "../../../../../agent/kpi/audit/blind.ts";
 import { hindrancesOf } from "../../../../../agent/kpi/audit/hindrances.ts";
 import { CHANGES_KEPT } from "../../../../../agent/kpi/audit/kept.ts";
 import { readAudit } from "../../../../../agent/kpi/audit/read-audit.ts";
@@ -163,6 +164,26 @@ describe("an audit", () => {
     const reading = readingOf(illDay(), { ...settings, hours: null });
     expect(reading.blind).toBeNull();
     expect(hindrancesOf(reading)[0]).toMatchObject({ what: "power", ms: 30 * MINUTE, times: 1 });
+  });
+
+  test("takes for a jump of the clock what is longer than rounding and slewing can be", () => {
+    const tape = new Tape();
+    tape.openDay();
+    tape.passTo(DAY, 10 * HOUR);
+    tape.wall += CLOCK_SLACK_MS - 1;
+    tape.pass(MINUTE);
+    expect(readingOf(tape).blind).toMatchObject({ blindMs: 0, count: 0 });
+    tape.wall += CLOCK_SLACK_MS;
+    tape.pass(MINUTE);
+    expect(readingOf(tape).blind).toMatchObject({ causesMs: { clock: CLOCK_SLACK_MS }, count: 1 });
+  });
+
+  test("takes one of two printers for a place, and the only one for the whole centre", () => {
+    const reach = (roles: ReadonlyMap<string, string>) =>
+      hindrancesOf(readingOf(illDay(), { ...settings, roles })).find(({ device: id }) => id === "printer")?.reach;
+    expect(reach(settings.roles)).toBe("centre");
+    expect(reach(new Map([...settings.roles, ["printer-2", "printer"]]))).toBe("place");
+    expect(reach(new Map())).toBe("place");
   });
 
   test("keeps marks, recorders, gaps, corrections and configurations", () => {
