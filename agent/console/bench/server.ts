@@ -52,7 +52,7 @@ function addBench(server: FastifyInstance, host: BenchHost): void {
   server.get<{ Params: { id: string } }>("/api/bench/paper/:id", async (request, reply) => {
     const picture = host.paper(request.params.id);
     if (picture === null) return refuse(reply, 404, NOT_HERE);
-    return reply.header("cache-control", "max-age=3600").type("image/png").send(Buffer.from(picture));
+    return reply.header("cache-control", "no-store").type("image/png").send(Buffer.from(picture));
   });
   server.post("/api/bench/act", async (request, reply) => {
     const read = act.safeParse(request.body);

@@ -3,7 +3,6 @@ import { useEffect, useState } from "preact/hooks";
 import type { BenchLanguage, BenchState } from "../bench/bench-state.ts";
 import { useLive } from "./backend.ts";
 import { Cable } from "./cable.ts";
-import { CentreSwitch } from "./centre-switch.ts";
 import { Desk } from "./desk.ts";
 import { Header } from "./header.ts";
 import { Hub } from "./hub.ts";
@@ -31,7 +30,6 @@ export function Bench({ words }: { readonly words: AllWords }) {
   return html`
     <${Header} state=${state} speech=${speech} fresh=${fresh} choose=${setLanguage} />
     <${Tour} state=${state} speech=${speech} />
-    <${CentreSwitch} state=${state} speech=${speech} />
     <${Rooms} state=${state} speech=${speech} words=${words} />
     <${Journal} state=${state} speech=${speech} />
     <${StoryBar} state=${state} speech=${speech} fresh=${fresh} />`;
@@ -58,8 +56,8 @@ function Rooms({ state, speech, words }: RoomsProps) {
       <section class="room" aria-labelledby="hall">
         <h2 id="hall">${speech.say("room.hall")}</h2>
         <${Windows} state=${state} speech=${speech} chosen=${station?.id} choose=${choose} />
-        <${Queues} state=${state} speech=${speech} />
         ${station !== undefined && html`<${Desk} key=${station.id} state=${state} speech=${speech} station=${station} />`}
+        <${Queues} state=${state} speech=${speech} />
       </section>
       <section class="room" aria-labelledby="backstage">
         <h2 id="backstage">${speech.say("room.backstage")}</h2>

@@ -63,6 +63,7 @@ function Keys({ state, speech, station }: Props) {
       ${station.phase === "called" && big("desk.start", "start", press("start"))}
       ${station.phase === "serving" && big("desk.finish", "finish", finish("passed"))}
     </div>
+    ${station.ticket !== null && station.why !== null && html`<p class="why" data-why=${station.ticket}>${station.why[speech.language]}</p>`}
     <div class="others">
       ${station.phase === "called" && slim("desk.recall", "recall", press("recall"))}
       ${station.phase === "called" && slim("desk.no-show", "no-show", press("no-show"))}
@@ -91,6 +92,5 @@ function Present({ speech, station }: { readonly speech: Speech; readonly statio
         <p class="phase">${phase}${since !== null && html` <b class="since">${duration(now - since)}</b>`}</p>
         <p class="quiet">${isBusy ? what.join(" · ") : `№ ${badge(station.operator ?? "")}`}</p>
       </div>
-    </div>
-    ${isBusy && station.why !== null && html`<p class="why" data-why=${station.ticket}>${station.why[speech.language]}</p>`}`;
+    </div>`;
 }

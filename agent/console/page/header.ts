@@ -1,6 +1,7 @@
 import { html } from "htm/preact";
 import { useEffect, useState } from "preact/hooks";
 import type { BenchLanguage, BenchState } from "../bench/bench-state.ts";
+import { CentreSwitch } from "./centre-switch.ts";
 import { Icon } from "./icon.ts";
 import { firstTheme, keepTheme } from "./preference.ts";
 import { LANGUAGES, type Speech } from "./words.ts";
@@ -21,6 +22,7 @@ export function Header({ state, speech, fresh, choose }: Props) {
         <p>${speech.say("page.subtitle", { centre: state.centre.id })}</p>
       </div>
       ${!fresh && html`<p class="badge bad" role="alert">${speech.say("page.ended")}</p>`}
+      <${CentreSwitch} state=${state} speech=${speech} />
       <nav class="preferences" aria-label=${speech.say("page.preferences")}>
         <a class="plain" href="/board" target="_blank" rel="noopener">${speech.say("page.board")} ↗</a>
         <div class="choice" role="group" aria-label=${speech.say("page.language")}>
