@@ -2,18 +2,7 @@ import type { AuditReading, DeviceFigure } from "./read-audit.ts";
 
 /** What kept citizens from a service: of the whole centre, of a place in it, or of single citizens. */
 export interface Hindrance {
-  readonly what:
-    | "power"
-    | "agent"
-    | "journal"
-    | "clock"
-    | "silent"
-    | "unrecorded"
-    | "hold"
-    | "device"
-    | "voided"
-    | "unfair"
-    | "dead-calls";
+  readonly what: "power" | "agent" | "journal" | "silent" | "hold" | "device" | "voided" | "unfair" | "dead-calls";
   readonly reach: "centre" | "place" | "citizen";
   /** The device; null where it is not one. */
   readonly device: string | null;
@@ -25,7 +14,8 @@ export interface Hindrance {
 }
 
 const REACHES: readonly Hindrance["reach"][] = ["centre", "place", "citizen"];
-const BLIND = ["power", "agent", "journal", "clock", "silent", "unrecorded"] as const;
+/** What lies before the first record, or under a jump of the clock, is not known to have hindered anybody. */
+const BLIND = ["power", "agent", "journal", "silent"] as const;
 const DARK = ["power", "agent", "journal"] as const;
 /** Without these nobody is kept from a service: they make evidence only. */
 const HARMLESS: ReadonlySet<string | null> = new Set(["camera"]);

@@ -4,7 +4,6 @@ import { CLOCK_SLACK_MS } from "../../../../../agent/kpi/audit/blind.ts";
 import { hindrancesOf } from "../../../../../agent/kpi/audit/hindrances.ts";
 import { CHANGES_KEPT } from "../../../../../agent/kpi/audit/kept.ts";
 import { readAudit } from "../../../../../agent/kpi/audit/read-audit.ts";
-import { LISTED_MAX } from "../../../../../agent/kpi/audit/tally.ts";
 import { DAY, HOUR, MINUTE, SECOND, Tape } from "../tape.ts";
 import { auditOf, device, illDay, readingOf, settings } from "./ill-day.ts";
 
@@ -166,6 +165,15 @@ describe("an audit", () => {
     expect(hindrancesOf(reading)[0]).toMatchObject({ what: "power", ms: 30 * MINUTE, times: 1 });
   });
 
+  test("U1: takes opening time before the first record for blind, and for no hindrance", () => {
+    const tape = new Tape();
+    tape.skipTo(DAY, 11 * HOUR);
+    tape.openDay();
+    const reading = readingOf(tape);
+    expect(reading.blind).toMatchObject({ causesMs: { unrecorded: 2 * HOUR }, blindMs: 2 * HOUR });
+    expect(hindrancesOf(reading)).toEqual([]);
+  });
+
   test("takes for a jump of the clock what is longer than rounding and slewing can be", () => {
     const tape = new Tape();
     tape.openDay();
@@ -206,22 +214,6 @@ describe("an audit", () => {
     expect(reading.clock.listed).toEqual([{ from: tape.wall, ms: 2_000, why: "early", isOpen: false }]);
     expect(reading.changes.count).toBe(CHANGES_KEPT + 1);
     expect(reading.changes.latest.map(({ digest }) => digest).slice(0, 1)).toEqual(["d1"]);
-  });
-
-  test("keeps the longest stretches, and of all others number and sum", () => {
-    const tape = new Tape();
-    tape.openDay();
-    for (let no = 1; no <= 2 * LISTED_MAX; no += 1) {
-      device(tape, "printer", "no-answer");
-      tape.skip(no * SECOND);
-      device(tape, "printer", null);
-    }
-    const outages = readingOf(tape).devices.find(({ id }) => id === "printer")?.outages;
-    expect(outages?.count).toBe(2 * LISTED_MAX);
-    expect(outages?.totalMs).toBe(820 * SECOND);
-    expect(outages?.listed.map(({ ms }) => ms)).toEqual(
-      Array.from({ length: LISTED_MAX }, (_, no) => (2 * LISTED_MAX - no) * SECOND),
-    );
   });
 
   test("of nothing has nothing to say, and hindered nobody", () => {

@@ -1,7 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { DAY, HOUR, Tape } from "../tape.ts";
-import { device, readingOf } from "./ill-day.ts";
+import { readAudit } from "../../../../../agent/kpi/audit/read-audit.ts";
+import { readKpi } from "../../../../../agent/kpi/read-kpi.ts";
+import { madeJournal } from "../made-journal.ts";
+import { DAY, HOUR, kpiOf, Tape } from "../tape.ts";
+import { auditOf, device, readingOf, settings } from "./ill-day.ts";
 
 const act = fc.oneof(
   fc.record({ what: fc.constant("pass" as const), ms: fc.integer({ min: 1, max: 5 * HOUR }) }),
@@ -47,5 +50,18 @@ test("U1: whatever happens, the times of a device's phases add up to the time si
       expect(printer?.outages.totalMs).toBe(printer?.downMs);
       expect(phases.every((ms) => Number.isSafeInteger(ms) && ms > 0)).toBe(true);
     }),
+  );
+});
+
+test("U1: blind time is the opening time that the coverage beside the figures does not see, with each millisecond's cause", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 1_000_000 }), (seed) => {
+      const records = madeJournal("kz-ala-01", seed);
+      const { part, whole } = readKpi(kpiOf(records)).coverage.seen;
+      const { blind } = readAudit(auditOf(records), settings);
+      expect(blind).toMatchObject({ openingMs: whole, blindMs: whole - part });
+      expect(Object.values(blind?.causesMs ?? {}).reduce((sum, ms) => sum + ms, 0)).toBe(whole - part);
+    }),
+    { numRuns: 30 },
   );
 });
