@@ -1,10 +1,8 @@
 import { type Centre, type StationState, stationOf } from "./centre.ts";
 import type { Authority } from "./event.ts";
 
-/** A station where a machine keeps its operator from working: he said so, or a device is down without which nobody can be called. */
-export function isBlocked(centre: Centre, station: StationState): boolean {
-  return station.pause?.reason === "equipment" || station.devices.some((id) => isDown(centre, id));
-}
+/** Nobody can be called to a station while a device is down without which no call is seen or made. It is recorded, and not what anybody says. */
+const isBlocked = (centre: Centre, station: StationState): boolean => station.devices.some((id) => isDown(centre, id));
 
 /** Of a device that has said nothing since the start nothing is held against anybody. */
 function isDown(centre: Centre, device: string): boolean {
@@ -15,23 +13,43 @@ function isDown(centre: Centre, device: string): boolean {
 export const isStationBlocked = (centre: Centre, station: string): boolean =>
   isBlocked(centre, stationOf(centre, station));
 
-/** Whether somebody is signed in who could serve this stage, and machines hinder all of them. */
-export function isStageBlocked(centre: Centre, stage: string, authority: Authority): boolean {
+/** An operator who stops for want of a machine is believed where one is down. */
+export function isServiceStopped(centre: Centre, id: string): boolean {
+  const station = stationOf(centre, id);
+  return station.pause?.reason === "equipment" && isBlocked(centre, station);
+}
+
+export interface Work {
+  readonly service: string;
+  readonly stage: string;
+  readonly authority: Authority;
+}
+
+/** Whether somebody is signed in who could do this work, and machines hinder all of them. */
+export function isStageBlocked(centre: Centre, work: Work): boolean {
   let isAnybodyThere = false;
   for (const station of centre.stations.values()) {
-    if (station.operator === null || station.authority !== authority || !station.stages.includes(stage)) continue;
+    if (!couldDo(station, work)) continue;
     if (!isBlocked(centre, station)) return false;
     isAnybodyThere = true;
   }
   return isAnybodyThere;
 }
 
+const couldDo = ({ operator, authority, stages, services }: StationState, work: Work): boolean =>
+  operator !== null &&
+  authority === work.authority &&
+  stages.includes(work.stage) &&
+  (services.length === 0 || services.includes(work.service));
+
 /** Changes when, and only when, some visit's time may change hands without an event of its own. */
 export function conditions(centre: Centre): string {
   const parts = [centre.hold === null ? "" : "held"];
   for (const [id, station] of centre.stations) {
     if (station.operator === null) continue;
-    parts.push(`${id}:${station.authority}:${station.stages.join("+")}:${isBlocked(centre, station) ? "blocked" : ""}`);
+    const work = `${station.authority}:${station.stages.join("+")}:${station.services.join("+")}`;
+    const isStopped = station.pause?.reason === "equipment" ? "stopped" : "";
+    parts.push(`${id}:${work}:${isBlocked(centre, station) ? "blocked" : ""}:${isStopped}`);
   }
   return parts.sort().join(" ");
 }

@@ -36,7 +36,7 @@ export interface Centre {
   /** Operators who may no longer work, and those that the hub named beside the configuration's. */
   readonly revoked: readonly Revocation[];
   readonly listed: readonly ListedOperator[];
-  /** The days whose list is here, the latest `LISTS_KEPT`, and their appointments by code. */
+  /** The days whose list is here, the latest `LISTS_KEPT`, and their appointments by `day/code`. */
   readonly listedDays: readonly ListedDay[];
   readonly bookings: Table<string, Booking>;
   /** Overdue visits whose cause is not established yet. */
@@ -47,8 +47,10 @@ export interface Centre {
   readonly buttons: Table<string, Instant>;
   /** When it was last recorded that the agent is there. */
   readonly observed: Instant | null;
-  /** The boot that began after a dark time whose length only a good clock can tell. */
-  readonly darkBoot: string | null;
+  /** When the journal last took records again: boards were blank until then. */
+  readonly journalBackAt: Instant | null;
+  /** `kiosk/ID` or `station/ID` to its latest refusals that count against a flood of them, newest last. */
+  readonly refusals: Readonly<Record<string, readonly Instant[]>>;
   /** The hub's latest commands, so that one that comes again is answered and not done again. */
   readonly commands: readonly CommandState[];
   /** Digest of the configuration that was in force last. */
@@ -64,6 +66,8 @@ export interface StationState {
   readonly authority: Authority | null;
   /** Stages that the operator who is signed in carries out here, and devices without which nobody can be called. */
   readonly stages: readonly string[];
+  /** Services that are served here; empty for all. */
+  readonly services: readonly string[];
   readonly devices: readonly string[];
   /** The visit that was called here or is served here; at a checkpoint the legs know who is inside. */
   readonly visit: string | null;
@@ -178,7 +182,8 @@ export const emptyCentre: Centre = {
   cameras: Table(),
   buttons: Table(),
   observed: null,
-  darkBoot: null,
+  journalBackAt: null,
+  refusals: {},
   commands: [],
   config: null,
   watch: emptyWatch,
@@ -189,6 +194,7 @@ export const emptyStation: StationState = {
   operator: null,
   authority: null,
   stages: [],
+  services: [],
   devices: [],
   visit: null,
   pause: null,

@@ -13,7 +13,10 @@ const CHANGES_MAX = 50;
 export function start({ centre, now }: Situation, input: Input<"agent.started">): Decision {
   const darkMs = centre.last === null ? null : elapsedMs(centre.last, now);
   const { version, config, changes = [] } = input;
-  const started: CentreEvent = { type: "agent.started", data: { version, bootId: now.boot, config, darkMs } };
+  const started: CentreEvent = {
+    type: "agent.started",
+    data: { version, bootId: now.boot, config, quality: now.quality, darkMs },
+  };
   return centre.config === config ? happened(started) : happened(started, applied(config, changes));
 }
 

@@ -26,6 +26,7 @@ export function decideAtStation(situation: Situation, input: StationInput): Deci
   if (situation.centre.hold !== null && !DONE_WHILE_HELD.has(input.type)) {
     return refuse(station.id, operator, [input.type, "centre-held"]);
   }
+  if (state.pause !== null && WORK.has(input.type)) return refuse(station.id, operator, [input.type, "on-break"]);
   return act({ ...situation, station, state, operator, authority }, input);
 }
 
@@ -36,6 +37,17 @@ const DONE_WHILE_HELD: ReadonlySet<StationInput["type"]> = new Set([
   "break.ended",
   "gone.told",
   "annotate.told",
+]);
+
+/** What nobody does on a break: time that a break takes is then never service. */
+const WORK: ReadonlySet<StationInput["type"]> = new Set([
+  "call.asked",
+  "recall.asked",
+  "no-show.told",
+  "start.told",
+  "finish.told",
+  "transfer.asked",
+  "postpone.asked",
 ]);
 
 function act(desk: Desk, input: Exclude<StationInput, Coming>): Decision {

@@ -53,6 +53,7 @@ function newVisit({ event: { data }, seq, at }: Fact<EventOf<"ticket.reserved">>
     normMinutes: data.normMinutes,
     document: data.document ?? data.service,
     appointment: data.appointment ?? null,
+    appointmentAt: data.appointmentAt ?? null,
     phase: "reserved",
     copies: 0,
     slip: "sent",
@@ -67,6 +68,7 @@ function newVisit({ event: { data }, seq, at }: Fact<EventOf<"ticket.reserved">>
     warned: "no",
     spent: [],
     tenure: null,
+    dark: null,
   };
 }
 

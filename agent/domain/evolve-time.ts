@@ -1,14 +1,15 @@
 import { conditions } from "./blocked.ts";
 import type { Centre } from "./centre.ts";
-import type { EventType, Owner } from "./event.ts";
+import type { EventOf, EventType, Owner } from "./event.ts";
 import type { Fact } from "./fact.ts";
 import { elapsedMs, type Instant } from "./instant.ts";
 import { settledSpent, tenureOf, withSpent } from "./ownership.ts";
-import type { Tenure, Visit } from "./visit.ts";
+import type { Leg, Tenure, Visit } from "./visit.ts";
 
 /** Events that can change whose the time of visits is that they do not name. */
 const CONDITIONS: ReadonlySet<EventType> = new Set([
   "centre.paused",
+  "centre.resumed",
   "operator.signed-in",
   "operator.signed-out",
   "operator.paused",
@@ -19,12 +20,9 @@ const CONDITIONS: ReadonlySet<EventType> = new Set([
 /** Closes stretches of time that end with this fact, and opens those that begin. `before` is the state that it found. */
 export function keepTime(before: Centre, after: Centre, fact: Fact): Centre {
   const { event } = fact;
-  if (event.type === "agent.started") return endDarkness(before, after, fact.at);
+  if (event.type === "agent.started") return endDarkness(before, after, { ...fact, event });
   if (event.type === "journal.resumed") return takeOff(after, fact.at, event.data.darkMs);
-  if (event.type === "clock.anchored") return retime(after, fact.at, event.data.correctionMs);
-  if (event.type === "centre.resumed") {
-    return ofAll(after, (visit) => handOver(after, withHeld(visit, event.data.heldMs ?? 0, fact.at), fact.at));
-  }
+  if (event.type === "clock.anchored") return retime(after, event.data.correctionMs);
   if (CONDITIONS.has(event.type)) {
     return conditions(before) === conditions(after) ? after : ofAll(after, (visit) => handOver(after, visit, fact.at));
   }
@@ -42,42 +40,94 @@ function ofAll(centre: Centre, then: (visit: Visit) => Visit): Centre {
   };
 }
 
-/** Force majeure is neither waiting nor service. */
-function withHeld(visit: Visit, heldMs: number, at: Instant): Visit {
-  const legs = visit.legs.map((leg) => {
-    const inPhaseMs = elapsedMs(leg.since, at) ?? 0;
-    return { ...leg, offMs: leg.offMs === null ? null : leg.offMs + Math.min(heldMs, inPhaseMs) };
-  });
-  return { ...visit, legs };
-}
-
 function handOver(centre: Centre, visit: Visit, at: Instant): Visit {
   const now = tenureOf(centre, visit);
   if (visit.tenure !== null && isSame(visit.tenure, now)) return visit;
-  return { ...visit, spent: settledSpent(visit, at), tenure: { ...now, since: at } };
+  const closed = close(visit, at);
+  // Closing may have used up what was lent.
+  return { ...closed, tenure: { ...tenureOf(centre, closed), since: at } };
+}
+
+/** The present tenure ends: its rows are written, and its legs know what of it was no work of theirs. */
+function close(visit: Visit, at: Instant): Visit {
+  const { tenure } = visit;
+  const ms = tenure === null ? 0 : elapsedMs(tenure.since, at);
+  const spent = settledSpent(visit, at);
+  if (tenure === null || ms === null || ms === 0) return { ...visit, spent };
+  const isOff = tenure.owner === "force-majeure";
+  const legs = visit.legs.map((leg) => {
+    const lentMs = tenure.lentMs !== null && leg.stage === tenure.stage ? leg.lentMs + ms : leg.lentMs;
+    return { ...leg, lentMs, offMs: isOff ? leg.offMs + withinPhase(leg, ms, at) : leg.offMs };
+  });
+  return { ...visit, spent, legs };
+}
+
+/** Of a stretch that ends now, what lies in the leg's present phase. */
+function withinPhase({ since }: Leg, ms: number, at: Instant): number {
+  const inPhaseMs = elapsedMs(since, at);
+  return inPhaseMs === null ? ms : Math.min(ms, inPhaseMs);
 }
 
 const isSame = (one: Tenure, other: Omit<Tenure, "since">): boolean =>
   one.owner === other.owner &&
   one.stage === other.stage &&
   one.operator === other.operator &&
-  one.isWalking === other.isWalking;
+  (one.lentMs === null) === (other.lentMs === null);
 
-/** Up to the last record it was whose it was; from there to the start nobody saw: the machine was off, or only the agent was down. */
-function endDarkness(before: Centre, after: Centre, at: Instant): Centre {
+/** A clock that a time server or a battery has kept right. */
+const isGood = (quality: string | undefined): boolean => quality === "ntp" || quality === "rtc";
+
+/**
+ * Up to the last record it was whose it was; from there to the start nobody saw: the machine was off, or only the agent was down. Within one boot
+ * that is measured exactly. Across boots only wall clocks tell; until a good one has, the length stays open.
+ */
+function endDarkness(before: Centre, after: Centre, { at, event }: Fact<EventOf<"agent.started">>): Centre {
   const { last } = before;
   if (last === null) return after;
   const isOff = last.boot !== at.boot;
-  const darkMs = elapsedMs(last, at);
-  const dark: Owner = before.hold !== null ? "force-majeure" : isOff ? "power" : "equipment";
-  const owner = darkMs === null ? "unknown" : dark;
-  const visits = ofAll(after, (visit) => {
+  const owner: Owner = before.hold === null ? "power" : "force-majeure";
+  const rawMs = isOff ? at.wall - last.wall : at.mono - last.mono;
+  const isCertain = !isOff || isGood(event.data.quality);
+  return ofAll(after, (visit) => {
     if (visit.tenure === null) return visit;
-    const { stage } = visit.tenure;
-    const spent = withSpent(settledSpent(visit, last), { stage, owner, operator: null, ms: darkMs ?? 0 });
-    return { ...visit, spent, tenure: { ...tenureOf(after, visit), since: at } };
+    const seen = withOff(close(visit, last), rawMs);
+    const told = isOff ? tellDark(withDark(seen, owner, rawMs), isCertain ? 0 : null) : restarted(seen, rawMs);
+    return { ...told, tenure: { ...tenureOf(after, told), since: at } };
   });
-  return { ...visits, darkBoot: isOff ? at.boot : after.darkBoot };
+}
+
+/** Dark times of several boots are one until a good clock comes: only their sum can then be known. */
+function withDark(visit: Visit, owner: Owner, rawMs: number): Visit {
+  const open = visit.dark ?? { stage: visit.tenure?.stage ?? "", owner, rawMs: 0 };
+  return { ...visit, dark: { ...open, rawMs: open.rawMs + rawMs } };
+}
+
+/** The machine ran and the agent did not. */
+function restarted(visit: Visit, ms: number): Visit {
+  const { tenure, spent } = visit;
+  if (tenure === null) return visit;
+  const owner = tenure.owner === "force-majeure" ? tenure.owner : "equipment";
+  return { ...visit, spent: withSpent(spent, { stage: tenure.stage, owner, operator: null, ms }) };
+}
+
+const withOff = (visit: Visit, ms: number): Visit => ({
+  ...visit,
+  legs: visit.legs.map((leg) => ({ ...leg, offMs: leg.offMs + ms })),
+});
+
+/** Writes the open dark time down: as its owner's where the clock's error is known, else as unknown. */
+function tellDark(visit: Visit, correctionMs: number | null): Visit {
+  const { dark } = visit;
+  if (dark === null) return visit;
+  const { stage } = dark;
+  const rows = visit.spent.filter(({ owner, operator }) => owner !== "unknown" || operator !== null);
+  const ms = dark.rawMs + (correctionMs ?? 0);
+  // A time below nothing says that a clock lies, whatever it thinks of itself.
+  if (correctionMs === null || ms < 0) {
+    return { ...visit, spent: withSpent(rows, { stage, owner: "unknown", operator: null, ms: Math.max(0, ms) }) };
+  }
+  const spent = withSpent(rows, { stage, owner: dark.owner, operator: null, ms });
+  return withOff({ ...visit, spent, dark: null }, correctionMs);
 }
 
 /** While the disk refused, nobody could be called, whoever wanted to. */
@@ -89,21 +139,11 @@ function takeOff(centre: Centre, at: Instant, darkMs: number): Centre {
     const takenMs = Math.min(Math.round(darkMs), stretchMs);
     const own = settledSpent(visit, at, stretchMs - takenMs);
     const spent = withSpent(own, { stage: tenure.stage, owner: "equipment", operator: null, ms: takenMs });
-    return { ...visit, spent, tenure: { ...tenure, since: at } };
+    const legs = visit.legs.map((leg) => ({ ...leg, offMs: leg.offMs + withinPhase(leg, takenMs, at) }));
+    return { ...visit, spent, legs, tenure: { ...tenure, since: at } };
   });
 }
 
-/** A dark time was measured with a clock that turns out to have been wrong: whatever it was wrong by belongs to the dark. */
-function retime(centre: Centre, at: Instant, correctionMs: number | null): Centre {
-  if (centre.darkBoot !== at.boot) return centre;
-  const told = { ...centre, darkBoot: null };
-  if (correctionMs === null) return told;
-  return ofAll(told, (visit) => {
-    if (visit.issuedAt?.boot === at.boot) return visit;
-    const row = visit.spent.findLastIndex(({ owner }) => owner === "power" || owner === "unknown");
-    const dark = visit.spent[row];
-    if (dark === undefined) return visit;
-    const ms = Math.max(0, dark.ms + Math.round(correctionMs));
-    return { ...visit, spent: visit.spent.with(row, { ...dark, owner: "power", ms }) };
-  });
-}
+/** A dark time was measured by clocks that turn out to have been wrong: what they were wrong by belongs to it. */
+const retime = (centre: Centre, correctionMs: number | null): Centre =>
+  correctionMs === null ? centre : ofAll(centre, (visit) => tellDark(visit, correctionMs));

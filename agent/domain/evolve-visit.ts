@@ -1,3 +1,4 @@
+import { rebook } from "./appointments/booking.ts";
 import { type Centre, type StationState, stationOf } from "./centre.ts";
 import { postponeMs } from "./decide-leave.ts";
 import type { CentreEvent, EventOf, EventType } from "./event.ts";
@@ -6,7 +7,7 @@ import { groupFrom, newLeg, openLegs } from "./legs.ts";
 import { withPasses } from "./order.ts";
 import { withCall } from "./pace.ts";
 import { dequeue, enqueue } from "./queue.ts";
-import { isAttended, type Leg, legFor, type Visit, withLeg, withoutLeg } from "./visit.ts";
+import { isAttended, type Leg, legFor, phaseMs, type Visit, withLeg, withoutLeg } from "./visit.ts";
 
 type Evolve<T extends EventType> = (centre: Centre, visit: Visit, fact: Fact<EventOf<T>>) => Centre;
 
@@ -14,21 +15,25 @@ type Evolve<T extends EventType> = (centre: Centre, visit: Visit, fact: Fact<Eve
 const EVOLVE: { readonly [T in EventType]?: Evolve<T> } = {
   "visit.called": called,
   "visit.recalled": (centre, visit, { event, at }) =>
-    changeLeg(centre, visit, { stage: event.data.stage, since: at, offMs: 0, walkedMs: 0, recalls: event.data.times }),
+    changeLeg(centre, visit, { stage: event.data.stage, since: at, offMs: 0, recalls: event.data.times }),
   "visit.no-show": missed,
   "visit.transferred": transferred,
   "visit.postponed": postponed,
   "visit.returned": returned,
   "visit.resumed": (centre, visit, { event, at }) => {
     const leg = legFor(visit, event.data.stage);
-    return leg?.phase === "called" ? changeLeg(centre, visit, { stage: leg.stage, since: at, offMs: 0 }) : centre;
+    return leg?.phase === "called"
+      ? changeLeg(centre, visit, { stage: leg.stage, since: at, offMs: 0, calledAt: at })
+      : centre;
   },
   "visit.due": (centre, visit) => intoLane(centre, visit, "appointment"),
   "visit.at-risk": (centre, visit) => intoLane(centre, { ...visit, warned: "at-risk" }, "at-risk"),
   "visit.overdue": (centre, visit) => intoLane(centre, { ...visit, warned: "overdue" }, "at-risk"),
   "stage.started": started,
   "stage.finished": finished,
-  "visit.closed": (centre, visit) => closed(centre, visit),
+  // A ticket that should not have been taken uses up no appointment.
+  "visit.closed": (centre, visit, { event }) =>
+    closed(event.data.outcome === "voided" ? rebook(centre, visit.appointment) : centre, visit),
 };
 
 /** A visit from its first call to its end. */
@@ -57,8 +62,9 @@ function called(centre: Centre, visit: Visit, { event: { data }, at, seq }: Fact
   const paced = { ...centre, paces: centre.paces.set(key, withCall(centre.paces.get(key), at)) };
   const gone = dequeue(withPasses(paced, data, seq), visit, leg);
   const { station, operator } = data;
-  const going: Leg = { ...leg, phase: "called", since: at, offMs: 0, walkedMs: 0, station, operator, recalls: 0 };
-  return atStation(put(gone, withLeg(visit, { ...going, isCitizenLate: false })), station, { visit: visit.id });
+  const going: Leg = { ...leg, phase: "called", since: at, offMs: 0, lentMs: 0, station, operator, recalls: 0 };
+  const shown = { ...going, calledAt: at, missedAt: null, isCitizenLate: false };
+  return atStation(put(gone, withLeg(visit, shown)), station, { visit: visit.id });
 }
 
 /** Where the pace of a queue is kept: all lanes of one stage of a service move together. */
@@ -78,8 +84,8 @@ function withdraw(centre: Centre, visit: Visit, leg: Leg): Centre {
 function missed(centre: Centre, visit: Visit, { event: { data }, at, seq }: Fact<EventOf<"visit.no-show">>): Centre {
   const leg = legFor(visit, data.stage);
   if (leg === null) return centre;
-  if (data.fair === false) return centre;
-  const later = { ...leg, place: seq, placedAt: at, since: at, offMs: 0, isCitizenLate: true };
+  if (data.fair === false) return changeLeg(centre, visit, { stage: leg.stage, missedAt: at });
+  const later = { ...leg, place: seq, placedAt: at, since: at, offMs: 0, lentMs: 0, isCitizenLate: true };
   return enqueue(leaveStation(centre, visit, leg), { ...visit, missed: data.missed }, later);
 }
 
@@ -100,7 +106,9 @@ function transferred(
 function postponed(centre: Centre, visit: Visit, { event: { data }, at }: Fact<EventOf<"visit.postponed">>): Centre {
   const leg = legFor(visit, data.stage);
   if (leg === null) return centre;
-  const away: Partial<Leg> = { awayMs: postponeMs(data.minutes), awayBy: data.by };
+  const { station, operator } = data;
+  const unjudged = data.unjudged === true ? { station, operator, servedMs: phaseMs(leg, at) } : null;
+  const away: Partial<Leg> = { awayMs: postponeMs(data.minutes), awayBy: data.by, unjudged };
   return sendAway(leaveStation(centre, visit, leg), visit, { ...leg, ...away, since: at });
 }
 
@@ -111,7 +119,13 @@ const sendAway = (centre: Centre, visit: Visit, leg: Leg): Centre =>
 function returned(centre: Centre, visit: Visit, { event: { data }, at }: Fact<EventOf<"visit.returned">>): Centre {
   const leg = legFor(visit, data.stage);
   if (leg === null || leg.phase === "waiting") return centre;
-  return enqueue(leaveStation(centre, visit, leg), visit, { ...leg, since: at, offMs: 0, awayMs: null });
+  return enqueue(leaveStation(centre, visit, leg), visit, {
+    ...leg,
+    since: at,
+    offMs: 0,
+    awayMs: null,
+    unjudged: null,
+  });
 }
 
 /** Moves what waits and has no better lane. */
@@ -147,7 +161,7 @@ function finished(centre: Centre, visit: Visit, { event: { data }, at, seq }: Fa
   if (data.outcome === "failed") {
     const failed = { ...visit, failed: { ...visit.failed, [stage]: (visit.failed[stage] ?? 0) + 1 } };
     return data.retake === true
-      ? sendAway(left, failed, { ...leg, awayMs: null, awayBy: "citizen", since: at })
+      ? sendAway(left, failed, { ...leg, awayMs: null, awayBy: "citizen", unjudged: null, since: at })
       : put(left, failed);
   }
   const passed = withoutLeg({ ...visit, passed: [...visit.passed, stage], missed: 0 }, stage);

@@ -39,12 +39,15 @@ export const newLeg = (visit: Visit, stage: string, { place, placedAt, since }: 
   station: null,
   operator: null,
   recalls: 0,
+  calledAt: null,
+  missedAt: null,
   offMs: 0,
-  walkedMs: 0,
+  lentMs: 0,
   awayMs: null,
   awayBy: "citizen",
   backTo: null,
   isCitizenLate: false,
+  unjudged: null,
 });
 
 /** An appointment goes ahead only once its time has come, and only to its first stage: `visit.due` says so. */

@@ -1,4 +1,4 @@
-import { isStageBlocked, isStationBlocked } from "./blocked.ts";
+import { isServiceStopped, isStageBlocked, isStationBlocked } from "./blocked.ts";
 import type { Centre } from "./centre.ts";
 import type { Authority, Owner, Spent } from "./event.ts";
 import { elapsedMs, type Instant } from "./instant.ts";
@@ -6,6 +6,8 @@ import { foremostStage, type Leg, stageNamed, type Tenure, type Visit } from "./
 
 /** So long after a call the way to the station is the citizen's; then whoever called him owns the time. */
 export const WALK_MS = 120_000;
+/** So long after a fair call that he did not come to, waiting is the citizen's own doing; then it is the authority's again. */
+export const LATE_MS = 15 * 60_000;
 
 type Share = Omit<Tenure, "since">;
 
@@ -18,6 +20,7 @@ export function tenureOf(centre: Centre, visit: Visit): Share {
   const stage = leg?.stage ?? foremostStage(visit).id;
   if (centre.hold !== null) return share(stage, "force-majeure");
   const { authority } = stageNamed(visit, stage);
+  if (leg?.phase === "waiting") return waitShare(centre, visit, leg);
   return leg === null ? share(stage, authority) : shareOf(centre, leg, authority);
 }
 
@@ -25,22 +28,32 @@ const share = (stage: string, owner: Owner, operator: string | null = null): Sha
   stage,
   owner,
   operator,
-  isWalking: false,
+  lentMs: null,
 });
 
 function shareOf(centre: Centre, leg: Leg, authority: Authority): Share {
   const { stage, phase, operator } = leg;
   if (phase === "away") return share(stage, leg.awayBy === "citizen" ? "citizen" : authority);
-  if (phase === "waiting") return waitShare(centre, leg, authority);
+  if (phase === "serving") return serveShare(centre, leg, authority);
   if (leg.station !== null && isStationBlocked(centre, leg.station)) return share(stage, "equipment");
-  if (phase === "serving") return share(stage, authority, operator);
-  return { ...share(stage, "citizen", operator), isWalking: true };
+  return lent(share(stage, "citizen", operator), leg, WALK_MS);
 }
 
-function waitShare(centre: Centre, { stage, isCitizenLate }: Leg, authority: Authority): Share {
-  if (isCitizenLate) return share(stage, "citizen");
-  return share(stage, isStageBlocked(centre, stage, authority) ? "equipment" : authority);
+/** Service goes on without a board; a machine stops it only where its operator says so and a device of his is down indeed. */
+function serveShare(centre: Centre, { stage, station, operator }: Leg, authority: Authority): Share {
+  const isStopped = station !== null && isServiceStopped(centre, station);
+  return isStopped ? share(stage, "equipment") : share(stage, authority, operator);
 }
+
+function waitShare(centre: Centre, visit: Visit, leg: Leg): Share {
+  const { stage, isCitizenLate } = leg;
+  const { authority } = stageNamed(visit, stage);
+  if (isStageBlocked(centre, { service: visit.service, stage, authority })) return share(stage, "equipment");
+  return isCitizenLate ? lent(share(stage, "citizen"), leg, LATE_MS) : share(stage, authority);
+}
+
+/** A phase that is cut in pieces lends no more than one that is not. */
+const lent = (of: Share, leg: Leg, mostMs: number): Share => ({ ...of, lentMs: Math.max(0, mostMs - leg.lentMs) });
 
 const PRECEDENCE: readonly Leg["phase"][] = ["serving", "called", "waiting", "away"];
 
@@ -64,13 +77,13 @@ export function withSpent(rows: readonly Spent[], { stage, owner, operator, ms }
 export function settledSpent(visit: Visit, until: Instant, ms = elapsedSince(visit.tenure, until)): readonly Spent[] {
   const { tenure, spent } = visit;
   if (tenure === null) return spent;
-  const { stage, owner, operator, isWalking } = tenure;
+  const { stage, owner, operator, lentMs } = tenure;
   if (ms === null) return withSpent(spent, { stage, owner: "unknown", operator: null, ms: 0 });
   if (ms === 0) return spent;
-  if (!isWalking) return withSpent(spent, { stage, owner, operator, ms });
-  const walked = withSpent(spent, { stage, owner, operator: null, ms: Math.min(ms, WALK_MS) });
-  if (ms <= WALK_MS) return walked;
-  return withSpent(walked, { stage, owner: stageNamed(visit, stage).authority, operator, ms: ms - WALK_MS });
+  if (lentMs === null) return withSpent(spent, { stage, owner, operator, ms });
+  const used = lentMs === 0 ? spent : withSpent(spent, { stage, owner, operator: null, ms: Math.min(ms, lentMs) });
+  if (ms <= lentMs) return used;
+  return withSpent(used, { stage, owner: stageNamed(visit, stage).authority, operator, ms: ms - lentMs });
 }
 
 const elapsedSince = (tenure: Tenure | null, until: Instant): number | null =>

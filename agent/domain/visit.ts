@@ -16,6 +16,8 @@ export interface Visit {
   readonly normMinutes: number;
   readonly document: string;
   readonly appointment: string | null;
+  /** When that is, as it stood when the ticket was taken. */
+  readonly appointmentAt: string | null;
   readonly phase: "reserved" | "open";
   /** Slips ordered beyond the first. */
   readonly copies: number;
@@ -40,6 +42,7 @@ export interface Visit {
   /** Whose its time was, up to `tenure.since`. */
   readonly spent: readonly Spent[];
   readonly tenure: Tenure | null;
+  readonly dark: Dark | null;
 }
 
 /** One stage that a visit waits for or is in. */
@@ -55,10 +58,14 @@ export interface Leg {
   readonly station: string | null;
   readonly operator: string | null;
   readonly recalls: number;
-  /** Force majeure and dark time since `since`: nobody's waiting and nobody's service. Null where it could not be measured. */
-  readonly offMs: number | null;
-  /** How much of the way from a call was walked before the present tenure. */
-  readonly walkedMs: number;
+  /** The latest call, whatever recalls came after it; null before the first. */
+  readonly calledAt: Instant | null;
+  /** The latest call that nobody could see, until the next one. */
+  readonly missedAt: Instant | null;
+  /** Force majeure and dark time since `since`: nobody's waiting and nobody's service. Below 0 where a clock fell behind in the dark. */
+  readonly offMs: number;
+  /** How much of the time that a citizen is given in this phase was his before the present tenure. */
+  readonly lentMs: number;
   /** Comes back by itself after so long; null where the citizen has to come. Only while away. */
   readonly awayMs: number | null;
   readonly awayBy: "citizen" | "centre";
@@ -66,6 +73,15 @@ export interface Leg {
   readonly backTo: string | null;
   /** Missed a fair call since it was placed: its further waiting is the citizen's. */
   readonly isCitizenLate: boolean;
+  /** It has left the hall of a stage that is judged, and its verdict is still to come. Only while away. */
+  readonly unjudged: Unjudged | null;
+}
+
+/** Where a verdict is awaited from, and how long the citizen was inside before whom. */
+export interface Unjudged {
+  readonly station: string;
+  readonly operator: string;
+  readonly servedMs: number | null;
 }
 
 /** Whose the running time of a visit is now. */
@@ -74,8 +90,17 @@ export interface Tenure {
   readonly owner: Owner;
   readonly operator: string | null;
   readonly since: Instant;
-  /** Called and on the way: the citizen's at first, then the authority's. */
-  readonly isWalking: boolean;
+  /** So much of it is the citizen's at most, and the rest the authority's; null where all of it has one owner. */
+  readonly lentMs: number | null;
+}
+
+/** A time in which nobody saw, while its length is not certain. */
+export interface Dark {
+  readonly stage: string;
+  /** Whose it is once it is known. */
+  readonly owner: Owner;
+  /** What the wall clocks before and after it say, which nobody has set; below 0 where the later one is behind. */
+  readonly rawMs: number;
 }
 
 /** A stage of a visit by its id. */
@@ -111,15 +136,21 @@ export const withoutLeg = (visit: Visit, stage: string): Visit => ({
 /** Whether the citizen has to be there. */
 export const isAttended = (visit: Visit, leg: Leg): boolean => stageNamed(visit, leg.stage).attended !== false;
 
-/** Nobody can be at two places: a citizen who is called or served elsewhere cannot be called, unless one of the two goes on without him. */
+/**
+ * Nobody can be at two places: a citizen who is called or served elsewhere, or has gone away by his own wish, cannot be called, unless one of the two
+ * goes on without him.
+ */
 export function isCallable(visit: Visit, leg: Leg): boolean {
   if (leg.phase !== "waiting") return false;
   if (visit.legs.length === 1 || !isAttended(visit, leg)) return true;
-  return !visit.legs.some((one) => (one.phase === "called" || one.phase === "serving") && isAttended(visit, one));
+  return !visit.legs.some((one) => isElsewhere(one) && isAttended(visit, one));
 }
+
+const isElsewhere = ({ phase, awayBy }: Leg): boolean =>
+  phase === "called" || phase === "serving" || (phase === "away" && awayBy === "citizen");
 
 /** How long a leg has been in its phase, without force majeure and dark time; null where no clock can tell. */
 export function phaseMs({ since, offMs }: Leg, now: Instant): number | null {
   const ms = elapsedMs(since, now);
-  return ms === null || offMs === null ? null : Math.max(0, ms - offMs);
+  return ms === null ? null : Math.max(0, ms - offMs);
 }

@@ -202,8 +202,12 @@ export class Agent {
     const now = this.now();
     if (this.#journalFault !== null && !this.ledger.hasStaged) {
       const darkMs = since(this.#faultSince, this.#world.clock.mono());
+      const owed = this.#owed.take();
+      // A start that could not be written ends the dark time before it, so it comes before what the disk took.
+      const rest = owed.filter(({ input }) => input.type !== "agent.started");
+      for (const start of owed) if (start.input.type === "agent.started") this.ledger.stage(start, now);
       this.ledger.stage({ input: { type: "journal.tried", fault: this.#journalFault, darkMs }, answer: null }, now);
-      for (const owed of this.#owed.take()) this.ledger.stage(owed, now);
+      for (const owed of rest) this.ledger.stage(owed, now);
     }
     this.ledger.stage(letter, now);
   }

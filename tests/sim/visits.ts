@@ -1,6 +1,6 @@
 import { advance } from "../../agent/domain/advance.ts";
 import type { CentreEvent } from "../../agent/domain/event.ts";
-import { elapsedMs } from "../../agent/domain/instant.ts";
+import type { Instant, Now } from "../../agent/domain/instant.ts";
 import { sumOf } from "../../agent/domain/ownership.ts";
 import { staffed } from "../unit/agent/domain/life.ts";
 import { type Draw, inputOf, KINDS_COUNT } from "../unit/agent/domain/random-life.ts";
@@ -37,7 +37,7 @@ function liveCentre(seed: number): Omit<Lived, "inputs"> {
     const input = inputOf(life, random.next().value);
     const { last } = life.centre;
     const { centre, events } = advance({ centre: life.centre, rules: life.rules, now: life.now }, input, life.seq);
-    if (events.length > 0 && last !== null) witness.clockMs += elapsedMs(last, life.now) ?? 0;
+    if (events.length > 0 && last !== null) witness.pass(last, life.now);
     for (const event of events) witness.hear(event, `seed ${seed}, input ${no}`);
     life.centre = centre;
     life.seq += events.length;
@@ -45,19 +45,38 @@ function liveCentre(seed: number): Omit<Lived, "inputs"> {
   return witness;
 }
 
-/** A clock of its own, and when each visit began by it. */
+/** How long a visit has run, as somebody would reckon who only has the clocks' readings. */
+interface Reckoned {
+  ms: number;
+  /** Of boots since a good clock was seen: what the wall clocks say, which may be below nothing. */
+  rawMs: number;
+}
+
+/** Reckons the time of every open visit by itself: within a boot by the monotonic clock, across boots by the sum of what wall clocks say. */
 class Witness {
   readonly wrong: string[] = [];
-  readonly #began = new Map<string, number>();
-  clockMs = 0;
+  readonly #open = new Map<string, Reckoned>();
   visits = 0;
 
+  pass(from: Instant, to: Now): void {
+    const isOff = from.boot !== to.boot;
+    const isGood = to.quality === "ntp" || to.quality === "rtc";
+    for (const visit of this.#open.values()) {
+      if (isOff) visit.rawMs += to.wall - from.wall;
+      else visit.ms += to.mono - from.mono;
+      if (!isOff || !isGood || visit.rawMs < 0) continue;
+      visit.ms += visit.rawMs;
+      visit.rawMs = 0;
+    }
+  }
+
   hear(event: CentreEvent, where: string): void {
-    if (event.type === "ticket.issued") this.#began.set(event.data.visit, this.clockMs);
+    if (event.type === "ticket.issued") this.#open.set(event.data.visit, { ms: 0, rawMs: 0 });
     if (event.type !== "visit.closed" || event.data.spent === undefined) return;
     this.visits += 1;
-    const trueMs = this.clockMs - (this.#began.get(event.data.visit) ?? Number.NaN);
-    if (sumOf(event.data.spent) !== trueMs) this.wrong.push(`${where}: ${event.data.visit}`);
+    const { ms, rawMs } = this.#open.get(event.data.visit) ?? { ms: Number.NaN, rawMs: 0 };
+    this.#open.delete(event.data.visit);
+    if (sumOf(event.data.spent) !== ms + Math.max(0, rawMs)) this.wrong.push(`${where}: ${event.data.visit}`);
   }
 }
 

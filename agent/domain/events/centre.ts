@@ -7,6 +7,8 @@ export const centreEvents = {
     version: words,
     bootId: words,
     config: words,
+    /** How far the wall clock could be trusted then. */
+    quality: z.enum(["none", "holdover", "rtc", "ntp"]).optional(),
     /** Wall milliseconds since the last record, or null where the clock cannot tell. */
     darkMs: z.number().nullable(),
   }),

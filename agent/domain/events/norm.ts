@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { authority, id, milliseconds, ofVisit, spentRows, words } from "./shapes.ts";
+import { authority, id, interrupted, milliseconds, ofVisit, spentRows, words } from "./shapes.ts";
 
 /** The end of a visit, the norm, and the cause of an overrun. */
 export const normEvents = {
@@ -24,6 +24,11 @@ export const normEvents = {
     ...ofVisit,
     outcome: z.enum(["completed", "failed", "no-show", "gone", "voided", "day-ended"]),
     reason: words.optional(),
+    /** Who said so, and where; absent where nobody did. */
+    station: id.optional(),
+    operator: id.optional(),
+    /** Stages that were under way in somebody's hands. */
+    interrupted: z.array(interrupted).max(20).optional(),
     totalMs: z.number().nonnegative().nullable(),
     /** Whose every millisecond was; their sum is `totalMs`. */
     spent: spentRows.optional(),

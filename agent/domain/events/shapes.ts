@@ -21,6 +21,8 @@ export const stage = z.strictObject({
   attended: z.boolean().optional(),
   /** How often it may be tried again the same day after it was failed. */
   retakes: z.number().int().min(0).max(9).optional(),
+  /** An operator says whether it was passed: whoever leaves it by a scan has not passed it by that. */
+  judged: z.boolean().optional(),
 });
 
 export const priority = z.enum(["ordinary", "privileged", "appointment"]);
@@ -33,6 +35,15 @@ export const queue = z.string().regex(/^[a-z0-9-]{1,32}\/[a-z0-9-]{1,32}\/[a-z-]
 /** Time of a visit that belongs to one owner at one stage; where people own it by working, with who worked. */
 export const spent = z.strictObject({ stage: id, owner, operator: id.nullable(), ms: milliseconds });
 export const spentRows = z.array(spent).max(200);
+
+/** A stage that was begun and ended without being finished: where, whose work it was, and for how long. */
+export const interrupted = z.strictObject({
+  stage: id,
+  authority,
+  station: id,
+  operator: id,
+  servedMs: z.number().nonnegative().nullable(),
+});
 
 /** Why somebody who waited with an earlier place was not the one to be called. */
 export const passedOver = z.strictObject({

@@ -10,6 +10,8 @@ export const staffEvents = {
     by: z.enum(["name", "card", "pin"]).optional(),
     /** The stages that this operator carries out here. */
     stages: z.array(id).max(20).optional(),
+    /** The services that are served here; empty for all. */
+    services: z.array(id).max(200).optional(),
     /** Without these nobody can be called to this station. */
     devices: z.array(id).max(8).optional(),
   }),

@@ -24,6 +24,8 @@ export const ticketEvents = {
     /** The kind of document that the handover gives. */
     document: id.optional(),
     appointment: id.nullable().optional(),
+    /** When the appointment is, by the list of that moment. */
+    appointmentAt: z.iso.datetime().optional(),
     ahead: z.number().int().nonnegative(),
   }),
   "ticket.issued": z.strictObject({

@@ -32,6 +32,8 @@ export const visitEvents = {
     /** Comes back to the stage it was sent from. */
     back: z.boolean().optional(),
     reason: words,
+    /** How long the stage that it leaves was served, where it had begun. */
+    servedMs: z.number().nonnegative().nullable().optional(),
   }),
   /** The citizen leaves and comes back: after `minutes` by itself, or, with null, when he is there again. */
   "visit.postponed": z.strictObject({
@@ -39,12 +41,21 @@ export const visitEvents = {
     minutes: z.number().positive().nullable(),
     by: z.enum(["citizen", "centre"]),
     reason: words,
+    /** How long the stage was served before it was broken off, where it had begun. */
+    servedMs: z.number().nonnegative().nullable().optional(),
+    /** It has left the hall and its verdict is still to come: its time inside stands in the verdict. */
+    unjudged: z.boolean().optional(),
   }),
   "visit.returned": z.strictObject({
     ...ofVisit,
     stage: id,
     authority,
     why: z.enum(["postponed", "came-back", "board-dead", "operator-revoked"]),
+    /** Where it was told, and by whom; of a revoked operator, where and whose the stage was. */
+    station: id.optional(),
+    operator: id.optional(),
+    /** How long the stage was served before it was broken off, where it had begun. */
+    servedMs: z.number().nonnegative().nullable().optional(),
   }),
   /** At a station while the centre is held; resumed at the same station. */
   "visit.held": z.strictObject({ ...ofVisit, stage: id, authority, station: id }),

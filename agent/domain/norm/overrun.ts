@@ -1,46 +1,53 @@
 import type { Authority, Spent, StageOf } from "../event.ts";
-import { sumOf, withSpent } from "../ownership.ts";
+import { sumOf } from "../ownership.ts";
 
 const MINUTE_MS = 60_000;
 
 /**
- * Whose an overrun is: `overrunMs` split over stages by how far each went beyond its budget, and within a stage so that people at work are charged
- * last: with no more than what they themselves used beyond the budget, unless the norm is shorter than its budgets. The shares add up exactly.
+ * Whose an overrun is. What machines, power and force majeure took is taken off first, wherever in the visit it was: nobody is charged for it. The rest
+ * is split over stages by how far citizen and people went beyond each budget, and within a stage so that people at work are charged last: with no more
+ * than what they themselves used beyond the budget, unless the norm is shorter than its budgets. The shares add up to `overrunMs` exactly.
  */
 export function splitOverrun(spent: readonly Spent[], stages: readonly StageOf[], overrunMs: number): readonly Spent[] {
   if (overrunMs <= 0) return [];
-  const byStage = [...Map.groupBy(spent, ({ stage }) => stage)].map(([id, rows]) => ({
-    rows,
-    budgetMs: Math.round((stages.find((stage) => stage.id === id)?.budgetMinutes ?? 0) * MINUTE_MS),
-  }));
-  const excess = byStage.map(({ rows, budgetMs }) => Math.max(0, sumOf(rows) - budgetMs));
-  const isEnough = excess.reduce((sum, ms) => sum + ms, 0) >= overrunMs;
+  const nobodys = spent.filter(isNobodys);
+  const offMs = Math.min(overrunMs, sumOf(nobodys));
+  const off = sharesOf(nobodys, offMs);
+  const theirs = [
+    ...Map.groupBy(
+      spent.filter((row) => !isNobodys(row)),
+      ({ stage }) => stage,
+    ),
+  ];
+  const excess = theirs.map(([id, rows]) => Math.max(0, sumOf(rows) - budgetMs(stages, id)));
+  const restMs = overrunMs - offMs;
+  const isEnough = excess.reduce((sum, ms) => sum + ms, 0) >= restMs;
   // Budgets that add up to more than the norm explain less than the overrun: then each stage answers for its part of the time.
-  const weights = isEnough ? excess : byStage.map(({ rows }) => sumOf(rows));
-  const parts = apportion(overrunMs, weights);
-  return byStage.flatMap(({ rows }, at) => splitStage(rows, parts[at] ?? 0));
+  const weights = isEnough ? excess : theirs.map(([, rows]) => sumOf(rows));
+  const parts = apportion(restMs, weights);
+  return [...off, ...theirs.flatMap(([, rows], at) => splitStage(rows, parts[at] ?? 0))];
 }
 
-/** Machines before the citizen, the citizen before people at work. */
-const ORDER: readonly Spent["owner"][] = ["force-majeure", "power", "equipment", "unknown", "citizen"];
+const budgetMs = (stages: readonly StageOf[], id: string): number =>
+  Math.round((stages.find((stage) => stage.id === id)?.budgetMinutes ?? 0) * MINUTE_MS);
+
+/** What could not be measured is nobody's either. */
+const isNobodys = ({ owner }: Spent): boolean =>
+  owner === "force-majeure" || owner === "power" || owner === "equipment" || owner === "unknown";
 
 function splitStage(rows: readonly Spent[], partMs: number): readonly Spent[] {
-  let leftMs = partMs;
-  let shares: readonly Spent[] = [];
-  const take = (row: Spent, mostMs: number) => {
-    const ms = Math.min(leftMs, mostMs);
-    if (ms <= 0) return;
-    leftMs -= ms;
-    shares = withSpent(shares, { ...row, ms });
-  };
-  for (const owner of ORDER) for (const row of rows) if (row.owner === owner) take(row, row.ms);
-  const worked = rows.filter(isPeople);
+  const citizen = rows.filter(({ owner }) => owner === "citizen");
+  const citizenMs = Math.min(partMs, sumOf(citizen));
+  return [...sharesOf(citizen, citizenMs), ...sharesOf(rows.filter(isPeople), partMs - citizenMs)];
+}
+
+/** So much of these rows, from each in proportion to it. */
+function sharesOf(rows: readonly Spent[], ms: number): readonly Spent[] {
   const parts = apportion(
-    Math.min(leftMs, sumOf(worked)),
-    worked.map((row) => row.ms),
+    ms,
+    rows.map((row) => row.ms),
   );
-  for (const [at, row] of worked.entries()) take(row, parts[at] ?? 0);
-  return shares;
+  return rows.map((row, at) => ({ ...row, ms: parts[at] ?? 0 })).filter((row) => row.ms > 0);
 }
 
 export const isPeople = ({ owner }: Pick<Spent, "owner">): boolean => owner === "centre" || owner === "police";

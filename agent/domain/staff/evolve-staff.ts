@@ -1,7 +1,8 @@
 import { type Centre, type StationState, stationOf } from "../centre.ts";
 import type { EventOf } from "../event.ts";
 import type { Fact } from "../fact.ts";
-import { WRONG_PIN, WRONG_PINS_MAX } from "./credential.ts";
+import { stationSource, withRefusal } from "../refusals.ts";
+import { UNBOUNDED_ACTS, WRONG_PIN, WRONG_PINS_MAX } from "./credential.ts";
 
 /** More operators than any region has: beyond it the oldest revocations, of people long gone, are forgotten. */
 const REVOKED_MAX = 2_000;
@@ -10,14 +11,15 @@ const REVOKED_MAX = 2_000;
 export function evolveStaff(centre: Centre, { event, at }: Fact): Centre {
   switch (event.type) {
     case "operator.signed-in": {
-      const { station, operator, authority, stages = [], devices = [] } = event.data;
-      return atStation(centre, station, { operator, authority, stages, devices, pause: null });
+      const { station, operator, authority, stages = [], services = [], devices = [] } = event.data;
+      return atStation(centre, station, { operator, authority, stages, services, devices, pause: null });
     }
     case "operator.signed-out":
       return atStation(centre, event.data.station, {
         operator: null,
         authority: null,
         stages: [],
+        services: [],
         devices: [],
         pause: null,
       });
@@ -28,7 +30,7 @@ export function evolveStaff(centre: Centre, { event, at }: Fact): Centre {
     case "operator.revoked": {
       const { operator } = event.data;
       const others = centre.revoked.filter((one) => one.operator !== operator);
-      return { ...centre, revoked: [...others, { operator, since: at.wall }].slice(-REVOKED_MAX) };
+      return { ...centre, revoked: [...others, { operator, since: sinceWhen(centre, at.wall) }].slice(-REVOKED_MAX) };
     }
     case "operator.refused":
       return refused(centre, { event, at });
@@ -37,8 +39,13 @@ export function evolveStaff(centre: Centre, { event, at }: Fact): Centre {
   }
 }
 
+/** By a clock that stands in the past a revocation would be older than the list that is here; it is newer. */
+const sinceWhen = ({ listedDays }: Centre, wall: number): number =>
+  Math.max(wall, ...listedDays.map(({ issued }) => Date.parse(issued)));
+
 function refused(centre: Centre, { event, at }: Pick<Fact<EventOf<"operator.refused">>, "event" | "at">): Centre {
   const { station, act } = event.data;
+  if (UNBOUNDED_ACTS.includes(act)) return withRefusal(centre, stationSource(station), at);
   if (act !== WRONG_PIN) return centre;
   const { wrongPins } = stationOf(centre, station);
   return atStation(centre, station, { wrongPins: [...wrongPins, at].slice(-WRONG_PINS_MAX) });

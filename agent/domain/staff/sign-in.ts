@@ -33,6 +33,7 @@ export function signIn(situation: Situation, station: Station, who: { operator: 
     data: {
       ...{ station: station.id, operator: id, authority, by: who.by },
       stages: [...stages],
+      ...(station.services.length === 0 ? {} : { services: [...station.services] }),
       devices: [...devicesFor(station)],
     },
   };

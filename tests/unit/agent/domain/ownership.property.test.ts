@@ -21,8 +21,7 @@ type Step =
 
 function reboot(life: Life, errorMs: number): void {
   const { wall } = life.now;
-  const last = life.centre.last?.wall ?? 0;
-  life.now = { boot: `boot-${life.seq}`, mono: 20_000, wall: Math.max(last, wall - errorMs), quality: "none" };
+  life.now = { boot: `boot-${life.seq}`, mono: 20_000, wall: wall - errorMs, quality: "none" };
   const correctionMs = wall - life.now.wall;
   life.tell({ type: "agent.started", version: "test", config: "test" });
   life.setWall(wall, "ntp").tell({ type: "clock.became-good", correctionMs });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { sumOf } from "../../../../agent/domain/ownership.ts";
+import { plan } from "../../../sim/centre-plan.ts";
 import { HOUR, type Life, MINUTE, staffed } from "./life.ts";
 
 const closedOf = (life: Life) => life.of("visit.closed").at(-1);
@@ -51,7 +51,7 @@ describe("the time of a visit", () => {
     expect(rowsOf(life)).toEqual({ "intake centre null": 5, "intake centre op-1": 5, "intake force-majeure null": 60 });
   });
 
-  test("U10: what machines take away is taken off people: a dead board, a break because of equipment", () => {
+  test("U10: what machines take away is taken off people, where the journal shows that one was down", () => {
     const life = staffed();
     life.tell({ type: "operator.left", station: "w2" });
     life.take("number-plates");
@@ -62,8 +62,8 @@ describe("the time of a visit", () => {
     life.pass(MINUTE).serve("w1");
     life.tell({ type: "void.asked", station: "w1", ticket: "C001", reason: "taken twice" });
     expect(rowsOf(life)).toMatchObject({
-      "intake equipment null": 16,
-      "intake centre null": 2,
+      "intake equipment null": 10,
+      "intake centre null": 8,
       "intake centre op-1": 5,
     });
   });
@@ -76,60 +76,13 @@ describe("the time of a visit", () => {
     expect(rowsOf(life)).toEqual({ "intake centre null": 10 });
   });
 
-  test("U10: while the power is away time is the power's, and while only the agent was down it is equipment's", () => {
-    const life = staffed();
-    life.take("number-plates");
-    life.pass(3 * MINUTE);
-    tick(life);
-    life.pass(20 * MINUTE).now = { ...life.now, boot: "boot-2", mono: 40_000 };
-    life.tell({ type: "agent.started", version: "test", config: "test" });
-    life.pass(MINUTE);
-    tick(life);
-    life.pass(2 * MINUTE).tell({ type: "agent.started", version: "test", config: "test" });
-    life.pass(MINUTE).tell({ type: "gone.told", station: "w1", ticket: "C001" });
-    expect(rowsOf(life)).toEqual({ "intake centre null": 5, "intake power null": 20, "intake equipment null": 2 });
-  });
-
-  test("a dark time that no clock could measure is unknown until a good clock tells, and then exact", () => {
-    const life = staffed();
-    life.take("number-plates");
-    life.pass(3 * MINUTE);
-    tick(life);
-    life.now = { boot: "boot-2", mono: 40_000, wall: life.now.wall + 10, quality: "none" };
-    life.tell({ type: "agent.started", version: "test", config: "test" });
-    life.pass(MINUTE).setWall(life.now.wall + 30 * MINUTE, "ntp");
-    life.tell({ type: "clock.became-good", correctionMs: 30 * MINUTE });
-    life.tell({ type: "gone.told", station: "w1", ticket: "C001" });
-    expect(closedOf(life)?.totalMs).toBe(34 * MINUTE + 10);
-    expect(rowsOf(life)).toEqual({ "intake centre null": 4, "intake power null": 30 + 10 / MINUTE });
-  });
-
-  test("a total that cannot be known is not told, and its sum is the least that it can be", () => {
-    const life = staffed();
-    life.take("number-plates");
-    life.pass(3 * MINUTE);
-    tick(life);
-    life.now = { boot: "boot-2", mono: 40_000, wall: life.now.wall - HOUR, quality: "none" };
-    life.tell({ type: "agent.started", version: "test", config: "test" });
-    life.pass(MINUTE).tell({ type: "gone.told", station: "w1", ticket: "C001" });
-    expect(closedOf(life)).toMatchObject({ totalMs: null });
-    expect(sumOf(closedOf(life)?.spent ?? [])).toBe(4 * MINUTE);
-  });
-
-  test("while the journal refused, nobody could be called: that time is equipment's", () => {
-    const life = staffed();
-    life.take("number-plates");
-    life.pass(10 * MINUTE).tell({ type: "journal.tried", fault: "journal-full", darkMs: 4 * MINUTE });
-    life.tell({ type: "gone.told", station: "w1", ticket: "C001" });
-    expect(rowsOf(life)).toEqual({ "intake centre null": 6, "intake equipment null": 4 });
-  });
-
-  test("who missed a fair call, or goes by his own wish, owns the time until he is called again", () => {
+  test("who missed a fair call, or goes by his own wish, owns the time, but a missed call is held against nobody for longer than a quarter of an hour", () => {
     const life = staffed();
     life.take("number-plates");
     life.call("w1");
-    life.pass(MINUTE).tell({ type: "no-show.told", station: "w1" });
-    life.pass(8 * MINUTE).call("w1");
+    life.pass(MINUTE).tell({ type: "recall.asked", station: "w1" });
+    expect(life.pass(2 * MINUTE).tell({ type: "no-show.told", station: "w1" }).refusal).toBeNull();
+    life.pass(20 * MINUTE).call("w1");
     life.tell({ type: "start.told", station: "w1" });
     life
       .pass(MINUTE)
@@ -138,6 +91,76 @@ describe("the time of a visit", () => {
     tick(life);
     expect(life.leg("2026-11-21-C001").phase).toBe("waiting");
     life.pass(2 * MINUTE).tell({ type: "gone.told", station: "w1", ticket: "C001" });
-    expect(rowsOf(life)).toEqual({ "intake citizen null": 24, "intake centre op-1": 1, "intake centre null": 2 });
+    expect(rowsOf(life)).toEqual({ "intake citizen null": 32, "intake centre op-1": 2, "intake centre null": 7 });
+  });
+
+  test("a break that is said to be equipment's excuses nobody while every device is well, and nothing is finished on it", () => {
+    const life = staffed();
+    life.take("number-plates");
+    life.call("w1");
+    life.tell({ type: "break.began", station: "w1", reason: "equipment" });
+    expect(life.tell({ type: "start.told", station: "w1" }).refusal).toBe("on-break");
+    life.tell({ type: "break.ended", station: "w1" });
+    life.tell({ type: "start.told", station: "w1" });
+    life.tell({ type: "break.began", station: "w1", reason: "equipment" });
+    expect(life.pass(50 * MINUTE).tell({ type: "finish.told", station: "w1", outcome: "passed" }).refusal).toBe(
+      "on-break",
+    );
+    life.tell({ type: "break.ended", station: "w1" });
+    life.tell({ type: "finish.told", station: "w1", outcome: "passed" });
+    expect(life.visit("2026-11-21-C001").spent).toEqual([
+      { stage: "intake", owner: "centre", operator: "op-1", ms: 50 * MINUTE },
+    ]);
+  });
+
+  test("a board whose plug is pulled during service takes nothing off whoever serves", () => {
+    const life = staffed();
+    life.take("number-plates");
+    life.call("w1");
+    life.tell({ type: "start.told", station: "w1" });
+    life.tell({ type: "device.changed", device: "board-w1", phase: "absent", fault: null });
+    life.pass(50 * MINUTE).tell({ type: "finish.told", station: "w1", outcome: "passed" });
+    expect(life.visit("2026-11-21-C001").spent).toEqual([
+      { stage: "intake", owner: "centre", operator: "op-1", ms: 50 * MINUTE },
+    ]);
+  });
+
+  test("a board that flaps does not lend the way to the window anew each time", () => {
+    const life = staffed();
+    life.take("number-plates");
+    life.call("w1");
+    for (let no = 0; no < 10; no += 1) {
+      life.pass(2 * MINUTE).tell({ type: "device.changed", device: "board-w1", phase: "failed", fault: "no-answer" });
+      life.pass(1_000).tell({ type: "device.changed", device: "board-w1", phase: "ready", fault: null });
+    }
+    life.tell({ type: "gone.told", station: "w1", ticket: null });
+    expect(rowsOf(life)).toMatchObject({ "intake citizen null": 2, "intake centre op-1": 18 });
+  });
+
+  test("a recall does not lend the way to the window anew", () => {
+    const life = staffed();
+    life.take("number-plates");
+    life.call("w1");
+    for (let no = 0; no < 5; no += 1) life.pass(MINUTE).tell({ type: "recall.asked", station: "w1" });
+    life.tell({ type: "gone.told", station: "w1", ticket: null });
+    expect(rowsOf(life)).toEqual({ "intake citizen null": 2, "intake centre op-1": 3 });
+  });
+
+  test("a window for another service that is open is no reproach to one whose machine is down", () => {
+    const rules = {
+      ...plan,
+      stations: plan.stations.map((station) =>
+        station.id === "w1"
+          ? { ...station, services: ["number-plates"] }
+          : station.id === "w2"
+            ? { ...station, services: ["licence-first"] }
+            : station,
+      ),
+    };
+    const life = staffed(rules);
+    life.take("number-plates");
+    life.tell({ type: "device.changed", device: "board-w1", phase: "failed", fault: "no-answer" });
+    life.pass(10 * MINUTE).tell({ type: "gone.told", station: "w1", ticket: "C001" });
+    expect(rowsOf(life)).toEqual({ "intake equipment null": 10 });
   });
 });

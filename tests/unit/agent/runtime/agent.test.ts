@@ -114,7 +114,7 @@ describe("what has happened while the disk refused", () => {
     rig.store.ail("journal-read-only", 2);
     rig.start();
     rig.pass(2 * RETRY_MS);
-    expect(rig.types().slice(0, 4)).toEqual(["journal.resumed", "agent.started", "config.applied", "device.state"]);
+    expect(rig.types().slice(0, 4)).toEqual(["agent.started", "config.applied", "journal.resumed", "device.state"]);
     rig.press();
     expect(rig.printer.prints()).toHaveLength(1);
   });

@@ -28,6 +28,13 @@ const spent: fc.Arbitrary<readonly Spent[]> = fc.array(
 );
 
 describe("the split of an overrun", () => {
+  test("U10: what force majeure alone has made is charged to nobody, whichever stage it fell into", () => {
+    const rows = [row("intake", "force-majeure", 60), row("exam-theory", "police", 50)];
+    const shares = splitOverrun(rows, stages, 20 * MINUTE);
+    expect(shares).toEqual([row("intake", "force-majeure", 20)]);
+    expect(addressees(shares)).toEqual([]);
+  });
+
   test("K10 K12: adds up to the overrun exactly, and charges nobody with more than he used", () => {
     fc.assert(
       fc.property(spent, fc.nat(), (rows, at) => {
@@ -49,9 +56,11 @@ describe("the split of an overrun", () => {
   test("U10: people are charged with no more than what they used beyond the budget of the stage", () => {
     fc.assert(
       fc.property(spent, (rows) => {
+        const theirs = rows.filter((one) => isPeople(one) || one.owner === "citizen");
         const excess = (stage: StageOf) =>
-          Math.max(0, sumOf(rows.filter((one) => one.stage === stage.id)) - stage.budgetMinutes * MINUTE);
-        const overrunMs = stages.reduce((sum, stage) => sum + excess(stage), 0);
+          Math.max(0, sumOf(theirs.filter((one) => one.stage === stage.id)) - stage.budgetMinutes * MINUTE);
+        const nobodysMs = sumOf(rows) - sumOf(theirs);
+        const overrunMs = nobodysMs + stages.reduce((sum, stage) => sum + excess(stage), 0);
         const shares = splitOverrun(rows, stages, overrunMs);
         for (const stage of stages) {
           const worked = sumOf(rows.filter((one) => one.stage === stage.id && isPeople(one)));
