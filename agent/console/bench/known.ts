@@ -10,6 +10,6 @@ export interface Known {
   readonly isRunning: boolean;
   readonly tally: Tally;
   readonly papers: readonly PaperView[];
-  readonly why: (call: CallView) => Names | null;
+  readonly why: (call: Pick<CallView, "ticket" | "at">) => Names | null;
   readonly now: number;
 }

@@ -63,8 +63,8 @@ const waitingFor = (status: Status | null, stages: readonly string[]): number =>
     .reduce((sum, { waiting }) => sum + waiting.length, 0);
 
 function whyAt({ tally, why }: Known, ticket: string | null): StationView["why"] {
-  const call = tally.calls.find((one) => one.ticket === ticket);
-  return call === undefined ? null : why(call);
+  if (ticket === null) return null;
+  return why(tally.calls.find((one) => one.ticket === ticket) ?? { ticket, at: 0 });
 }
 
 function boardView(known: Known, id: string): BoardView {
