@@ -56,11 +56,15 @@ function close(visit: Visit, at: Instant): Visit {
   if (tenure === null || ms === null || ms === 0) return { ...visit, spent };
   const isOff = tenure.owner === "force-majeure";
   const legs = visit.legs.map((leg) => {
-    const lentMs = tenure.lentMs !== null && leg.stage === tenure.stage ? leg.lentMs + ms : leg.lentMs;
+    const isLent = tenure.lentMs !== null && leg.stage === tenure.stage && !beginsAt(leg, at);
+    const lentMs = isLent ? leg.lentMs + ms : leg.lentMs;
     return { ...leg, lentMs, offMs: isOff ? leg.offMs + withinPhase(leg, ms, at) : leg.offMs };
   });
   return { ...visit, spent, legs };
 }
+
+/** A phase that begins now has had nothing lent yet. */
+const beginsAt = ({ since }: Leg, at: Instant): boolean => since.boot === at.boot && since.mono === at.mono;
 
 /** Of a stretch that ends now, what lies in the leg's present phase. */
 function withinPhase({ since }: Leg, ms: number, at: Instant): number {
