@@ -11,12 +11,14 @@ import type { DeviceServer } from "./device-server.ts";
 import { Papers } from "./papers.ts";
 import { Reasons } from "./reasons.ts";
 import { happeningOf } from "./story.ts";
-import { addHappening, addNote, emptyTally, LINES_MAX, type Tally } from "./tally.ts";
+import { addHappening, addNote, emptyTally, type Tally } from "./tally.ts";
 import { requestOf, type Wish } from "./wish.ts";
 
 const ASK_EVERY_MS = 200;
 const LOOK_EVERY_MS = 1_000;
 const KNOCK_EVERY_MS = 250;
+/** So much of the journal is read at the start: enough to know who is away and what was overdue. */
+const CATCH_UP_RECORDS = 500;
 
 /** The virtual centre as one thing: what it looks like now, and what a visitor does to it. */
 export class Bench implements BenchHost {
@@ -189,7 +191,7 @@ export class Bench implements BenchHost {
   /** What happened while nobody listened stands in the journal. */
   #catchUp(): void {
     const known = this.#tally.lines[0]?.seq ?? 0;
-    for (const { seq, body } of this.#world.readJournal(known, LINES_MAX)) {
+    for (const { seq, body } of this.#world.readJournal(known, CATCH_UP_RECORDS)) {
       this.#tally = addNote(this.#tally, { at: "", kind: "event", seq, event: body }, Date.now());
     }
   }
