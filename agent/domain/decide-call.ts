@@ -1,17 +1,18 @@
 import { closeVisit } from "./decide-close.ts";
 import { type Decision, happened } from "./decision.ts";
 import { type Attended, atStation, type Desk, ofStage, refuse, visitHere } from "./desk.ts";
-import type { Authority, CallRule, CentreEvent } from "./event.ts";
+import type { CallRule, CentreEvent } from "./event.ts";
 import type { StationInput } from "./input.ts";
-import { elapsedMs } from "./instant.ts";
+import { hasPassed, type Now } from "./instant.ts";
 import { orderMarks } from "./mark.ts";
 import { chooseNext, passedBy } from "./order.ts";
+import { WALK_MS } from "./ownership.ts";
 import { countWaiting, lanesOf } from "./queue.ts";
 import type { Rules, Station } from "./rules.ts";
 import { shownMs } from "./shown.ts";
-import { isAttended, phaseMs, stageNamed, type Visit } from "./visit.ts";
+import { isAttended, isCallable, type Leg, legAt, phaseMs, stageNamed, type Visit } from "./visit.ts";
 
-/** A citizen needs as long to read the board and stand up. */
+/** A citizen needs as long to read the board and stand up: so long a recall is shown before anything is held against him. */
 export const CALL_SHOWN_MIN_MS = 20_000;
 /** Twice called and not come: the visit ends; once: it goes to the end of its queue. */
 const MISSED_MAX = 2;
@@ -21,7 +22,8 @@ type CallAsked = Extract<StationInput, { type: "call.asked" }>;
 /** Calls by the rule of order among all the stages that this operator carries out here, or the one ticket that is named. */
 export function askCall(desk: Desk, { ticket, reason }: CallAsked): Decision {
   if (desk.state.pause !== null) return no(desk, "call.asked", "on-break");
-  if (desk.station.checkpoint !== null) return no(desk, "call.asked", "stage-not-here");
+  if (desk.station.checkpoint !== null)
+    return ticket === null ? no(desk, "call.asked", "stage-not-here") : callDirectly(desk, ticket, reason);
   const here = visitHere(desk.centre, desk.state, desk.station.id);
   if (here?.leg.phase === "called") {
     return ticket === null ? askRecall(desk) : no(desk, "call.asked", "station-busy");
@@ -33,7 +35,7 @@ export function askCall(desk: Desk, { ticket, reason }: CallAsked): Decision {
 function callNext(desk: Desk): Decision {
   const { centre, rules, now } = desk;
   const queues = ownedQueues(desk);
-  const chosen = chooseNext(centre, queues, { policy: rules.policy, now });
+  const chosen = chooseNext(centre, queues, { policy: rules.policy, now, authority: desk.authority });
   if (chosen === null) return no(desk, "call.asked", "nobody-waits");
   return call(desk, chosen.head, { rule: chosen.rule, reason: null, queues });
 }
@@ -48,8 +50,19 @@ function callDirectly(desk: Desk, ticket: string, reason: string | null): Decisi
   if (mine === undefined) return no(desk, "call.asked", "wrong-authority");
   if (!mayDo(desk, mine.leg.stage)) return no(desk, "call.asked", "stage-not-here");
   if (reason === null || reason.trim() === "") return no(desk, "call.asked", "reason-missing");
-  return call(desk, mine, { rule: "direct", reason, queues: ownedQueues(desk) });
+  const by: CalledBy = { rule: "direct", reason, queues: ownedQueues(desk) };
+  return desk.station.checkpoint === null ? call(desk, mine, by) : admit(desk, mine, by);
 }
+
+/** Into a checkpoint without its scanner: whoever is named goes in at once, as long as there is a place. */
+function admit(desk: Desk, named: Attended, by: CalledBy): Decision {
+  if (!isCallable(named.visit, named.leg)) return no(desk, "call.asked", "station-busy");
+  if (!hasPlace(desk)) return no(desk, "call.asked", "checkpoint-full");
+  return call(desk, named, by);
+}
+
+const hasPlace = ({ centre, station }: Desk): boolean =>
+  centre.visits.count((one) => legAt(one, station.id)?.phase === "serving") < (station.checkpoint?.places ?? 0);
 
 /** A visit that was served across the turn of the day may wait again beside a new ticket of its number: the earlier comes first. */
 function waitingTickets({ centre }: Desk, ticket: string): readonly Attended[] {
@@ -67,11 +80,11 @@ function isServedHere({ station }: Desk, visit: Visit, stage: string): boolean {
 export const mayDo = ({ state }: Desk, stage: string): boolean =>
   state.stages.length === 0 || state.stages.includes(stage);
 
-/** The queues that this operator may call from here: separation of duties (K1, K2) is decided by the stage's authority. */
+/** The queues that this operator may call from here. Whose stage a visit waits for there is settled visit by visit: see `headsOf`. */
 function ownedQueues(desk: Desk): readonly string[] {
-  const { centre, station, authority } = desk;
+  const { centre, station } = desk;
   const keys: string[] = [];
-  for (const key of queuesAt(desk.rules, station, authority)) {
+  for (const key of queuesAt(desk.rules, station)) {
     if (centre.queues.has(key.queue) && mayDo(desk, key.stage)) keys.push(key.queue);
   }
   return keys;
@@ -83,24 +96,21 @@ interface OwnedQueue {
 }
 
 /** Rules never change once they are made, so what follows from them is worked out once. */
-const QUEUES_AT = new WeakMap<
-  Station,
-  { readonly rules: Rules; readonly of: Record<Authority, readonly OwnedQueue[]> }
->();
+const QUEUES_AT = new WeakMap<Station, { readonly rules: Rules; readonly queues: readonly OwnedQueue[] }>();
 
-function queuesAt(rules: Rules, station: Station, authority: Authority): readonly OwnedQueue[] {
+function queuesAt(rules: Rules, station: Station): readonly OwnedQueue[] {
   const known = QUEUES_AT.get(station);
-  if (known?.rules === rules) return known.of[authority];
-  const of = { centre: queuesOf(rules, station, "centre"), police: queuesOf(rules, station, "police") };
-  QUEUES_AT.set(station, { rules, of });
-  return of[authority];
+  if (known?.rules === rules) return known.queues;
+  const queues = queuesOf(rules, station);
+  QUEUES_AT.set(station, { rules, queues });
+  return queues;
 }
 
-function queuesOf({ services }: Rules, station: Station, authority: Authority): readonly OwnedQueue[] {
+function queuesOf({ services }: Rules, station: Station): readonly OwnedQueue[] {
   const served = services.filter(({ id }) => station.services.length === 0 || station.services.includes(id));
   return served.flatMap(({ id, stages }) =>
     stages
-      .filter((stage) => stage.authority === authority && station.stages.includes(stage.id))
+      .filter((stage) => station.stages.includes(stage.id))
       .flatMap((stage) => lanesOf(id, stage.id).map((queue) => ({ queue, stage: stage.id }))),
   );
 }
@@ -122,13 +132,13 @@ function call(desk: Desk, called: Attended, by: CalledBy): Decision {
       reason: by.reason,
       place: leg.place,
       waiting: countWaiting(desk.centre, queues),
-      ...passedBy(desk.centre, queues, { place: leg.place, rule: by.rule }),
+      ...passedBy(desk.centre, queues, { place: leg.place, rule: by.rule, by: desk }),
       waitedMs: phaseMs(leg, desk.now),
     },
   };
   const orders = orderMarks(desk.station, visit, "called");
-  // Work that needs nobody there is taken up as soon as it is called for: no board, no way to walk.
-  if (isAttended(visit, leg)) return { events: [event], orders, refusal: null };
+  // Work that needs nobody there, and whoever stands at a checkpoint, is taken up at once: no board, no way to walk.
+  if (isAttended(visit, leg) && desk.station.checkpoint === null) return { events: [event], orders, refusal: null };
   const started: CentreEvent = { type: "stage.started", data: { ...atStation(desk, called), by: "operator" } };
   return { events: [event, started], orders, refusal: null };
 }
@@ -139,14 +149,17 @@ export function askRecall(desk: Desk): Decision {
   return happened({ type: "visit.recalled", data: { ...atStation(desk, here), times: here.leg.recalls + 1 } });
 }
 
-/** The citizen did not come. That counts only where the board has shown the call for long enough; else the visit keeps its place. */
+/**
+ * The citizen did not come. It can be told once he was called again and has had the time that a citizen is given to walk: before, what is missing is
+ * a recall, or `WALK_MS` since the call, or `CALL_SHOWN_MIN_MS` since the latest recall. And it counts only where the board has shown the call
+ * for all of that walk; else the visit keeps its place.
+ */
 export function tellNoShow(desk: Desk): Decision {
   const here = visitHere(desk.centre, desk.state, desk.station.id);
   if (here?.leg.phase !== "called") return no(desk, "no-show.told", "station-idle");
-  const calledMs = elapsedMs(here.leg.since, desk.now);
-  if (calledMs !== null && calledMs < CALL_SHOWN_MIN_MS) return no(desk, "no-show.told", "called-too-recently");
+  if (isStillComing(here.leg, desk.now)) return no(desk, "no-show.told", "called-too-recently");
   const shown = shownMs(desk, here.leg);
-  const isFair = shown === null || shown >= CALL_SHOWN_MIN_MS;
+  const isFair = shown === null || shown >= WALK_MS;
   const missed = here.visit.missed + (isFair ? 1 : 0);
   const missing: CentreEvent = {
     type: "visit.no-show",
@@ -160,6 +173,9 @@ export function tellNoShow(desk: Desk): Decision {
   const ended = missed < MISSED_MAX ? [] : closeVisit(desk, here.visit, { outcome: "no-show" });
   return { events: [missing, ...ended], orders, refusal: null };
 }
+
+const isStillComing = ({ recalls, since, calledAt }: Leg, now: Now): boolean =>
+  recalls === 0 || !hasPassed(since, now, CALL_SHOWN_MIN_MS) || !hasPassed(calledAt ?? since, now, WALK_MS);
 
 type Why = Parameters<typeof refuse>[2][1];
 

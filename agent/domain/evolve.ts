@@ -51,6 +51,8 @@ function evolveBy(centre: Centre, fact: Fact): Centre {
       return opened(centre, event);
     case "centre.observed":
       return { ...centre, observed: fact.at };
+    case "journal.resumed":
+      return { ...centre, journalBackAt: fact.at };
     case "device.state": {
       const { phase, fault } = event.data;
       const device: DeviceState = { phase, fault, since: fact.at };

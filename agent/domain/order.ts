@@ -1,7 +1,7 @@
 import type { Centre, Pass } from "./centre.ts";
 import type { CallRule, EventOf } from "./event.ts";
 import { hasPassed, type Now } from "./instant.ts";
-import { countBefore, type Head, headOf, LANES } from "./queue.ts";
+import { type Caller, countBefore, type Head, headsOf, LANES } from "./queue.ts";
 import type { Policy } from "./rules.ts";
 
 type CallData = EventOf<"visit.called">["data"];
@@ -25,13 +25,13 @@ const PASSED_OVER_TOLD = 20;
 export function chooseNext(
   centre: Centre,
   keys: readonly string[],
-  { policy, now }: { readonly policy: Policy; readonly now: Now },
+  { policy, ...caller }: Caller & { readonly policy: Policy },
 ): Choice | null {
-  const heads = keys.map((key) => headOf(centre, key)).filter((head) => head !== null);
+  const heads = headsOf(centre, keys, caller);
   const free = firstOf(heads);
   if (free === null) return null;
   const bound = heads
-    .filter((head) => isProtected(centre, head, { policy, now }))
+    .filter((head) => isProtected(centre, head, { policy, now: caller.now }))
     .reduce((least, { leg }) => Math.min(least, leg.place), Number.POSITIVE_INFINITY);
   const head = firstOf(heads.filter(({ leg }) => leg.place <= bound)) ?? free;
   return { head, rule: head === free ? ruleOf(head, heads) : "overtaking-bound" };
@@ -75,13 +75,13 @@ function countPasses(centre: Centre, key: string, place: number): number {
 export function passedBy(
   centre: Centre,
   keys: readonly string[],
-  called: { readonly place: number; readonly rule: CallRule },
+  called: { readonly place: number; readonly rule: CallRule; readonly by: Caller },
 ): Pick<CallData, "passedOver" | "overtook"> {
-  const { place, rule } = called;
+  const { place, rule, by } = called;
   if (rule === "first-come") return { passedOver: [], overtook: [] };
-  const overtaken = keys
-    .filter((key) => (headOf(centre, key)?.leg.place ?? place) < place)
-    .map((key) => ({ queue: key, count: countBefore(centre, key, place) }))
+  const overtaken = headsOf(centre, keys, by)
+    .filter(({ leg }) => leg.place < place)
+    .map(({ key }) => ({ queue: key, count: countBefore(centre, key, place) }))
     .filter(({ count }) => count > 0);
   const earliest = overtaken.flatMap(({ queue, count }) =>
     centre.queues.get(queue, []).slice(0, Math.min(count, PASSED_OVER_TOLD)),

@@ -1,6 +1,7 @@
 import { type Centre, queueKey } from "./centre.ts";
-import type { Lane } from "./event.ts";
-import { isCallable, type Leg, legFor, type Visit, withLeg } from "./visit.ts";
+import type { Authority, Lane } from "./event.ts";
+import { hasPassed, type Now } from "./instant.ts";
+import { isCallable, type Leg, legFor, stageNamed, type Visit, withLeg } from "./visit.ts";
 
 /** Who goes first, where nothing else is to be heeded. */
 export const LANES: readonly Lane[] = ["privileged", "at-risk", "appointment", "ordinary"];
@@ -34,17 +35,38 @@ export interface Head {
   readonly leg: Leg;
 }
 
-export function headOf(centre: Centre, key: string): Head | null {
+/** So long after a call that nobody could see, others go first: who is absent keeps his place, and does not hold everybody up. */
+export const UNFAIR_REST_MS = 5 * 60_000;
+
+/** For whom a head is looked for: nobody is called but by the authority that the visit's own stage says (K1, K2). */
+export interface Caller {
+  readonly authority: Authority;
+  readonly now: Now;
+}
+
+/** The heads of these queues. Whoever rests is passed by; where all rest, nobody is held up by them. */
+export function headsOf(centre: Centre, keys: readonly string[], caller: Caller): readonly Head[] {
+  const awake = keys.map((key) => headOf(centre, key, caller)).filter((head) => head !== null);
+  if (awake.length > 0) return awake;
+  return keys.map((key) => headOf(centre, key, { ...caller, withResting: true })).filter((head) => head !== null);
+}
+
+function headOf(centre: Centre, key: string, caller: Caller & { readonly withResting?: true }): Head | null {
+  const { authority, now, withResting = false } = caller;
   const queue = centre.queues.get(key);
   if (queue === undefined) return null;
   const stage = stageIn(key);
   for (const id of queue) {
     const visit = centre.visits.get(id);
     const leg = visit === undefined ? null : legFor(visit, stage);
-    if (visit !== undefined && leg !== null && isCallable(visit, leg)) return { key, visit, leg };
+    if (visit === undefined || leg === null || stageNamed(visit, stage).authority !== authority) continue;
+    if (isCallable(visit, leg) && (withResting || !isResting(leg, now))) return { key, visit, leg };
   }
   return null;
 }
+
+const isResting = ({ missedAt }: Leg, now: Now): boolean =>
+  missedAt !== null && !hasPassed(missedAt, now, UNFAIR_REST_MS);
 
 /** How many in a queue stand before a place. */
 export function countBefore(centre: Centre, key: string, place: number): number {

@@ -17,7 +17,7 @@ const NORM_MINUTES = 120;
 export interface TicketRequest {
   readonly service: Service;
   readonly priority: Priority;
-  readonly appointment: string | null;
+  readonly appointment: { readonly id: string; readonly at: string } | null;
   readonly language: Language;
   readonly kiosk: string;
   readonly code: string;
@@ -51,7 +51,7 @@ export function reserveTicket({ centre, rules }: Situation, request: TicketReque
       normMinutes,
       ...(from === null ? {} : { normFrom: from }),
       document: service.document,
-      ...(appointment === null ? {} : { appointment }),
+      ...(appointment === null ? {} : { appointment: appointment.id, appointmentAt: appointment.at }),
       ahead: countBeforeNew(centre, service, priority),
     },
   };

@@ -93,9 +93,17 @@ export class People {
     if (state?.operator == null) return agent.tell({ type: "operator.came", station, operator: `op-${no}` });
     const visit = state.visit === null ? undefined : agent.centre.visits.get(state.visit);
     if (visit === undefined) this.#callNext(no, agent);
-    else if (legAt(visit, station)?.phase === "called")
-      this.#press(no, this.#entropy.chance(0.1) ? "no-show" : "start");
-    else this.#finish(no, agent);
+    else {
+      const leg = legAt(visit, station);
+      if (leg?.phase === "called") this.#await(no, leg.recalls);
+      else this.#finish(no, agent);
+    }
+  }
+
+  /** Some do not come: they are called again, and given up as soon as that counts. */
+  #await(no: number, recalls: number): void {
+    if (recalls === 0) this.#press(no, this.#entropy.chance(0.15) ? "recall" : "start");
+    else this.#press(no, this.#entropy.chance(0.1) ? "start" : "no-show");
   }
 
   /** Operators see whether somebody waits, and some try all the same. */
@@ -123,7 +131,7 @@ export class People {
     time.after(this.#entropy.below(150 * SECOND), () => equipment.chip.press(padKeys(no)[score] ?? 0));
   }
 
-  /** Citizens hold their tickets before the scanner of the exam hall, to enter and to leave; the examiner says who failed. */
+  /** Citizens hold their tickets before the scanner of the exam hall, to enter and to leave; the examiner says who passed and who failed, inside or after. */
   #passHall(): void {
     const agent = this.#world.agent();
     if (agent === null) return;
@@ -137,7 +145,10 @@ export class People {
     if (examinees.length === 0) return;
     const { id: visit, code, ticket } = this.#entropy.pick(examinees);
     const verdict = this.#entropy.chance(0.95) ? "genuine" : "altered";
-    if (this.#entropy.chance(0.2)) return agent.tell({ type: "finish.told", station, outcome: "failed", ticket });
+    if (this.#entropy.chance(0.4)) {
+      const outcome = this.#entropy.chance(0.3) ? "failed" : "passed";
+      return agent.tell({ type: "finish.told", station, outcome, ticket });
+    }
     agent.tell({ type: "ticket.scanned", device: "scanner-w5", station, visit, code, verdict });
   }
 

@@ -7,6 +7,16 @@ export const latestListed = (centre: Centre): string | null =>
 export const listOf = (centre: Centre, day: string): ListedDay | null =>
   centre.listedDays.find((one) => one.day === day) ?? null;
 
+/** The same code may stand for one citizen today and for another tomorrow. */
+export const bookingKey = (day: string, code: string): string => `${day}/${code}`;
+
+/** The appointment of a code: on `today`'s list before all others, then on that of the latest day. */
+export function bookingOf({ bookings, listedDays }: Centre, code: string, today: string | null): Booking | null {
+  const others = listedDays.map(({ day }) => day).sort((one, other) => (one < other ? 1 : -1));
+  const days = today === null ? others : [today, ...others];
+  return days.map((day) => bookings.get(bookingKey(day, code))).find((one) => one !== undefined) ?? null;
+}
+
 /** The citizen of an appointment has a number. */
 export const withArrival = (centre: Centre, appointment: string | null): Centre =>
   withPhase(centre, appointment, "arrived");

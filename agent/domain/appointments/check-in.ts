@@ -2,9 +2,10 @@ import type { Booking } from "../centre.ts";
 import { type Decision, refused } from "../decision.ts";
 import type { EventOf } from "../event.ts";
 import type { AppointmentShown } from "../input.ts";
+import { isFlood, kioskSource } from "../refusals.ts";
 import { reserveTicket, whyClosed } from "../reserve.ts";
 import type { Situation } from "../situation.ts";
-import { latestListed, listOf } from "./booking.ts";
+import { bookingOf, latestListed, listOf } from "./booking.ts";
 
 const MINUTE_MS = 60_000;
 
@@ -16,10 +17,9 @@ export function showAppointment(situation: Situation, input: AppointmentShown): 
   const { centre, rules } = situation;
   const closed = whyClosed(centre);
   if (closed !== null) return refused(closed);
-  const no = (why: Why, appointment: string | null): Decision =>
-    refused(why, { type: "appointment.refused", data: { kiosk: input.kiosk, appointment, why } });
-  const booking = centre.bookings.get(input.appointment);
-  if (booking === undefined) return no(hasList(situation) ? "appointment-unknown" : "appointments-missing", null);
+  const no = (why: Why, appointment: string | null): Decision => refuse(situation, input.kiosk, { why, appointment });
+  const booking = bookingOf(centre, input.appointment, whichDay(situation));
+  if (booking === null) return no(hasList(situation) ? "appointment-unknown" : "appointments-missing", null);
   if (booking.phase === "arrived") return no("appointment-used", booking.id);
   const arrival = arrivalOf(situation, booking);
   if (arrival === "early") return no("appointment-early", booking.id);
@@ -27,7 +27,19 @@ export function showAppointment(situation: Situation, input: AppointmentShown): 
   if (service === undefined) return refused("service-unknown");
   const { language, kiosk, code } = input;
   const priority = arrival === "in-time" ? "appointment" : "ordinary";
-  return reserveTicket(situation, { service, priority, appointment: booking.id, language, kiosk, code });
+  return reserveTicket(situation, {
+    ...{ service, priority, language, kiosk, code },
+    appointment: { id: booking.id, at: booking.at },
+  });
+}
+
+/** By a clock that nobody set, it is taken to be the latest day that is listed. */
+const whichDay = ({ centre, now }: Situation): string | null =>
+  now.quality === "none" ? latestListed(centre) : centre.day;
+
+function refuse({ centre, now }: Situation, kiosk: string, of: { why: Why; appointment: string | null }): Decision {
+  if (isFlood(centre, kioskSource(kiosk), now)) return refused(of.why);
+  return refused(of.why, { type: "appointment.refused", data: { kiosk, ...of } });
 }
 
 /** While nobody has set the clock, the day is not known either: any list that is here is believed. */

@@ -3,21 +3,28 @@ import { type Decision, refused } from "../decision.ts";
 import type { EventOf } from "../event.ts";
 import type { Fact } from "../fact.ts";
 import type { DayListArrived } from "../input.ts";
+import { kioskSource, withRefusal } from "../refusals.ts";
 import type { Situation } from "../situation.ts";
 import { sendAway } from "../staff/revoke.ts";
-import { listOf, withPhase } from "./booking.ts";
+import { bookingKey, listOf, withPhase } from "./booking.ts";
 
 type List = EventOf<"day.listed">["data"];
 
 /** Takes the hub's list of a day, and signs out at once whom it revokes (U3). A list issued before the one that is here says nothing new. */
 export function takeDayList(situation: Situation, { list }: DayListArrived): Decision {
   if (isOld(situation, list)) return refused("list-old");
-  const revoked = isNewest(situation.centre, list) ? list.revoked : [];
+  const leaving = isNewest(situation.centre, list) ? [...list.revoked, ...dropped(situation, list)] : [];
   return {
-    events: [{ type: "day.listed", data: list }, ...sendAway(situation, revoked)],
+    events: [{ type: "day.listed", data: list }, ...sendAway(situation, leaving)],
     orders: [],
     refusal: null,
   };
+}
+
+/** Whoever may work here only because a list named him, and whom the newest names no more. */
+function dropped({ centre, rules }: Situation, { operators }: List): readonly string[] {
+  const stay = new Set([...operators, ...rules.operators].map(({ id }) => id));
+  return centre.listed.map(({ id }) => id).filter((id) => !stay.has(id));
 }
 
 function isOld({ centre, now }: Situation, list: List): boolean {
@@ -30,10 +37,12 @@ function isOld({ centre, now }: Situation, list: List): boolean {
 const isNewest = ({ listedDays }: Centre, { issued }: List): boolean =>
   listedDays.every((one) => Date.parse(one.issued) < Date.parse(issued));
 
-export function evolveDayList(centre: Centre, { event }: Fact): Centre {
+export function evolveDayList(centre: Centre, { event, at }: Fact): Centre {
   switch (event.type) {
     case "day.listed":
       return listed(centre, event.data);
+    case "appointment.refused":
+      return withRefusal(centre, kioskSource(event.data.kiosk), at);
     case "appointment.released":
       return withPhase(centre, event.data.appointment, "released");
     default:
@@ -47,12 +56,16 @@ function listed(centre: Centre, list: List): Centre {
   const days = [...others, { day, issued, digest }].sort(byDay).slice(-LISTS_KEPT);
   const kept = new Set(days.map(({ day }) => day));
   const bookings = centre.bookings.withMutations((table) => {
-    for (const [code, { day }] of centre.bookings) if (day === list.day || !kept.has(day)) table.delete(code);
+    for (const [key, { day }] of centre.bookings) if (day === list.day || !kept.has(day)) table.delete(key);
     if (!kept.has(list.day)) return;
     const sameDay = [...centre.bookings.values()].filter(({ day }) => day === list.day);
     const before = new Map(sameDay.map((booking) => [booking.id, booking]));
     for (const one of list.appointments) {
-      table.set(one.code, { ...one, day: list.day, phase: phaseAfter(before.get(one.id), one.at) });
+      table.set(bookingKey(list.day, one.code), {
+        ...one,
+        day: list.day,
+        phase: phaseAfter(before.get(one.id), one.at),
+      });
     }
   });
   const next = { ...centre, listedDays: days, bookings };

@@ -22,5 +22,6 @@ export function stagesFor({ authority, skills }: Operator, station: Station, rul
   return station.stages.filter((id) => owned.has(id) && (skills.length === 0 || skills.includes(id)));
 }
 
-/** Without these nobody can be called to a station: its board, and its call keys. */
-export const devicesFor = ({ board, call }: Station): readonly string[] => [board, call].filter((id) => id !== null);
+/** Without these nobody can come to a station: its board and its call keys, and at a checkpoint its scanner. */
+export const devicesFor = ({ board, call, scanner, checkpoint }: Station): readonly string[] =>
+  [board, call, checkpoint === null ? null : scanner].filter((id) => id !== null);

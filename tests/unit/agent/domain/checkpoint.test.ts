@@ -106,6 +106,30 @@ describe("K17: a hall that is entered and left by a scan", () => {
     expect(life.leg(one).phase).toBe("serving");
   });
 
+  test("whose scanner is dead takes in whom its operator names with a reason, as many as it has places", () => {
+    const { life, ids } = waitingForTheory();
+    const ask = (at: number, reason: string | null) => life.call("w3", life.visit(ids[at] ?? "").ticket, reason);
+    expect(ask(0, null).refusal).toBe("reason-missing");
+    expect(ask(0, "the scanner is dead").events).toMatchObject([
+      { type: "visit.called", data: { visit: ids[0], rule: "direct", reason: "the scanner is dead" } },
+      { type: "stage.started", data: { visit: ids[0], stage: "exam-theory", by: "operator" } },
+    ]);
+    expect([ask(1, "dead"), ask(2, "dead")].map(({ refusal }) => refusal)).toEqual([null, "checkpoint-full"]);
+    life.pass(MINUTE).tell({
+      ...{ type: "finish.told", station: "w3", outcome: "passed" },
+      ticket: life.visit(ids[0] ?? "").ticket,
+    });
+    expect(ask(2, "dead").refusal).toBeNull();
+  });
+
+  test("whose scanner is dead keeps people from working", () => {
+    const { life } = waitingForTheory();
+    life.tell({ type: "operator.left", station: "w3" });
+    life.signIn("w3", "op-3");
+    expect(life.at("w3").devices).toContain("scan-w3");
+    expect(life.at("w1").devices).not.toContain("scan-w1");
+  });
+
   test("is no window: there the scan says that the citizen who was called has come", () => {
     const life = staffed(rules);
     const id = life.take();

@@ -1,5 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { CALL_SHOWN_MIN_MS } from "../../../../agent/domain/decide-call.ts";
+import { WALK_MS } from "../../../../agent/domain/ownership.ts";
+import type { Rules } from "../../../../agent/domain/rules.ts";
+import { plan } from "../../../sim/centre-plan.ts";
 import { HOUR, MINUTE, opened, staffed } from "./life.ts";
 
 describe("the next call", () => {
@@ -94,6 +97,30 @@ describe("the next call", () => {
   });
 });
 
+describe("a stage whose authority the configuration changed meanwhile", () => {
+  test("K1 K2: is called for whoever waits by the authority that his own visit names", () => {
+    const life = staffed();
+    const before = life.take("number-plates");
+    const toPolice = (rules: Rules): Rules => ({
+      ...rules,
+      services: rules.services.map((service) => ({
+        ...service,
+        stages: service.stages.map((stage) =>
+          stage.id === "intake" ? { ...stage, authority: "police" as const } : stage,
+        ),
+      })),
+      stations: rules.stations.map((one) => (one.id === "w3" ? { ...one, stages: ["intake"] } : one)),
+    });
+    Object.assign(life, { rules: toPolice(plan) });
+    life.tell({ type: "operator.left", station: "w3" });
+    life.signIn("w3", "op-3");
+    const after = life.take("number-plates");
+    expect(life.call("w3").events).toMatchObject([{ data: { visit: after, authority: "police" } }]);
+    expect(life.call("w1").events).toMatchObject([{ data: { visit: before, authority: "centre" } }]);
+    expect([life.call("w2").refusal, life.call("w3").refusal]).toEqual(["nobody-waits", null]);
+  });
+});
+
 describe("a direct call", () => {
   test("needs a reason, and names who was passed over", () => {
     const life = staffed();
@@ -155,15 +182,41 @@ describe("a direct call", () => {
 });
 
 describe("a citizen who does not come", () => {
-  test("must have been called for twenty seconds, counted from the latest recall", () => {
+  const called = () => {
     const life = staffed();
     life.take();
     life.call("w1");
-    const noShow = () => life.tell({ type: "no-show.told", station: "w1" });
-    expect(life.pass(CALL_SHOWN_MIN_MS - 1) && noShow().refusal).toBe("called-too-recently");
-    life.tell({ type: "recall.asked", station: "w1" });
-    expect(life.pass(CALL_SHOWN_MIN_MS - 1) && noShow().refusal).toBe("called-too-recently");
-    expect(life.pass(1) && noShow().refusal).toBeNull();
+    return { life, noShow: () => life.tell({ type: "no-show.told", station: "w1" }).refusal };
+  };
+
+  test("is not a no-show before the time to walk has passed since the call, however often he was recalled", () => {
+    const { life, noShow } = called();
+    life.pass(MINUTE).tell({ type: "recall.asked", station: "w1" });
+    expect(life.pass(WALK_MS - MINUTE - 1) && noShow()).toBe("called-too-recently");
+    expect(life.pass(1) && noShow()).toBeNull();
+    expect(life.of("visit.no-show")).toMatchObject([{ fair: true, shownMs: WALK_MS }]);
+  });
+
+  test("is not a no-show without a recall, however long ago the call was", () => {
+    const { life, noShow } = called();
+    expect(life.pass(HOUR) && noShow()).toBe("called-too-recently");
+  });
+
+  test("is not a no-show before the latest recall was shown for twenty seconds", () => {
+    const { life, noShow } = called();
+    life.pass(WALK_MS).tell({ type: "recall.asked", station: "w1" });
+    expect(life.pass(CALL_SHOWN_MIN_MS - 1) && noShow()).toBe("called-too-recently");
+    expect(life.pass(1) && noShow()).toBeNull();
+  });
+
+  test("has two minutes and more, twice, before two presses end his visit", () => {
+    const { life } = called();
+    const since = life.now.mono;
+    life.miss("w1");
+    life.call("w1");
+    life.miss("w1");
+    expect(life.of("visit.closed")).toMatchObject([{ outcome: "no-show" }]);
+    expect(life.now.mono - since).toBe(2 * WALK_MS);
   });
 
   test("goes to the end of the queue once, and the visit ends the second time", () => {
@@ -172,7 +225,7 @@ describe("a citizen who does not come", () => {
     const present = life.take();
     const miss = (station: string) => {
       life.call(station);
-      return life.pass(MINUTE).tell({ type: "no-show.told", station });
+      return life.miss(station);
     };
     expect(miss("w1").events.map((event) => event.type)).toEqual(["visit.no-show"]);
     expect(life.centre.queues.get("licence-first/intake/ordinary")).toEqual([present, absent]);
@@ -182,7 +235,7 @@ describe("a citizen who does not come", () => {
     const ended = miss("w1");
     expect(ended.events).toMatchObject([
       { type: "visit.no-show", data: { visit: absent, missed: 2 } },
-      { type: "visit.closed", data: { visit: absent, outcome: "no-show", totalMs: 2 * MINUTE } },
+      { type: "visit.closed", data: { visit: absent, outcome: "no-show", totalMs: 2 * WALK_MS } },
     ]);
     expect(life.centre.visits.has(absent)).toBe(false);
     expect(life.centre.queues.size).toBe(0);
@@ -192,7 +245,7 @@ describe("a citizen who does not come", () => {
     const life = staffed();
     const visit = life.take();
     life.call("w1");
-    life.pass(MINUTE).tell({ type: "no-show.told", station: "w1" });
+    life.miss("w1");
     life.serve("w1");
     expect(life.visit(visit).missed).toBe(0);
   });

@@ -6,6 +6,7 @@ import { type CentreEvent, type EventType, eventData } from "../../../../agent/d
 import { evolve } from "../../../../agent/domain/evolve.ts";
 import type { CentreInput } from "../../../../agent/domain/input.ts";
 import type { Now } from "../../../../agent/domain/instant.ts";
+import { WALK_MS } from "../../../../agent/domain/ownership.ts";
 import type { Rules } from "../../../../agent/domain/rules.ts";
 import type { Leg, Visit } from "../../../../agent/domain/visit.ts";
 import { plan } from "../../../sim/centre-plan.ts";
@@ -101,6 +102,12 @@ export class Life {
     if (called.refusal !== null) throw new Error(`the call was refused: ${called.refusal}`);
     this.pass(MINUTE).tell({ type: "start.told", station });
     return this.pass(5 * MINUTE).tell({ type: "finish.told", station, outcome });
+  }
+
+  /** Calls again, and gives up when the way to the station has been walked. */
+  miss(station: string): Decision {
+    this.tell({ type: "recall.asked", station });
+    return this.pass(WALK_MS).tell({ type: "no-show.told", station });
   }
 
   visit(id: string): Visit {

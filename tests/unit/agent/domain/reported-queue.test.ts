@@ -71,7 +71,7 @@ describe("what people at kiosks and windows suffered from elsewhere", () => {
     const life = staffed();
     const id = life.take();
     life.call("w1");
-    life.pass(MINUTE).tell({ type: "no-show.told", station: "w1" });
+    life.miss("w1");
     expect([life.call("w1").refusal, life.call("w2").refusal]).toEqual([null, "nobody-waits"]);
     expect(life.at("w1").visit).toBe(id);
   });

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { boardFace } from "../../../../agent/domain/board-face.ts";
-import { STAY_MIN_MS } from "../../../../agent/domain/decide-scan.ts";
+import { STAY_MIN_MS, WAY_OUT_MS } from "../../../../agent/domain/decide-scan.ts";
+import { WALK_MS } from "../../../../agent/domain/ownership.ts";
+import { UNFAIR_REST_MS } from "../../../../agent/domain/queue.ts";
 import { type Life, MINUTE, staffed } from "./life.ts";
 
 const stagesOf = (life: Life, id: string) => life.visit(id).legs.map(({ stage, phase }) => `${stage} ${phase}`);
@@ -92,7 +94,7 @@ describe("an exam that was failed", () => {
     life.pass(90 * MINUTE);
     expect(scan().events.map(({ type }) => type)).toEqual(["visit.returned", "stage.started"]);
     life.pass(20 * MINUTE);
-    scan();
+    life.tell({ type: "finish.told", station: "w5", outcome: "passed", ticket: "D001" });
     expect(stagesOf(life, id)).toEqual(["production waiting"]);
     const citizen = life.visit(id).spent.find(({ stage, owner }) => stage === "exam-practical" && owner === "citizen");
     expect(citizen?.ms).toBe(90 * MINUTE + STAY_MIN_MS);
@@ -101,10 +103,24 @@ describe("an exam that was failed", () => {
   test("ends the visit when it is failed once more than the service allows", () => {
     const { life, scan } = examined();
     for (const _ of [1, 2]) {
+      life.pass(WAY_OUT_MS);
       scan();
       life.tell({ type: "finish.told", station: "w5", outcome: "failed", ticket: "D001" });
     }
     expect(life.of("visit.closed")).toMatchObject([{ ticket: "D001", outcome: "failed" }]);
+  });
+
+  test("stays failed for whoever comes back by an operator's word: no more retakes than there are", () => {
+    const { life, id, scan } = examined();
+    scan();
+    life.tell({ type: "finish.told", station: "w5", outcome: "failed", ticket: "D001" });
+    life.pass(WAY_OUT_MS).tell({ type: "return.told", station: "w1", ticket: "D001" });
+    expect(stagesOf(life, id)).toEqual(["exam-practical waiting"]);
+    scan();
+    expect(life.tell({ type: "finish.told", station: "w5", outcome: "failed", ticket: "D001" }).events).toMatchObject([
+      { type: "stage.finished", data: { outcome: "failed" } },
+      { type: "visit.closed", data: { outcome: "failed" } },
+    ]);
   });
 });
 
@@ -131,12 +147,12 @@ describe("a no-show", () => {
     life.take();
     life.call("w1");
     life.tell({ type: "device.changed", device: "board-w1", phase: "failed", fault: "no-answer" });
-    const told = life.pass(MINUTE).tell({ type: "no-show.told", station: "w1" });
+    const told = life.miss("w1");
     expect(told.events).toMatchObject([
       { type: "visit.no-show", data: { fair: false, shownMs: 0, missed: 0 } },
       { type: "visit.returned", data: { visit: first, why: "board-dead" } },
     ]);
-    expect(life.call("w2").events).toMatchObject([
+    expect(life.pass(UNFAIR_REST_MS).call("w2").events).toMatchObject([
       { type: "visit.called", data: { visit: first, rule: "first-come" } },
     ]);
   });
@@ -147,7 +163,54 @@ describe("a no-show", () => {
     life.call("w1");
     life.pass(10_000).tell({ type: "device.changed", device: "board-w1", phase: "failed", fault: "no-answer" });
     life.pass(5_000).tell({ type: "device.changed", device: "board-w1", phase: "ready", fault: null });
-    const told = life.pass(19_999).tell({ type: "no-show.told", station: "w1" });
-    expect(told.events[0]).toMatchObject({ data: { fair: false, shownMs: 19_999 } });
+    life.tell({ type: "recall.asked", station: "w1" });
+    const told = life.pass(WALK_MS - 1).tell({ type: "no-show.told", station: "w1" });
+    expect(told.events[0]).toMatchObject({ data: { fair: false, shownMs: WALK_MS - 1 } });
+  });
+
+  test("does not count a board that lives since a restart as having shown a call from before it", () => {
+    const life = staffed();
+    life.take();
+    life.call("w1");
+    life.tell({ type: "recall.asked", station: "w1" });
+    life.now = { boot: "boot-2", mono: 10, wall: 0, quality: "none" };
+    life.open();
+    life.tell({ type: "device.changed", device: "board-w1", phase: "ready", fault: null });
+    const told = life.pass(1_000).tell({ type: "no-show.told", station: "w1" });
+    expect(told.events[0]).toMatchObject({ data: { fair: false, shownMs: 1_000 } });
+  });
+
+  test("does not count what boards did not show while the journal refused", () => {
+    const life = staffed();
+    life.take();
+    life.call("w1");
+    life.pass(10 * MINUTE).tell({ type: "journal.tried", fault: "journal-full", darkMs: 9 * MINUTE });
+    life.tell({ type: "recall.asked", station: "w1" });
+    const told = life.pass(MINUTE).tell({ type: "no-show.told", station: "w1" });
+    expect(told.events[0]).toMatchObject({ data: { fair: false, shownMs: MINUTE } });
+  });
+
+  test("before a board that is not well holds up nobody: others go first for five minutes, and he keeps his place", () => {
+    const life = staffed();
+    const absent = life.take();
+    const others = [life.take(), life.take(), life.take()];
+    life.tell({ type: "device.changed", device: "board-w1", phase: "degraded", fault: "no-answer" });
+    life.call("w1");
+    const { place } = life.visit(absent);
+    life.miss("w1");
+    life.serve("w1");
+    expect(life.of("visit.called").at(-1)).toMatchObject({ visit: others[0], rule: "first-come", passedOver: [] });
+    expect(life.leg(absent)).toMatchObject({ phase: "waiting", place });
+    life.pass(UNFAIR_REST_MS).call("w1");
+    expect(life.of("visit.called").at(-1)).toMatchObject({ visit: absent, rule: "first-come" });
+  });
+
+  test("before a board that is not well is called again at once where nobody else waits", () => {
+    const life = staffed();
+    const absent = life.take();
+    life.tell({ type: "device.changed", device: "board-w1", phase: "degraded", fault: "no-answer" });
+    life.call("w1");
+    life.miss("w1");
+    expect(life.call("w2").events).toMatchObject([{ type: "visit.called", data: { visit: absent } }]);
   });
 });

@@ -38,7 +38,8 @@ describe("the control verbs", () => {
     expect(ask(rig, { verb: "call", station, ticket: "C001", reason: "asked" })).toEqual(fine);
     expect(ask(rig, { verb: "transfer", station, stage: "intake", reason: "a paper is missing" })).toEqual(fine);
     expect(ask(rig, { verb: "call", station })).toEqual(fine);
-    rig.pass(20_000);
+    expect(ask(rig, { verb: "recall", station })).toEqual(fine);
+    rig.pass(120_000);
     expect(ask(rig, { verb: "no-show", station })).toEqual(fine);
     expect(ask(rig, { verb: "sign-out", station })).toEqual(fine);
     expect(rig.types().filter((type) => type === "visit.called")).toHaveLength(3);

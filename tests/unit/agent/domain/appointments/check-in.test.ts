@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { RELEASES_MAX } from "../../../../../agent/domain/appointments/check-in.ts";
+import { REFUSALS_TOLD_MAX, REFUSALS_WITHIN_MS } from "../../../../../agent/domain/refusals.ts";
 import { plan } from "../../../../sim/centre-plan.ts";
 import { HOUR, MINUTE, opened } from "../life.ts";
 import { AT, iso, list, row, show, TOMORROW } from "./lists.ts";
@@ -136,6 +137,41 @@ describe("U2: an appointment", () => {
     list(life, [row(1, AT + 24 * HOUR)], { day: TOMORROW });
     life.pass(25 * HOUR).tell({ type: "time.passed" });
     expect(show(life, "CODE1").events).toMatchObject([{ data: { visit: "2026-11-22-A700" } }]);
+  });
+});
+
+describe("an appointment", () => {
+  const early = () => {
+    const life = listed(EARLIEST);
+    show(life, "CODE1");
+    life.prove("2026-11-21-A700");
+    return life;
+  };
+  const due = (life: ReturnType<typeof opened>) => {
+    life.tell({ type: "time.passed" });
+    return life.of("visit.due").length;
+  };
+
+  test("that a newer list strikes off is not due before the time that its ticket knew", () => {
+    const life = early();
+    list(life, [row(2)], { issued: iso(AT - 12 * HOUR) });
+    expect(due(life.pass(MINUTE))).toBe(0);
+    expect(due(life.setWall(AT))).toBe(1);
+  });
+
+  test("whose ticket was voided by staff is not used up by it", () => {
+    const life = early();
+    life.signIn("w1", "op-1");
+    life.tell({ type: "void.asked", station: "w1", ticket: "A700", reason: "taken twice" });
+    expect(show(life, "CODE1").events).toMatchObject([{ data: { appointment: "booking-1" } }]);
+  });
+
+  test("that nobody has, shown again and again, leaves twenty records within ten minutes at one kiosk", () => {
+    const life = listed(AT);
+    for (let no = 0; no < 50; no += 1) expect(show(life, "CODE9").refusal).toBe("appointment-unknown");
+    expect(life.of("appointment.refused")).toHaveLength(REFUSALS_TOLD_MAX);
+    show(life.pass(REFUSALS_WITHIN_MS), "CODE9");
+    expect(life.of("appointment.refused")).toHaveLength(REFUSALS_TOLD_MAX + 1);
   });
 });
 

@@ -11,7 +11,7 @@ describe("a day's list", () => {
     const life = opened();
     const told = list(life, [row(1), row(2)]);
     expect(told.events).toMatchObject([{ type: "day.listed", data: { day: "2026-11-21", keyId: "hub-1" } }]);
-    expect(life.centre.bookings.get("CODE2")).toEqual({ ...row(2), day: "2026-11-21", phase: "booked" });
+    expect(life.centre.bookings.get("2026-11-21/CODE2")).toEqual({ ...row(2), day: "2026-11-21", phase: "booked" });
     expect(life.centre.listedDays).toMatchObject([{ day: "2026-11-21" }]);
   });
 
@@ -60,12 +60,22 @@ describe("a day's list", () => {
     expect(phases(life)).toEqual(["booking-1 booked", "booking-2 booked"]);
   });
 
+  test("of tomorrow with the code of one of today takes nothing from today's citizen", () => {
+    const life = opened();
+    list(life, [row(1)]);
+    list(life, [{ ...row(2, AT + 24 * HOUR), code: "CODE1" }], { day: TOMORROW });
+    life.setWall(AT);
+    expect(show(life, "CODE1").events).toMatchObject([{ data: { appointment: "booking-1" } }]);
+    life.setWall(AT + 24 * HOUR).tell({ type: "time.passed" });
+    expect(show(life, "CODE1").events).toMatchObject([{ data: { appointment: "booking-2" } }]);
+  });
+
   test("stays until more days came than are kept, with its appointments", () => {
     const life = opened();
     for (let no = 0; no <= LISTS_KEPT; no += 1)
       list(life, [row(no)], { day: `2026-12-0${no + 1}`, issued: issued(no) });
     expect(life.centre.listedDays.map(({ day }) => day)).toEqual([2, 3, 4, 5, 6, 7, 8].map((no) => `2026-12-0${no}`));
-    expect(life.centre.bookings.has("CODE0")).toBe(false);
+    expect(life.centre.bookings.has("2026-12-01/CODE0")).toBe(false);
     expect(life.centre.bookings.size).toBe(LISTS_KEPT);
   });
 
@@ -115,6 +125,24 @@ describe("U3: the staff that a list names", () => {
     expect(life.at("w1").operator).toBeNull();
     expect(life.at("w2").operator).toBe("op-2");
     expect(life.signIn("w1", "op-1").refusal).toBe("operator-revoked");
+  });
+
+  test("leaves at once where only a list let him work and the newest names him no more; his citizen goes back to his place", () => {
+    const life = opened();
+    list(life, [], { operators: [{ id: "op-8", authority: "centre" }, guest], issued: issued(-2) });
+    life.signIn("w1", "op-8");
+    life.signIn("w3", "op-7");
+    life.signIn("w2", "op-2");
+    const visit = life.take();
+    life.call("w1");
+    const told = list(life, [], { operators: [guest], issued: issued(-1) });
+    expect(told.events).toMatchObject([
+      { type: "day.listed" },
+      { type: "visit.returned", data: { visit, why: "operator-revoked" } },
+      { type: "operator.signed-out", data: { station: "w1", operator: "op-8" } },
+    ]);
+    expect([life.at("w2").operator, life.at("w3").operator]).toEqual(["op-2", "op-7"]);
+    expect(life.leg(visit)).toMatchObject({ phase: "waiting", place: life.visit(visit).place });
   });
 
   test("is not sent away by a list that was issued before the one that is here", () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { REFUSALS_TOLD_MAX, REFUSALS_WITHIN_MS } from "../../../../../agent/domain/refusals.ts";
 import { PIN_LOCK_MS, WRONG_PINS_MAX, WRONG_PINS_WITHIN_MS } from "../../../../../agent/domain/staff/credential.ts";
 import { plan } from "../../../../sim/centre-plan.ts";
 import { type Life, MINUTE, opened } from "../life.ts";
@@ -56,6 +57,34 @@ describe("a card or a PIN", () => {
     const life = opened(rules);
     expect(show(life, ["pin", "c"]).refusal).toBe("wrong-authority");
     expect(show(life, ["pin", "c"], "w3").refusal).toBeNull();
+  });
+});
+
+describe("a flood of refused credentials", () => {
+  const told = (life: Life) => life.of("operator.refused").length;
+
+  test("of wrong cards leaves twenty records within ten minutes at one station, and is refused all the same", () => {
+    const life = opened(rules);
+    for (let no = 0; no < REFUSALS_TOLD_MAX; no += 1) show(life, ["card", "f"]);
+    expect(show(life, ["card", "f"])).toEqual({ events: [], orders: [], refusal: "credential-unknown" });
+    expect(show(life, ["card", "f"], "w2").events).toHaveLength(1);
+    expect(show(life.pass(REFUSALS_WITHIN_MS - 1), ["card", "f"]).events).toEqual([]);
+    expect(show(life.pass(1), ["card", "f"]).events).toHaveLength(1);
+    expect(show(life, ["card", "a"]).refusal).toBeNull();
+  });
+
+  test("of PINs while they are locked leaves twenty records too", () => {
+    const life = locked();
+    const before = told(life);
+    for (let no = 0; no < 50; no += 1) show(life, ["pin", "f"]);
+    expect(told(life) - before).toBe(REFUSALS_TOLD_MAX);
+  });
+
+  test("of wrong cards hides no wrong PIN: the fifth still locks", () => {
+    const life = opened(rules);
+    for (let no = 0; no < 50; no += 1) show(life, ["card", "f"]);
+    for (let no = 0; no < WRONG_PINS_MAX; no += 1) show(life, ["pin", "f"]);
+    expect(show(life, ["pin", "b"]).refusal).toBe("credential-unknown");
   });
 });
 

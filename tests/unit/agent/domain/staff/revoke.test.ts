@@ -68,6 +68,17 @@ describe("U3: an operator who is revoked", () => {
     expect(life.signIn("w1", "op-2").refusal).toBeNull();
   });
 
+  test("by a clock that stands in the past is not let in again by the list that was here, nor by an older one", () => {
+    const life = staffed();
+    list(life, [], { issued: issued(-2) });
+    life.setWall(0, "none");
+    revoke(life);
+    for (const hours of [-3, -2]) list(life, [], { issued: issued(hours), day: `2026-12-0${-hours}` });
+    expect(life.signIn("w1", "op-1").refusal).toBe("operator-revoked");
+    list(life, [], { issued: issued(-1) });
+    expect(life.signIn("w1", "op-1").refusal).toBeNull();
+  });
+
   test("whose name is no pseudonym is refused", () => {
     expect(revoke(opened(), "Иван Иванович")).toEqual({ events: [], orders: [], refusal: "operator-unknown" });
     expect(revoke(opened(), "").refusal).toBe("operator-unknown");
