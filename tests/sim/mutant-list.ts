@@ -84,9 +84,9 @@ export const mutants: readonly Mutant[] = [
     bug: "lets anybody call for any authority",
     edits: [
       {
-        file: "agent/domain/decide-call.ts",
-        find: ".filter((stage) => stage.authority === authority && station.stages.includes(stage.id))",
-        put: ".filter((stage) => station.stages.includes(stage.id))",
+        file: "agent/domain/queue.ts",
+        find: "leg === null || stageNamed(visit, stage).authority !== authority) continue;",
+        put: "leg === null || authority === null) continue;",
       },
       {
         file: "agent/domain/decide-call.ts",
