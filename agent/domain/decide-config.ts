@@ -3,6 +3,7 @@ import type { CentreEvent } from "./event.ts";
 import type { CentreInput, ConfigChange } from "./input.ts";
 import { elapsedMs } from "./instant.ts";
 import type { Situation } from "./situation.ts";
+import { closeUnknownStations } from "./staff/revoke.ts";
 
 type Input<T extends CentreInput["type"]> = Extract<CentreInput, { type: T }>;
 
@@ -10,14 +11,16 @@ type Input<T extends CentreInput["type"]> = Extract<CentreInput, { type: T }>;
 const CHANGES_MAX = 50;
 
 /** A configuration that was changed while the agent was away is recorded with its start. */
-export function start({ centre, now }: Situation, input: Input<"agent.started">): Decision {
+export function start(situation: Situation, input: Input<"agent.started">): Decision {
+  const { centre, now } = situation;
   const darkMs = centre.last === null ? null : elapsedMs(centre.last, now);
   const { version, config, changes = [] } = input;
   const started: CentreEvent = {
     type: "agent.started",
     data: { version, bootId: now.boot, config, quality: now.quality, darkMs },
   };
-  return centre.config === config ? happened(started) : happened(started, applied(config, changes));
+  if (centre.config === config) return happened(started);
+  return happened(started, applied(config, changes), ...closeUnknownStations(situation));
 }
 
 /** U4: whoever changes the configuration of a running centre is on record; the same configuration again changes nothing. */

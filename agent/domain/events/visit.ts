@@ -50,7 +50,7 @@ export const visitEvents = {
     ...ofVisit,
     stage: id,
     authority,
-    why: z.enum(["postponed", "came-back", "board-dead", "operator-revoked"]),
+    why: z.enum(["postponed", "came-back", "board-dead", "operator-revoked", "station-gone"]),
     /** Where it was told, and by whom; of a revoked operator, where and whose the stage was. */
     station: id.optional(),
     operator: id.optional(),

@@ -1,5 +1,5 @@
 import { type Decision, happened, refused } from "../decision.ts";
-import type { CentreEvent } from "../event.ts";
+import type { CentreEvent, EventOf } from "../event.ts";
 import type { CentreInput } from "../input.ts";
 import type { Situation } from "../situation.ts";
 import { stageNamed } from "../visit.ts";
@@ -21,16 +21,29 @@ export function revokeOperator(situation: Situation, { operator, by }: OperatorR
 export function sendAway(situation: Situation, operators: readonly string[]): readonly CentreEvent[] {
   const { centre } = situation;
   const left = centre.stations.filter(({ operator }) => operator !== null && operators.includes(operator));
-  return [...left.keys()]
-    .sort()
-    .flatMap((station) => [...insideOf(centre, station).map(goingBack), ...leaving(situation, station)]);
+  return [...left.keys()].sort().flatMap((station) => vacate(situation, station, "operator-revoked"));
 }
 
-function goingBack({ visit, leg }: Inside): CentreEvent {
+/** A configuration may take a station away while somebody works at it: whoever is there goes back to his place, and the operator is free. */
+export function closeUnknownStations(situation: Situation): readonly CentreEvent[] {
+  const { centre, rules } = situation;
+  const known = new Set(rules.stations.map(({ id }) => id));
+  const gone = centre.stations.filter(({ operator, visit }, id) => !known.has(id) && (operator ?? visit) !== null);
+  return [...gone.keys()].sort().flatMap((station) => vacate(situation, station, "station-gone"));
+}
+
+type Why = EventOf<"visit.returned">["data"]["why"];
+
+const vacate = (situation: Situation, station: string, why: Why): readonly CentreEvent[] => [
+  ...insideOf(situation.centre, station).map((inside) => goingBack(inside, why)),
+  ...leaving(situation, station),
+];
+
+function goingBack({ visit, leg }: Inside, why: Why): CentreEvent {
   const { id, ticket, service } = visit;
   const { authority } = stageNamed(visit, leg.stage);
   return {
     type: "visit.returned",
-    data: { visit: id, ticket, service, stage: leg.stage, authority, why: "operator-revoked" },
+    data: { visit: id, ticket, service, stage: leg.stage, authority, why },
   };
 }
