@@ -116,10 +116,11 @@ function addLeaveVerbs({ verb, act }: QueueVerbs, io: CliIo): void {
   verb("return <station> <ticket>", "a citizen who was away is here again").action(
     (station: string, ticket: string, options: Common) => act({ verb: "return", station, ticket }, options),
   );
-  verb("gone <station> [ticket]", "the citizen has left for good; without a number the one at the window").action(
-    (station: string, ticket: string | undefined, options: Common) =>
-      act({ verb: "gone", station, ...(ticket === undefined ? {} : { ticket }) }, options),
-  );
+  verb("gone <station> [ticket]", "the citizen has left for good; without a number the one at the window")
+    .option("--reason <TEXT>", "why, where it is known; stands in the record")
+    .action((station: string, ticket: string | undefined, { state, ...why }: Common & { reason?: string }) =>
+      act({ verb: "gone", station, ...(ticket === undefined ? {} : { ticket }), ...why }, { state }),
+    );
   verb("void <station> <ticket>", "make a ticket void")
     .requiredOption("--reason <TEXT>", "why; stands in the record")
     .action((station: string, ticket: string, options: Common & { reason: string }) =>

@@ -75,7 +75,7 @@ const stationVerbs = [
     reason,
   }),
   z.strictObject({ verb: z.literal("return"), ...station, ticket: id }),
-  z.strictObject({ verb: z.literal("gone"), ...station, ticket: id.optional() }),
+  z.strictObject({ verb: z.literal("gone"), ...station, ticket: id.optional(), reason: reason.optional() }),
   z.strictObject({ verb: z.literal("void"), ...station, ticket: id, reason }),
   z.strictObject({ verb: z.literal("annotate"), ...station, visit: id, text: reason }),
   z.strictObject({ verb: z.literal("rate"), ...station, score: z.number().int() }),

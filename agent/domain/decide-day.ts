@@ -72,10 +72,13 @@ function isCredible(centre: Centre, today: Day): boolean {
   return centre.day === null || today > centre.day || centre.numbers.has(today);
 }
 
+/**
+ * Force majeure ends nobody's day: everybody keeps his place over the turn, and whoever is not served by then ends at the first turn after the hold.
+ */
 function endOfDay(situation: Situation, ending: Day): readonly CentreEvent[] {
   const { centre } = situation;
   const leftOver = [...centre.visits.values()]
-    .filter((visit) => visit.legs.every((leg) => leg.phase !== "serving"))
+    .filter((visit) => (centre.hold === null ? isOver(visit) : visit.phase === "reserved"))
     .sort((one, other) => one.place - other.place);
   const given = countGiven(centre, ending);
   return [
@@ -83,6 +86,8 @@ function endOfDay(situation: Situation, ending: Day): readonly CentreEvent[] {
     { type: "centre.closed", data: { day: ending, issued: given } },
   ];
 }
+
+const isOver = ({ legs }: Visit): boolean => legs.every(({ phase }) => phase !== "serving");
 
 function endVisit(situation: Situation, visit: Visit): readonly CentreEvent[] {
   if (visit.phase === "open") return closeVisit(situation, visit, { outcome: "day-ended" });

@@ -5,6 +5,7 @@ import { type Attended, atStation, type Desk, ofStage, visitHere } from "./desk.
 import type { CentreEvent } from "./event.ts";
 import type { StationInput } from "./input.ts";
 import { hasPassed } from "./instant.ts";
+import { servedUntil } from "./interrupted.ts";
 import type { Situation } from "./situation.ts";
 import type { Visit } from "./visit.ts";
 import { AWAY, onList } from "./watchlist.ts";
@@ -23,7 +24,7 @@ export function askPostpone(desk: Desk, { minutes, by, reason }: Told<"postpone.
   const most = minutes === null ? null : Math.min(Math.max(1, minutes), POSTPONE_MAX_MINUTES);
   return happened({
     type: "visit.postponed",
-    data: { ...atStation(desk, here), minutes: most, by, reason },
+    data: { ...atStation(desk, here), minutes: most, by, reason, ...servedUntil(here.leg, desk.now) },
   });
 }
 
@@ -31,14 +32,15 @@ export function askPostpone(desk: Desk, { minutes, by, reason }: Told<"postpone.
 export function tellReturn(desk: Desk, { ticket }: Told<"return.told">): Decision {
   const visit = openVisit(desk, ticket);
   if (visit === null) return no(desk, "return.told", "ticket-unknown");
-  const leg = visit.legs.find((one) => one.phase === "away");
+  // Whoever awaits a verdict comes back by that alone: an exam is not taken again by leaving it.
+  const leg = visit.legs.find((one) => one.phase === "away" && one.unjudged === null);
   if (leg === undefined) return no(desk, "return.told", "ticket-not-away");
-  return happened(cameBack({ visit, leg }, "came-back"));
+  return happened(cameBack(desk, { visit, leg }));
 }
 
-export const cameBack = (away: Attended, why: "came-back" | "postponed"): CentreEvent => ({
+export const cameBack = (desk: Desk, away: Attended): CentreEvent => ({
   type: "visit.returned",
-  data: { ...ofStage(away), why },
+  data: { ...atStation(desk, away), why: "came-back" },
 });
 
 /** Postponed visits whose time has come, without anybody's doing. */
@@ -47,19 +49,21 @@ export function returnPostponed({ centre, now }: Situation): Decision {
   for (const visit of onList(centre, AWAY)) {
     for (const leg of visit.legs) {
       if (leg.phase !== "away" || leg.awayMs === null) continue;
-      if (hasPassed(leg.since, now, leg.awayMs)) events.push(cameBack({ visit, leg }, "postponed"));
+      if (hasPassed(leg.since, now, leg.awayMs)) {
+        events.push({ type: "visit.returned", data: { ...ofStage({ visit, leg }), why: "postponed" } });
+      }
     }
   }
   return happened(...events);
 }
 
 /** The citizen has left for good. */
-export function tellGone(desk: Desk, { ticket }: Told<"gone.told">): Decision {
+export function tellGone(desk: Desk, { ticket, reason }: Told<"gone.told">): Decision {
   const here = visitHere(desk.centre, desk.state, desk.station.id);
   const visit = ticket === null ? (here?.visit ?? null) : openVisit(desk, ticket);
   if (visit === null) return no(desk, "gone.told", ticket === null ? "station-idle" : "ticket-unknown");
   if (isElsewhere(desk, visit)) return no(desk, "gone.told", "station-busy");
-  return happened(...closeVisit(desk, visit, { outcome: "gone" }));
+  return happened(...closeVisit(desk, visit, { outcome: "gone", reason, by: desk }));
 }
 
 /** A ticket that should not have been taken. */
@@ -68,7 +72,7 @@ export function askVoid(desk: Desk, { ticket, reason }: Told<"void.asked">): Dec
   if (visit === null) return no(desk, "void.asked", "ticket-unknown");
   if (reason.trim() === "") return no(desk, "void.asked", "reason-missing");
   if (isElsewhere(desk, visit)) return no(desk, "void.asked", "station-busy");
-  return happened(...closeVisit(desk, visit, { outcome: "voided", reason }));
+  return happened(...closeVisit(desk, visit, { outcome: "voided", reason, by: desk }));
 }
 
 /** Whoever is called to or served at another station is that operator's. */

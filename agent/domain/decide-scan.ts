@@ -4,8 +4,8 @@ import { checkTicket } from "./check-ticket.ts";
 import { mayDo } from "./decide-call.ts";
 import { cameBack } from "./decide-leave.ts";
 import { begin, finish, insideWith } from "./decide-service.ts";
-import { type Decision, refused } from "./decision.ts";
-import type { Attended, Desk } from "./desk.ts";
+import { type Decision, happened, refused } from "./decision.ts";
+import { type Attended, atStation, type Desk } from "./desk.ts";
 import type { TicketScanned } from "./input.ts";
 import { hasPassed } from "./instant.ts";
 import type { Situation } from "./situation.ts";
@@ -13,6 +13,9 @@ import { isCallable, legAt, stageNamed, type Visit } from "./visit.ts";
 
 /** Who holds the ticket out twice at the door has not been inside. */
 export const STAY_MIN_MS = 30_000;
+
+/** Who was told inside that he may try again goes out within so long; the ticket that he then holds out is no new attempt. */
+export const WAY_OUT_MS = 10 * 60_000;
 
 /** A scanner that no station has only verifies. */
 export function scanTicket(situation: Situation, scan: TicketScanned): Decision {
@@ -42,8 +45,9 @@ function scanAt(desk: Desk, scan: TicketScanned): Decision {
   if (inside !== null) return leave(desk, inside, no);
   const called = legAt(visit, desk.station.id);
   if (called?.phase === "called") return begin(desk, { visit, leg: called }, "scan");
+  if (isGoingOut(desk, visit)) return no("scan-repeated");
   const back = whoseReturn(desk, visit);
-  if (desk.station.checkpoint === null) return back === null ? no("stage-not-here") : comeBack(back);
+  if (desk.station.checkpoint === null) return back === null ? no("stage-not-here") : happened(cameBack(desk, back));
   return enter(desk, { visit, back }, no);
 }
 
@@ -57,10 +61,31 @@ function holderOf({ centre }: Desk, { visit: id, code, verdict }: TicketScanned)
 
 function leave(desk: Desk, inside: Attended, no: (why: FaultCode) => Decision): Decision {
   if (!hasPassed(inside.leg.since, desk.now, STAY_MIN_MS)) return no("scan-repeated");
-  return finish(desk, inside, { outcome: "passed", by: "scan" });
+  const isJudged = stageNamed(inside.visit, inside.leg.stage).judged === true;
+  return isJudged ? awaitVerdict(desk, inside) : finish(desk, inside, { outcome: "passed", by: "scan" });
 }
 
-const comeBack = (back: Attended): Decision => ({ events: [cameBack(back, "came-back")], orders: [], refusal: null });
+/** Nobody passes by going out: the place is free, and the operator says how it ended. */
+const awaitVerdict = (desk: Desk, inside: Attended): Decision =>
+  happened({
+    type: "visit.postponed",
+    data: {
+      ...atStation(desk, inside),
+      minutes: null,
+      by: "centre",
+      reason: "awaits the verdict",
+      unjudged: true,
+    },
+  });
+
+/** Whether its verdict is awaited, or was given so lately that the citizen is on his way out. */
+function isGoingOut(desk: Desk, visit: Visit): boolean {
+  return visit.legs.some(({ stage, phase, unjudged, since }) => {
+    if (phase !== "away" || !desk.station.stages.includes(stage)) return false;
+    const isFailed = stageNamed(visit, stage).judged === true && (visit.failed[stage] ?? 0) > 0;
+    return unjudged !== null || (isFailed && !hasPassed(since, desk.now, WAY_OUT_MS));
+  });
+}
 
 /** Of a visit that was away, the stage that it can take up here. */
 function whoseReturn(desk: Desk, visit: Visit): Attended | null {
@@ -90,5 +115,5 @@ function enter(
   const inside = centre.visits.count((one) => legAt(one, station.id)?.phase === "serving");
   if (inside >= places) return no("checkpoint-full");
   const started = begin(desk, { visit, leg }, "scan");
-  return back === null ? started : { ...started, events: [cameBack(back, "came-back"), ...started.events] };
+  return back === null ? started : { ...started, events: [cameBack(desk, back), ...started.events] };
 }

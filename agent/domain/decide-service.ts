@@ -4,15 +4,14 @@ import { type Decision, happened } from "./decision.ts";
 import { type Attended, atStation, type Desk, visitHere } from "./desk.ts";
 import type { CentreEvent } from "./event.ts";
 import type { StationInput } from "./input.ts";
+import { servedUntil } from "./interrupted.ts";
 import { orderMarks } from "./mark.ts";
+import { HANDOVER, nextStage, whyNotTo } from "./next-stage.ts";
 import { settledSpent, totalOf } from "./ownership.ts";
-import { legAt, phaseMs, stageNamed, type Visit } from "./visit.ts";
+import { type Leg, legAt, phaseMs, stageNamed, type Visit } from "./visit.ts";
 
 type TransferAsked = Extract<StationInput, { type: "transfer.asked" }>;
 type FinishTold = Extract<StationInput, { type: "finish.told" }>;
-
-/** The stage that gives the document into the citizen's hand (K16). */
-const HANDOVER = "handover";
 
 /** The citizen has come: service begins. */
 export function tellStart(desk: Desk): Decision {
@@ -32,9 +31,21 @@ export function tellFinish(desk: Desk, { outcome, ticket }: FinishTold): Decisio
   const here =
     ticket == null
       ? visitHere(desk.centre, desk.state, desk.station.id)
-      : insideWith(desk, (one) => one.ticket === ticket);
-  if (here?.leg.phase !== "serving") return no(desk, "finish.told", "station-idle");
+      : (insideWith(desk, (one) => one.ticket === ticket) ?? unjudgedWith(desk, ticket));
+  if (here === null || !isInWork(here.leg)) return no(desk, "finish.told", "station-idle");
   return finish(desk, here, { outcome, by: "operator" });
+}
+
+const isInWork = ({ phase, unjudged }: Leg): boolean => phase === "serving" || unjudged !== null;
+
+/** Who has left this checkpoint and awaits his verdict. */
+function unjudgedWith({ centre, station }: Desk, ticket: string): Attended | null {
+  for (const visit of centre.visits.values()) {
+    if (visit.ticket !== ticket) continue;
+    const leg = visit.legs.find((one) => one.unjudged?.station === station.id);
+    if (leg !== undefined) return { visit, leg };
+  }
+  return null;
 }
 
 /** Who is inside at a checkpoint. */
@@ -60,7 +71,7 @@ export function finish(desk: Desk, here: Attended, { outcome, by }: Ending): Dec
     data: {
       ...data,
       outcome,
-      servedMs: phaseMs(here.leg, desk.now),
+      servedMs: leg.unjudged === null ? phaseMs(leg, desk.now) : leg.unjudged.servedMs,
       next,
       by,
       ...(isRetake ? { retake: true } : {}),
@@ -94,55 +105,21 @@ function mayRetake({ visit, leg }: Attended): boolean {
   return (visit.failed[leg.stage] ?? 0) < retakes;
 }
 
-/** The stage that it was sent away from, or the first behind this one that was not passed and is not under way. */
-function nextStage({ visit, leg }: Attended): string | null {
-  if (leg.backTo !== null) return leg.backTo;
-  const others = visit.legs.filter((one) => one.stage !== leg.stage);
-  // Stages that go on beside each other are all over before the next begins.
-  if (others.length > 0) return null;
-  const last = Math.max(
-    ...visit.stages.flatMap((stage, at) => (stage.id === leg.stage || isBeside(visit, leg.stage, at) ? [at] : [])),
-  );
-  const next = visit.stages.slice(last + 1).find((stage) => !visit.passed.includes(stage.id));
-  return next?.id ?? null;
-}
-
-/** Whether the stage at this place belongs to the same group of parallel stages, and was passed. */
-function isBeside(visit: Visit, stage: string, at: number): boolean {
-  const candidate = visit.stages[at];
-  if (candidate === undefined || !visit.passed.includes(candidate.id)) return false;
-  return (
-    groupOf(visit, at) ===
-    groupOf(
-      visit,
-      visit.stages.findIndex((one) => one.id === stage),
-    )
-  );
-}
-
-/** Where the group begins that a stage belongs to. */
-function groupOf(visit: Visit, at: number): number {
-  let first = at;
-  while (first > 0 && visit.stages[first]?.parallel === true) first -= 1;
-  return first;
-}
-
 /** Sends the visit to another of its stages; it keeps its place there, and may come back when that is over. */
 export function askTransfer(desk: Desk, { stage, reason, back }: TransferAsked): Decision {
   const here = visitHere(desk.centre, desk.state, desk.station.id);
   if (here === null) return no(desk, "transfer.asked", "station-idle");
-  const target = here.visit.stages.find((one) => one.id === stage);
-  if (target === undefined) return no(desk, "transfer.asked", "stage-unknown");
-  const isUnderWay = here.visit.legs.some((leg) => leg.stage === stage && leg.stage !== here.leg.stage);
-  if (isUnderWay) return no(desk, "transfer.asked", "station-busy");
+  const refusal = whyNotTo(here, stage);
+  if (refusal !== null) return no(desk, "transfer.asked", refusal);
   if (reason.trim() === "") return no(desk, "transfer.asked", "reason-missing");
   return happened({
     type: "visit.transferred",
     data: {
       ...atStation(desk, here),
       toStage: stage,
-      toAuthority: target.authority,
+      toAuthority: stageNamed(here.visit, stage).authority,
       reason,
+      ...servedUntil(here.leg, desk.now),
       ...(back === true ? { back } : {}),
     },
   });

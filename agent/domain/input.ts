@@ -121,7 +121,12 @@ export type StationInput =
   /** A citizen who was away is here again. */
   | { readonly type: "return.told"; readonly station: string; readonly ticket: string }
   /** A citizen has left for good; null for the one at the window. */
-  | { readonly type: "gone.told"; readonly station: string; readonly ticket: string | null }
+  | {
+      readonly type: "gone.told";
+      readonly station: string;
+      readonly ticket: string | null;
+      readonly reason?: string;
+    }
   | { readonly type: "void.asked"; readonly station: string; readonly ticket: string; readonly reason: string }
   | { readonly type: "break.began"; readonly station: string; readonly reason: BreakReason }
   | { readonly type: "break.ended"; readonly station: string }

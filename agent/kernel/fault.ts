@@ -81,6 +81,8 @@ export const FAULTS = {
   "nobody-waits": entry("note", "staff", "next-time"),
   "stage-not-here": entry("note", "staff", "never"),
   "stage-unknown": entry("note", "staff", "never"),
+  "stage-present": entry("note", "staff", "never"),
+  "stage-too-early": entry("note", "staff", "next-time"),
   "called-too-recently": entry("note", "staff", "next-time"),
   "reason-missing": entry("note", "staff", "next-time"),
   "centre-held": entry("note", "staff", "next-time"),

@@ -64,7 +64,12 @@ function visitInput(request: VisitRequest): CentreInput {
     case "return":
       return { type: "return.told", station, ticket: request.ticket };
     case "gone":
-      return { type: "gone.told", station, ticket: request.ticket ?? null };
+      return {
+        type: "gone.told",
+        station,
+        ticket: request.ticket ?? null,
+        ...(request.reason === undefined ? {} : { reason: request.reason }),
+      };
     case "void":
       return { type: "void.asked", station, ticket: request.ticket, reason: request.reason };
   }

@@ -45,7 +45,7 @@ const longServices: readonly Service[] = [
     norms: [{ from: "2026-01-01", minutes: 100 }],
     stages: [
       stage("intake", "centre", 15),
-      { ...stage("exam-practical", "police", 30), retakes: 1 },
+      { ...stage("exam-practical", "police", 30), retakes: 1, judged: true },
       { ...stage("production", "police", 30), attended: false },
       stage("handover", "centre", 15),
     ],

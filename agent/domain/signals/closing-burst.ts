@@ -37,8 +37,8 @@ export const closingBurst: Detector<Endings> = {
   empty: Table(),
   evolve(endings, fact, hall) {
     const end = endOf(fact, hall);
-    if (end === null || !("operator" in fact.event.data) || fact.event.data.operator === null) return endings;
-    const { operator } = fact.event.data;
+    const operator = "operator" in fact.event.data ? fact.event.data.operator : null;
+    if (end === null || operator == null) return endings;
     const ends = [...endings.get(operator, []), end].slice(-ENDS_KEPT);
     return bounded(endings, SUBJECTS_MAX).set(operator, ends);
   },

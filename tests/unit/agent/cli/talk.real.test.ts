@@ -81,6 +81,10 @@ describe("talon queue", () => {
     ],
     [["return", "w1", "A017"], { verb: "return", station: "w1", ticket: "A017" }],
     [["gone", "w1"], { verb: "gone", station: "w1" }],
+    [
+      ["gone", "w1", "A017", "--reason", "fell ill"],
+      { verb: "gone", station: "w1", ticket: "A017", reason: "fell ill" },
+    ],
     [["gone", "w1", "A017"], { verb: "gone", station: "w1", ticket: "A017" }],
     [
       ["void", "w1", "A017", "--reason", "taken twice"],

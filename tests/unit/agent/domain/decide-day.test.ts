@@ -94,6 +94,27 @@ describe("the business day", () => {
     expect(life.centre.queues.size).toBe(0);
   });
 
+  test("turns while the centre is held and ends nobody's visit; whoever is not served by then ends at the turn after", () => {
+    const life = staffed();
+    const called = life.take();
+    life.call("w1");
+    const waiting = life.take();
+    const reserved = life.reserve();
+    life.tell({ type: "hold.asked", by: "alarm", reason: "air raid" });
+    life.pass(24 * HOUR).tell({ type: "time.passed" });
+    expect(life.centre.day).toBe("2026-11-22");
+    expect(life.of("visit.closed")).toEqual([]);
+    expect(life.of("ticket.voided")).toMatchObject([{ visit: reserved, why: "day-ended" }]);
+    life.tell({ type: "resume.asked", by: "alarm" });
+    expect([life.leg(called).phase, life.leg(waiting).phase]).toEqual(["called", "waiting"]);
+    const today = life.take();
+    expect([waiting, today]).toEqual(["2026-11-21-A002", "2026-11-22-A001"]);
+    life.pass(24 * HOUR).tell({ type: "time.passed" });
+    expect(life.of("visit.closed").map(({ visit, outcome }) => `${visit} ${outcome}`)).toEqual(
+      [called, waiting, today].map((visit) => `${visit} day-ended`),
+    );
+  });
+
   test("ends its visits in the order of their places", () => {
     const life = opened();
     const visits = Array.from({ length: 40 }, () => life.take());

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { HOUR, MINUTE, staffed } from "./life.ts";
+import { HOUR, type Life, MINUTE, staffed } from "./life.ts";
 
 describe("a visit through all its stages", () => {
   test("K16 K17: lasts from the proof of its paper to the handover, stage by stage", () => {
@@ -96,23 +96,37 @@ describe("the keys of a station", () => {
   });
 });
 
+const transfer = (life: Life, station: string, stage: string) =>
+  life.tell({ type: "transfer.asked", station, stage, reason: "a paper is missing" });
+
 describe("a transfer", () => {
   test("sends the visit to another of its stages, where it keeps its place", () => {
     const life = staffed();
     const visit = life.take();
     const { place } = life.visit(visit);
     life.call("w1");
-    const moved = life.tell({ type: "transfer.asked", station: "w1", stage: "production", reason: "exam was passed" });
-    expect(moved.events).toMatchObject([
+    const moved = transfer(life, "w1", "exam-theory");
+    expect(moved.events).toEqual([
       {
         type: "visit.transferred",
-        data: { visit, stage: "intake", toStage: "production", toAuthority: "police", reason: "exam was passed" },
+        data: {
+          visit,
+          ticket: "A001",
+          service: "licence-first",
+          stage: "intake",
+          authority: "centre",
+          station: "w1",
+          operator: "op-1",
+          toStage: "exam-theory",
+          toAuthority: "police",
+          reason: "a paper is missing",
+        },
       },
     ]);
-    expect(life.leg(visit)).toMatchObject({ phase: "waiting", stage: "production", place, station: null });
-    expect(life.centre.queues.get("licence-first/production/ordinary")).toEqual([visit]);
+    expect(life.leg(visit)).toMatchObject({ phase: "waiting", stage: "exam-theory", place, station: null });
+    expect(life.centre.queues.get("licence-first/exam-theory/ordinary")).toEqual([visit]);
     expect(life.at("w1").visit).toBeNull();
-    expect(life.call("w4").refusal).toBeNull();
+    expect(life.call("w3").refusal).toBeNull();
   });
 
   test("is possible while the citizen is served, also back to an earlier stage", () => {
@@ -131,8 +145,60 @@ describe("a transfer", () => {
     const early = life.take();
     const late = life.take();
     life.call("w1");
-    life.tell({ type: "transfer.asked", station: "w1", stage: "intake", reason: "another window" });
-    expect(life.centre.queues.get("licence-first/intake/ordinary")).toEqual([early, late]);
+    life.serve("w2");
+    transfer(life, "w1", "exam-theory");
+    expect(life.centre.queues.get("licence-first/exam-theory/ordinary")).toEqual([early, late]);
+  });
+
+  test("K17: to the stage that it is in would lose the time of its service, and is refused", () => {
+    const life = staffed();
+    const visit = life.take();
+    life.call("w1");
+    life.tell({ type: "start.told", station: "w1" });
+    life.pass(40 * MINUTE);
+    expect(transfer(life, "w1", "intake").refusal).toBe("stage-present");
+    expect(life.leg(visit)).toMatchObject({ phase: "serving", stage: "intake", station: "w1" });
+  });
+
+  test("K17: keeps the time of the service that it breaks off, with whose it was", () => {
+    const life = staffed();
+    life.take();
+    life.serve("w1");
+    life.call("w3");
+    life.tell({ type: "start.told", station: "w3" });
+    life.pass(40 * MINUTE);
+    transfer(life, "w3", "intake");
+    expect(life.of("visit.transferred")).toMatchObject([
+      { stage: "exam-theory", station: "w3", operator: "op-3", servedMs: 40 * MINUTE },
+    ]);
+  });
+
+  test.each(["production", "handover"])("K16: past an exam to %s gives no document without it", (stage) => {
+    const life = staffed();
+    const visit = life.take();
+    life.call("w1");
+    expect(transfer(life, "w1", stage).refusal).toBe("stage-too-early");
+    expect(life.leg(visit)).toMatchObject({ phase: "called", stage: "intake" });
+  });
+
+  test("K16: to the handover is refused also from the last stage before it, which is not passed yet", () => {
+    const life = staffed();
+    life.take();
+    life.serve("w1");
+    life.serve("w3");
+    life.call("w4");
+    expect(transfer(life, "w4", "handover").refusal).toBe("stage-too-early");
+  });
+
+  test("ahead of a stage that was not passed leads back to that one before anything else", () => {
+    const life = staffed();
+    const visit = life.take();
+    life.call("w1");
+    transfer(life, "w1", "exam-theory");
+    life.serve("w3");
+    expect(life.leg(visit).stage).toBe("intake");
+    life.serve("w1");
+    expect(life.leg(visit).stage).toBe("production");
   });
 
   test("needs a visit, a stage of its service, and a reason", () => {
@@ -143,7 +209,7 @@ describe("a transfer", () => {
     life.take();
     life.call("w1");
     expect(move("unit-check", "why")).toBe("stage-unknown");
-    expect(move("production", " ")).toBe("reason-missing");
+    expect(move("exam-theory", " ")).toBe("reason-missing");
     expect(life.of("operator.refused").map(({ act, why }) => `${act} ${why}`)).toEqual([
       "transfer.asked station-idle",
       "transfer.asked stage-unknown",

@@ -33,6 +33,10 @@ describe("what a control verb means at a station", () => {
       { type: "gone.told", ticket: "A017" },
     ],
     [
+      { verb: "gone", ticket: "A017", reason: "fell ill" },
+      { type: "gone.told", ticket: "A017", reason: "fell ill" },
+    ],
+    [
       { verb: "void", ticket: "A017", reason: "taken twice" },
       { type: "void.asked", ticket: "A017", reason: "taken twice" },
     ],
