@@ -18,6 +18,7 @@ export const EXAMPLES: Readonly<Record<string, string>> = {
   "services.stages.parallel": "true",
   "services.stages.attended": "false",
   "services.stages.retakes": "1",
+  "services.stages.judged": "true",
   "stations.label": '"1"',
   "stations.stages": "[intake, handover]",
   "stations.services": "[licence-first, licence-exchange]",

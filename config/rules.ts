@@ -42,15 +42,21 @@ const serviceOf = ({ norm, stages, document, ...service }: ServiceEntry): Servic
   document: document ?? service.id,
 });
 
+type StageEntry = ServiceEntry["stages"][number];
+
 /** What is as usual stays out: each ticket's record carries its stages. */
-const stageOf = ({ id, authority, budget, parallel, attended, retakes }: ServiceEntry["stages"][number]): StageOf => ({
+const stageOf = ({ id, authority, budget, parallel, attended, ...rest }: StageEntry): StageOf => ({
   id,
   authority,
   budgetMinutes: budget,
   ...(parallel ? { parallel } : {}),
   ...(attended ? {} : { attended }),
-  ...(retakes > 0 ? { retakes } : {}),
+  ...(rest.retakes > 0 ? { retakes: rest.retakes } : {}),
+  ...(isJudged({ id, ...rest }) ? { judged: true } : {}),
 });
+
+const isJudged = ({ id, retakes, judged }: Pick<StageEntry, "id" | "retakes" | "judged">): boolean =>
+  judged ?? (retakes > 0 || id.startsWith("exam-"));
 
 function policyOf({ rules, centre }: ConfigFile): Policy {
   return {

@@ -27,6 +27,12 @@ const stageSchema = z
       .max(RETAKES_MOST)
       .describe("How often the stage may be tried again on the same day after it was failed, 0 to 9.")
       .default(0),
+    judged: z
+      .boolean()
+      .describe(
+        "Whether an operator says if the stage was passed, so that leaving its hall does not; true where it is absent for stages with retakes and for exams.",
+      )
+      .optional(),
   })
   .describe("One step of the service.");
 

@@ -61,6 +61,17 @@ describe("stages", () => {
     ]);
   });
 
+  test("K17: exams and whatever may be tried again are judged by an operator, unless the centre says otherwise", () => {
+    const judgedOf = (source: ReturnType<typeof changed>) => {
+      const [service] = configOf(source).rules.services;
+      return service?.stages.filter(({ judged }) => judged === true).map(({ id }) => id);
+    };
+    expect(judgedOf(changed(() => {}))).toEqual(["exam-theory", "exam-practical"]);
+    expect(judgedOf(changed(stage(3, { retakes: 1 })))).toEqual(["exam-theory", "exam-practical", "production"]);
+    expect(judgedOf(changed(stage(1, { judged: false })))).toEqual(["exam-practical"]);
+    expect(judgedOf(changed(stage(0, { judged: true })))).toEqual(["intake", "exam-theory", "exam-practical"]);
+  });
+
   test("retakes of what nobody can fail are doubtful", () => {
     const { warnings } = configOf(changed(stage(3, { retakes: 1 })));
     expect(warnings.map(({ what }) => what)).toEqual([
