@@ -22,6 +22,28 @@ export function durationEntries(event: CentreEvent, centre: string): readonly En
     }
     case "stage.finished":
       return atPlace("served", { ...event.data, centre }, event.data.servedMs);
+    default:
+      return interruptedEntries(event, centre);
+  }
+}
+
+/** Work that was begun and not finished, and the end of it all. */
+function interruptedEntries(event: CentreEvent, centre: string): readonly Entry[] {
+  switch (event.type) {
+    case "visit.transferred":
+    case "visit.postponed": {
+      const { servedMs } = event.data;
+      return servedMs === undefined ? nothing : atPlace("served", { ...event.data, centre }, servedMs);
+    }
+    case "visit.returned": {
+      const { station, operator, servedMs } = event.data;
+      if (servedMs === undefined || station === undefined || operator === undefined) return nothing;
+      return atPlace("served", { ...event.data, station, operator, centre }, servedMs);
+    }
+    case "visit.closed": {
+      const { visit, service, interrupted = [] } = event.data;
+      return interrupted.flatMap((work) => atPlace("served", { visit, service, ...work, centre }, work.servedMs));
+    }
     case "document.handed-over": {
       const { visit, service, totalMs } = event.data;
       return [{ day: dayOfVisit(visit), key: `total/service/${service}`, ms: totalMs }];

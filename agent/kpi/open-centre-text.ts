@@ -39,6 +39,7 @@ const stationValue = (station: OpenStation): unknown => ({
 
 const visitValue = (visit: OpenVisit): unknown => ({
   at: visit.at,
+  away: sorted(new Map(Object.entries(visit.away)), same),
   document: visit.document,
   passed: visit.passed,
   phase: visit.phase,

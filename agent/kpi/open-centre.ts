@@ -49,6 +49,8 @@ export interface OpenVisit {
   /** Stages that it waits for, and stages that it was called to or is in. */
   readonly waits: readonly string[];
   readonly at: readonly string[];
+  /** Stage to by whose wish it is away from it. */
+  readonly away: Readonly<Record<string, "citizen" | "centre">>;
   /** All its waiting so far; null where a part of it is not known. */
   readonly waitedMs: number | null;
 }

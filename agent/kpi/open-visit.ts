@@ -31,7 +31,7 @@ function moved(visit: OpenVisit, event: CentreEvent): OpenVisit {
     case "visit.transferred":
       return waitFor(leaving(visit, event.data.stage), [event.data.toStage]);
     case "visit.postponed":
-      return leaving(visit, event.data.stage);
+      return goneFrom(visit, event.data.stage, event.data.by);
     case "visit.no-show":
     case "visit.returned":
       return waitFor(leaving(visit, event.data.stage), [event.data.stage]);
@@ -52,6 +52,7 @@ const reserved = ({ data }: EventOf<"ticket.reserved">): OpenVisit => ({
   passed: NONE,
   waits: NONE,
   at: NONE,
+  away: {},
   waitedMs: 0,
 });
 
@@ -63,8 +64,7 @@ const withWait = (visit: OpenVisit, ms: number | null): OpenVisit => ({
 const without = (list: readonly string[], stage: string): readonly string[] => list.filter((one) => one !== stage);
 
 const arriving = (visit: OpenVisit, stage: string): OpenVisit => ({
-  ...visit,
-  waits: without(visit.waits, stage),
+  ...leaving(visit, stage),
   at: [...without(visit.at, stage), stage],
 });
 
@@ -72,14 +72,24 @@ const leaving = (visit: OpenVisit, stage: string): OpenVisit => ({
   ...visit,
   waits: without(visit.waits, stage),
   at: without(visit.at, stage),
+  away: Object.fromEntries(Object.entries(visit.away).filter(([one]) => one !== stage)),
 });
+
+function goneFrom(visit: OpenVisit, stage: string, by: "citizen" | "centre"): OpenVisit {
+  const left = leaving(visit, stage);
+  return { ...left, away: { ...left.away, [stage]: by } };
+}
 
 const waitFor = (visit: OpenVisit, stages: readonly string[]): OpenVisit => ({
   ...visit,
-  waits: [...visit.waits, ...stages.filter((one) => !visit.waits.includes(one) && !visit.at.includes(one))],
+  waits: [...visit.waits, ...stages.filter((one) => !isUnderWay(visit, one))],
 });
 
+const isUnderWay = ({ waits, at, away }: OpenVisit, stage: string): boolean =>
+  waits.includes(stage) || at.includes(stage) || stage in away;
+
 function finished(visit: OpenVisit, { data }: EventOf<"stage.finished">): OpenVisit {
+  if (data.retake === true) return goneFrom(visit, data.stage, "citizen");
   const left = leaving(visit, data.stage);
   const passed = data.outcome === "passed" ? [...without(left.passed, data.stage), data.stage] : left.passed;
   return data.next === null ? { ...left, passed } : waitFrom({ ...left, passed }, data.next);
@@ -93,9 +103,10 @@ function waitFrom(visit: OpenVisit, first: string): OpenVisit {
   return waitFor(visit, [first, ...beside.filter((stage) => !visit.passed.includes(stage))]);
 }
 
-/** The stages that it could be called to now: a citizen who is at one stage cannot be called to another that he must attend. */
+/** The stages that it could be called to now: a citizen who is at one stage, or away by his own wish, cannot be called to another that he must attend. */
 export function callableStages(visit: OpenVisit | undefined): readonly string[] {
   if (visit === undefined) return NONE;
   const isAttended = (id: string) => visit.stages.find((stage) => stage.id === id)?.isAttended !== false;
-  return visit.at.some(isAttended) ? visit.waits.filter((stage) => !isAttended(stage)) : visit.waits;
+  const elsewhere = [...visit.at, ...Object.keys(visit.away).filter((stage) => visit.away[stage] === "citizen")];
+  return elsewhere.some(isAttended) ? visit.waits.filter((stage) => !isAttended(stage)) : visit.waits;
 }

@@ -60,15 +60,19 @@ function evolveVisits(open: OpenCentre, event: CentreEvent): OpenCentre {
     case "visit.no-show":
       return withoutVisit(open, event.data.station, event.data.visit);
     case "visit.returned":
+      return FROM_AWAY.has(event.data.why) ? open : freed(open, event.data.visit);
     case "visit.closed":
-      return stationsWhere(open, ({ visits }) => visits.has(event.data.visit)).reduce(
-        (next, id) => withoutVisit(next, id, event.data.visit),
-        open,
-      );
+      return freed(open, event.data.visit);
     default:
       return open;
   }
 }
+
+/** Who comes back from where he was away leaves no station; another stage of his may go on at one. */
+const FROM_AWAY: ReadonlySet<string> = new Set(["postponed", "came-back"]);
+
+const freed = (open: OpenCentre, visit: string): OpenCentre =>
+  stationsWhere(open, ({ visits }) => visits.has(visit)).reduce((next, id) => withoutVisit(next, id, visit), open);
 
 const stationsWhere = (open: OpenCentre, is: (station: OpenStation) => boolean): readonly string[] =>
   [...open.stations.entries()].filter(([, station]) => is(station)).map(([id]) => id);
