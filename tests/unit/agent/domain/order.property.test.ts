@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { EventOf } from "../../../../agent/domain/event.ts";
+import { UNFAIR_REST_MS } from "../../../../agent/domain/queue.ts";
 import type { Rules } from "../../../../agent/domain/rules.ts";
 import { plan } from "../../../sim/centre-plan.ts";
 import { type Life, MINUTE, staffed } from "./life.ts";
@@ -52,10 +53,32 @@ class Hall {
     this.life.tell({ type: "time.passed" });
   }
 
+  /** Calls somebody who does not come, before a board that is not well. */
+  callInVain(station: string): void {
+    const board = (phase: "degraded" | "ready") =>
+      this.life.tell({ type: "device.changed", device: `board-${station}`, phase, fault: null });
+    board("degraded");
+    const { events } = this.life.tell({ type: "call.asked", station, ticket: null, reason: null });
+    const [called] = events;
+    if (called?.type === "visit.called") {
+      const absent = this.waiting.get(called.data.visit);
+      this.#judge(called.data);
+      this.life.miss(station);
+      if (absent !== undefined) this.waiting.set(absent.visit, absent);
+    }
+    board("ready");
+    this.life.tell({ type: "time.passed" });
+  }
+
+  #rests(id: string): boolean {
+    const { missedAt } = this.life.leg(id);
+    return missedAt !== null && this.life.now.mono - missedAt.mono < UNFAIR_REST_MS;
+  }
+
   #judge(called: Called): void {
     this.waiting.delete(called.visit);
     for (const other of this.waiting.values()) {
-      if (other.place > called.place) continue;
+      if (other.place > called.place || this.#rests(other.visit)) continue;
       other.overtaken += 1;
       this.most = Math.max(this.most, other.overtaken);
       expect(other.overtaken).toBeLessThanOrEqual(TIMES);
@@ -80,6 +103,8 @@ const step = fc.oneof(
   },
 );
 
+const absence = fc.record({ kind: fc.constant("in vain" as const), station: fc.constantFrom("w1", "w2") });
+
 describe("the order of calls", () => {
   test("never overtakes anybody more often than the bound, nor after its minutes, whoever arrives when", {
     timeout: 120_000,
@@ -97,6 +122,25 @@ describe("the order of calls", () => {
       { numRuns: 300, seed: 20_261_121 },
     );
     expect(most).toBe(TIMES);
+  });
+
+  test("keeps the bound of everybody who does not rest, whoever was called in vain before a dead board", {
+    timeout: 120_000,
+  }, () => {
+    let inVain = 0;
+    fc.assert(
+      fc.property(fc.array(fc.oneof(step, absence), { minLength: 60, maxLength: 120 }), (steps) => {
+        const hall = new Hall();
+        for (const one of steps) {
+          if (one.kind === "call") hall.call(one.station, one.minutes);
+          else if (one.kind === "in vain") hall.callInVain(one.station);
+          else hall.arrive(one.service, one.kind);
+        }
+        inVain += hall.life.of("visit.no-show").length;
+      }),
+      { numRuns: 100, seed: 20_261_122 },
+    );
+    expect(inVain).toBeGreaterThan(1_000);
   });
 
   test("an adversary who sends a privileged citizen before every call gains three calls and no more", () => {
