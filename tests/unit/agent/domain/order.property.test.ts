@@ -53,7 +53,6 @@ class Hall {
     this.life.tell({ type: "time.passed" });
   }
 
-  /** Calls somebody who does not come, before a board that is not well. */
   callInVain(station: string): void {
     const board = (phase: "degraded" | "ready") =>
       this.life.tell({ type: "device.changed", device: `board-${station}`, phase, fault: null });
