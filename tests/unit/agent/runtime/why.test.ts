@@ -72,7 +72,8 @@ describe("why a ticket was called", () => {
       overtakenBy: [{ ticket: "A900" }],
     });
     life.tell({ type: "start.told", station: "w1" });
-    life.tell({ type: "transfer.asked", station: "w1", stage: "intake", reason: "paper" });
+    life.tell({ type: "postpone.asked", station: "w1", minutes: null, by: "citizen", reason: "paper" });
+    life.tell({ type: "return.told", station: "w1", ticket: "A001" });
     life.pass(60_000).call("w1", "A001", "his turn");
     expect(whyCalled(recordsOf(life), "A001", null)).toMatchObject({
       call: { rule: "direct", reason: "his turn" },
