@@ -21,7 +21,6 @@ type CallAsked = Extract<StationInput, { type: "call.asked" }>;
 
 /** Calls by the rule of order among all the stages that this operator carries out here, or the one ticket that is named. */
 export function askCall(desk: Desk, { ticket, reason }: CallAsked): Decision {
-  if (desk.state.pause !== null) return no(desk, "call.asked", "on-break");
   if (desk.station.checkpoint !== null)
     return ticket === null ? no(desk, "call.asked", "stage-not-here") : callDirectly(desk, ticket, reason);
   const here = visitHere(desk.centre, desk.state, desk.station.id);

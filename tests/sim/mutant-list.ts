@@ -122,16 +122,16 @@ export const mutants: readonly Mutant[] = [
   ]),
   one("forgets whom a call passed over", "agent/domain/order.ts", ["return { ...centre, passes };", "return centre;"]),
   one("loses the time in which the power was away", "agent/domain/evolve-time.ts", [
-    "operator: null, ms: darkMs ?? 0 }",
-    "operator: null, ms: 0 }",
+    "const ms = dark.rawMs + (correctionMs ?? 0);",
+    "const ms = dark.rawMs * (correctionMs ?? 0) * 0;",
   ]),
   one("gives a second ticket for an appointment", "agent/domain/appointments/check-in.ts", [
     'if (booking.phase === "arrived") return no("appointment-used", booking.id);',
     "",
   ]),
-  one("calls from a station on a break", "agent/domain/decide-call.ts", [
-    'if (desk.state.pause !== null) return no(desk, "call.asked", "on-break");',
-    "",
+  one("calls from a station on a break", "agent/domain/decide-station.ts", [
+    "if (state.pause !== null && WORK.has(input.type))",
+    'if (state.pause !== null && input.type !== "call.asked" && WORK.has(input.type))',
   ]),
   one("forgets the norms it watches when a snapshot is read", "agent/domain/snapshot.ts", ['  "watchlist",\n', ""]),
   one("does not show who is called", AGENT, ["this.#desks.showBoards(this.#journalFault === null);", ""]),
