@@ -23,9 +23,14 @@ type Closed = Extract<CentreEvent, { type: "visit.closed" }>["data"];
 function spentEntries({ visit, service, spent, totalMs }: Closed): readonly Entry[] {
   const day = dayOfVisit(visit);
   if (spent === undefined) return [{ day, key: `ledger/${service}/missing`, add: 1 }];
-  const sum = spent.reduce((ms, row) => ms + row.ms, 0);
-  const word = sum === totalMs ? "exact" : "inexact";
+  const word = ledgerWord(spent, totalMs);
   return [...rowsOf("spent", { visit, service, rows: spent }), { day, key: `ledger/${service}/${word}`, add: 1 }];
+}
+
+/** Where a dark time could not be measured there is no total that the rows could add up to. */
+function ledgerWord(spent: readonly Spent[], totalMs: number | null): "exact" | "inexact" | "unknown" {
+  if (totalMs === null && spent.some(({ owner }) => owner === "unknown")) return "unknown";
+  return spent.reduce((ms, row) => ms + row.ms, 0) === totalMs ? "exact" : "inexact";
 }
 
 function rowsOf(
@@ -81,8 +86,9 @@ export function readLedgers({ figures }: Question) {
   const ledgers = sumBy(under(figures.counts, "ledger/"), (path) => path.at(-1) ?? "");
   const cases = sumBy(under(figures.counts, "case/"), (path) => path.at(-1) ?? "");
   return {
-    /** Visits whose rows add up to their total time exactly, those whose rows do not, and those that came without. */
+    /** Visits whose rows add up to their total time exactly, those whose rows do not, whose total nobody knows, and those that came without. */
     exact: ledgers.get("exact") ?? 0,
+    unknown: ledgers.get("unknown") ?? 0,
     inexact: ledgers.get("inexact") ?? 0,
     missing: ledgers.get("missing") ?? 0,
     causesClosed: cases.get("closed") ?? 0,

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { sumOf } from "../../../../agent/domain/ownership.ts";
 import type { Rules } from "../../../../agent/domain/rules.ts";
 import { isCallable } from "../../../../agent/domain/visit.ts";
 import { emptyKpi, evolveKpi, type Kpi } from "../../../../agent/kpi/kpi.ts";
@@ -99,7 +100,7 @@ test("K10: whatever happens, tickets add up, each ledger is exact, and its owner
       expect(tickets.reserved).toBe(life.of("ticket.reserved").length);
       const closed = life.of("visit.closed");
       expect(ledgers).toMatchObject({ inexact: 0 });
-      expect(ownership.totalMs).toBe(closed.reduce((sum, { spent, totalMs }) => sum + (spent ? (totalMs ?? 0) : 0), 0));
+      expect(ownership.totalMs).toBe(closed.reduce((sum, { spent }) => sum + sumOf(spent ?? []), 0));
       expect(coverage.seen.part).toBeLessThanOrEqual(coverage.seen.whole);
     },
     false,

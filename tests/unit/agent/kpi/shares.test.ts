@@ -111,8 +111,19 @@ test("K10: a ledger that does not add up, or is missing, is told and not mended"
   tape.say("visit.closed", { ...visitOf("A001"), outcome: "completed", totalMs: 11, spent: [row] });
   tape.say("visit.closed", { ...visitOf("A002"), outcome: "completed", totalMs: 11 });
   const { ledgers, ownership } = readKpi(kpiOf(tape.records));
-  expect(ledgers).toMatchObject({ exact: 0, inexact: 1, missing: 1 });
+  expect(ledgers).toMatchObject({ exact: 0, inexact: 1, unknown: 0, missing: 1 });
   expect(ownership.totalMs).toBe(10);
+});
+
+test("K10: a ledger with a dark time that nobody measured is unknown; one without a total for no reason is wrong", () => {
+  const tape = new Tape();
+  issue(tape, "A001");
+  issue(tape, "A002");
+  const row = { stage: "intake", owner: "centre" as const, operator: null, ms: 10 };
+  const spent = [row, { ...row, owner: "unknown" as const }];
+  tape.say("visit.closed", { ...visitOf("A001"), outcome: "completed", totalMs: null, spent });
+  tape.say("visit.closed", { ...visitOf("A002"), outcome: "completed", totalMs: null, spent: [row] });
+  expect(readKpi(kpiOf(tape.records)).ledgers).toMatchObject({ exact: 0, inexact: 1, unknown: 1, missing: 0 });
 });
 
 test("minutes rounded at every step: sums of waits and of services stay in milliseconds through fold and merge", () => {

@@ -85,6 +85,7 @@ describe("a small day counted by hand: A001 has a document after 39 minutes, A00
     expect(read.ledgers).toEqual({
       exact: 3,
       inexact: 0,
+      unknown: 0,
       missing: 0,
       causesClosed: 1,
       overrunMs: 600_000,
