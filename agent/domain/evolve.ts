@@ -18,7 +18,9 @@ import { keepWatch } from "./watchlist.ts";
 export function evolve(centre: Centre, fact: Fact): Centre {
   const after = keepTime(centre, evolveBy(centre, fact), fact);
   const watchlist = keepWatch(centre, after, fact);
-  return { ...after, watchlist, watch: evolveWatch(centre.watch, fact), last: fact.at };
+  // A day's list holds secrets and stands in no evidence: a dark time that follows it must be reckoned from what everybody may see.
+  const last = fact.event.type === "day.listed" ? centre.last : fact.at;
+  return { ...after, watchlist, watch: evolveWatch(centre.watch, fact), last };
 }
 
 type Evolve = (centre: Centre, fact: Fact) => Centre;

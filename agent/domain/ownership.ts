@@ -2,7 +2,7 @@ import { isServiceStopped, isStageBlocked, isStationBlocked } from "./blocked.ts
 import type { Centre } from "./centre.ts";
 import type { Authority, Owner, Spent } from "./event.ts";
 import { elapsedMs, type Instant } from "./instant.ts";
-import { foremostStage, type Leg, stageNamed, type Tenure, type Visit } from "./visit.ts";
+import { foremostStage, isCallable, type Leg, stageNamed, type Tenure, type Visit } from "./visit.ts";
 
 /** So long after a call the way to the station is the citizen's; then whoever called him owns the time. */
 export const WALK_MS = 120_000;
@@ -57,13 +57,13 @@ const lent = (of: Share, leg: Leg, mostMs: number): Share => ({ ...of, lentMs: M
 
 const PRECEDENCE: readonly Leg["phase"][] = ["serving", "called", "waiting", "away"];
 
-/** Of several stages at once the one that goes furthest; of equals the first. */
+/** Of several stages at once the one that goes furthest; of equals the first. Nobody can be called to one while he is away from another. */
 function rulingLeg(visit: Visit): Leg | null {
   for (const phase of PRECEDENCE) {
-    const leg = visit.legs.find((one) => one.phase === phase);
+    const leg = visit.legs.find((one) => one.phase === phase && (phase !== "waiting" || isCallable(visit, one)));
     if (leg !== undefined) return leg;
   }
-  return null;
+  return visit.legs[0] ?? null;
 }
 
 /** The rows with `ms` more for one owner. Rows stand in the order in which they first got anything. */

@@ -1,8 +1,9 @@
 import { type Decision, happened, refused } from "../decision.ts";
 import type { CentreEvent, EventOf } from "../event.ts";
 import type { CentreInput } from "../input.ts";
+import type { Now } from "../instant.ts";
 import type { Situation } from "../situation.ts";
-import { stageNamed } from "../visit.ts";
+import { phaseMs, stageNamed } from "../visit.ts";
 import { type Inside, insideOf } from "./inside.ts";
 import { leaving } from "./sign-in.ts";
 
@@ -35,15 +36,17 @@ export function closeUnknownStations(situation: Situation): readonly CentreEvent
 type Why = EventOf<"visit.returned">["data"]["why"];
 
 const vacate = (situation: Situation, station: string, why: Why): readonly CentreEvent[] => [
-  ...insideOf(situation.centre, station).map((inside) => goingBack(inside, why)),
+  ...insideOf(situation.centre, station).map((inside) => goingBack(inside, why, situation.now)),
   ...leaving(situation, station),
 ];
 
-function goingBack({ visit, leg }: Inside, why: Why): CentreEvent {
+function goingBack({ visit, leg }: Inside, why: Why, now: Now): CentreEvent {
   const { id, ticket, service } = visit;
   const { authority } = stageNamed(visit, leg.stage);
+  const whose = leg.operator === null ? {} : { operator: leg.operator };
+  const served = leg.phase === "serving" ? { servedMs: phaseMs(leg, now) } : {};
   return {
     type: "visit.returned",
-    data: { visit: id, ticket, service, stage: leg.stage, authority, why },
+    data: { visit: id, ticket, service, stage: leg.stage, authority, why, station: leg.station, ...whose, ...served },
   };
 }
