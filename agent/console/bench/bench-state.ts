@@ -20,9 +20,17 @@ export interface BenchState {
   readonly journal: JournalView;
   readonly hub: HubView;
   readonly calls: readonly CallView[];
+  /** The paper that a scanner of the hall verified last, while it is worth showing. */
+  readonly checked: CheckedView | null;
   /** Signals and overruns, newest first. */
   readonly alarms: readonly JournalLine[];
   readonly stories: readonly Story[];
+}
+
+export interface CheckedView {
+  /** Null where the paper does not say whose it is. */
+  readonly ticket: string | null;
+  readonly verdict: "genuine" | "altered" | "foreign" | "unknown";
 }
 
 export interface BenchCentre {

@@ -3,7 +3,7 @@ import type { Station } from "../../domain/rules.ts";
 import type { AgentView, BenchState } from "./bench-state.ts";
 import type { Known } from "./known.ts";
 import { deviceView, stationView } from "./station-view.ts";
-import { noticeAt } from "./tally.ts";
+import { checkedAt, noticeAt } from "./tally.ts";
 import { appointmentsView, queueViews } from "./waiting-view.ts";
 
 /** What a visitor can do to the printer beside pulling its cable. */
@@ -63,6 +63,7 @@ export function benchState(known: Known): BenchState {
     },
     hub: world.hub?.view() ?? foreignHub(status),
     calls: tally.calls.map((call) => ({ ...call, ...placeOf(rules.stations, call.station) })),
+    checked: checkedAt(tally, now),
     alarms: tally.alarms,
     stories: tally.stories,
   };

@@ -26,6 +26,7 @@ const FACTS = [
   "minutes",
   "retake",
   "appointment",
+  "verdict",
 ] as const;
 export type SeenFacts = Readonly<Partial<Record<(typeof FACTS)[number], unknown>>>;
 

@@ -1,5 +1,5 @@
 import { html } from "htm/preact";
-import type { BenchState, CallView } from "../bench/bench-state.ts";
+import type { BenchState, CallView, CheckedView } from "../bench/bench-state.ts";
 import { arrowOf } from "./icon.ts";
 import type { Speech } from "./words.ts";
 
@@ -22,6 +22,7 @@ export function HallBoard({ state, speech, now, asOf }: Props) {
         <h1>${speech.say("hall.title")}</h1>
         ${asOf !== null && html`<p class="as-of" role="status">${speech.say("hall.as-of", { time: speech.clock(asOf) })}</p>`}
         ${state.held !== null && html`<p class="as-of" role="status">${speech.say("hall.held")}</p>`}
+        ${state.checked !== null && html`<p class="checked ${state.checked.verdict}" role="status">${checkedWords(state.checked, speech)}</p>`}
         <time>${speech.clock(now).slice(0, 5)}</time>
       </header>
       <section class="newest" aria-live="polite">
@@ -38,6 +39,10 @@ export function HallBoard({ state, speech, now, asOf }: Props) {
       </section>
     </main>`;
 }
+
+/** U13: what a citizen may know of a paper, without a network: genuine, or not what was printed here. */
+const checkedWords = ({ ticket, verdict }: CheckedView, speech: Speech): string =>
+  speech.say(`hall.checked.${verdict}`, { ticket: ticket ?? "" });
 
 const Call = ({ call, speech }: { readonly call: CallView; readonly speech: Speech }) => html`
   <p class="call" key=${`${call.ticket} ${call.at}`}>

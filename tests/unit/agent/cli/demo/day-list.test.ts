@@ -5,14 +5,14 @@ import { plan } from "../../../../sim/centre-plan.ts";
 const MORNING = Date.UTC(2026, 10, 21, 4, 10);
 
 describe("the day's list of the demo", () => {
-  test("U2: at any time there is an appointment within the next half hour, and its code is its time at the centre", () => {
+  test("U2: at any time there is an appointment within the next quarter of an hour, and its code is its time at the centre", () => {
     const { day, appointments } = demoDay(plan, MORNING);
     expect(day).toBe("2026-11-21");
     expect(appointments[0]).toEqual({
-      id: "t0930",
-      code: "T0930",
-      service: plan.services[0]?.id,
-      at: "2026-11-21T04:30:00.000Z",
+      id: "t0915",
+      code: "T0915",
+      service: expect.any(String),
+      at: "2026-11-21T04:15:00.000Z",
     });
     expect(new Set(appointments.map(({ code }) => code)).size).toBe(appointments.length);
   });
@@ -27,6 +27,6 @@ describe("the day's list of the demo", () => {
   test("ends with the business day", () => {
     const { day, appointments } = demoDay(plan, Date.UTC(2026, 10, 21, 21, 50));
     expect(day).toBe("2026-11-21");
-    expect(appointments.map(({ code }) => code)).toEqual(["T0300", "T0330"]);
+    expect(appointments.map(({ code }) => code)).toEqual(["T0300", "T0315", "T0330", "T0345"]);
   });
 });

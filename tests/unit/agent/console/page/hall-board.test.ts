@@ -16,8 +16,8 @@ function textOf(node: unknown): string {
   return textOf((type as (props: unknown) => unknown)(props));
 }
 
-function shown(calls: readonly CallView[], asOf: number | null = null): string {
-  const state = { calls, services: [] } as Partial<BenchState> as BenchState;
+function shown(calls: readonly CallView[], asOf: number | null = null, checked: BenchState["checked"] = null): string {
+  const state = { calls, services: [], held: null, checked } as Partial<BenchState> as BenchState;
   return textOf(HallBoard({ state, speech, now: 9, asOf }));
 }
 
@@ -25,6 +25,12 @@ describe("the board of the hall", () => {
   test("who missed a call still finds it: the four before the newest are shown, and no more", () => {
     const text = shown(["A006", "A005", "A004", "A003", "A002", "A001"].map(call));
     expect([...text.matchAll(/A00\d/g)].map(([ticket]) => ticket)).toEqual(["A006", "A005", "A004", "A003", "A002"]);
+  });
+
+  test("U13: a paper held before the hall's scanner is told genuine or altered, and nothing stands there otherwise", () => {
+    expect(shown([], null, { ticket: "A017", verdict: "genuine" })).toContain("<hall.checked.genuine>");
+    expect(shown([], null, { ticket: null, verdict: "altered" })).toContain("<hall.checked.altered>");
+    expect(shown([])).not.toContain("hall.checked");
   });
 
   test("a frozen board does not pass for a live one: it says as of when its data are", () => {
