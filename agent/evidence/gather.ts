@@ -52,8 +52,8 @@ class Sheaf {
   readonly hidden: { first: number; sha256: string[] }[] = [];
   readonly #aim: Aim;
   readonly #sha256: Sha256;
-  /** A record that does not belong, unless the next one says otherwise. */
-  #held: StoredRecord | null = null;
+  /** A record that does not belong, unless the next one says otherwise; secrets that follow it wait with it. */
+  #held: readonly StoredRecord[] = [];
   #last: StoredRecord | null = null;
 
   constructor(aim: Aim, sha256: Sha256) {
@@ -63,10 +63,14 @@ class Sheaf {
 
   add(record: StoredRecord): void {
     const glimpse = glimpseOf(record);
+    this.#last = record;
+    if (SECRET.has(glimpse.type)) {
+      this.#held = [...this.#held, record];
+      return;
+    }
     this.#release(glimpse.type === "agent.started" && isAround(this.#aim, record.seq));
     if (belongs(this.#aim, glimpse)) this.shown.push(record);
-    else this.#held = record;
-    this.#last = record;
+    else this.#held = [record];
   }
 
   /** Answers the last record. */
@@ -75,13 +79,14 @@ class Sheaf {
     return this.#last;
   }
 
-  /** A dark time is reckoned from the record before it, whatever that is about. */
+  /** A dark time is reckoned from the record before it that is no secret, whatever that is about. */
   #release(isBeforeStart: boolean): void {
     const held = this.#held;
-    this.#held = null;
-    if (held === null) return;
-    if (isBeforeStart && !isSecret(held)) this.shown.push(held);
-    else this.#hide(held);
+    this.#held = [];
+    for (const record of held) {
+      if (isBeforeStart && !isSecret(record)) this.shown.push(record);
+      else this.#hide(record);
+    }
   }
 
   #hide({ seq, body }: StoredRecord): void {

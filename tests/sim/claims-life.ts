@@ -188,9 +188,15 @@ function checkAppointments(facts: readonly Recorded[]): void {
   const holders = new Map<string, string>();
   for (const { event } of facts) {
     if (event.type === "ticket.reserved") hold(holders, event.data.appointment ?? null, event.data.visit);
-    if (event.type === "ticket.voided") holders.delete(event.data.visit);
+    if (isVoided(event)) holders.delete(event.data.visit);
   }
 }
+
+type Voided = EventOf<"ticket.voided"> | EventOf<"visit.closed">;
+
+/** By the printer, or by staff: either way nobody holds it. */
+const isVoided = (event: Event): event is Voided =>
+  event.type === "ticket.voided" || (event.type === "visit.closed" && event.data.outcome === "voided");
 
 function hold(holders: Map<string, string>, appointment: string | null, visit: string): void {
   if (appointment === null) return;
