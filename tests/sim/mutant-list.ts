@@ -13,6 +13,9 @@ const AGENT = "agent/runtime/agent.ts";
 const LEDGER = "agent/runtime/ledger.ts";
 const EVOLVE = "agent/domain/evolve.ts";
 
+/** Half a day brings few snapshots, and fewer starts after one. */
+const OFTEN_SAVED = { file: "agent/journal/replay.ts", find: "SNAPSHOT_EVERY = 2_000", put: "SNAPSHOT_EVERY = 200" };
+
 /** What a tired engineer might do. Every one has to be caught by the claims alone: nobody looks at the code. */
 export const mutants: readonly Mutant[] = [
   one("deeds are done one commit before their records are on disk", "agent/journal/journal.ts", [
@@ -99,10 +102,17 @@ export const mutants: readonly Mutant[] = [
     "served: isRated ? { ...served, isRated } : served",
     "served",
   ]),
-  one("reads a snapshot without who is signed in where", "agent/domain/snapshot.ts", [
-    "[name, Table<string, unknown>(written[name])]",
-    '[name, Table<string, unknown>(name === "stations" ? [] : written[name])]',
-  ]),
+  {
+    bug: "reads a snapshot without who is signed in where",
+    edits: [
+      OFTEN_SAVED,
+      {
+        file: "agent/domain/snapshot.ts",
+        find: "[name, Table<string, unknown>(written[name])]",
+        put: '[name, Table<string, unknown>(name === "stations" ? [] : written[name])]',
+      },
+    ],
+  },
   one("hashes every record on its own", "agent/journal/chain.ts", [
     "sha256(`${previous}\\n${bodyDigest}`)",
     "sha256(`${previous.slice(64)}\\n${bodyDigest}`)",
@@ -133,6 +143,9 @@ export const mutants: readonly Mutant[] = [
     "if (state.pause !== null && WORK.has(input.type))",
     'if (state.pause !== null && input.type !== "call.asked" && WORK.has(input.type))',
   ]),
-  one("forgets the norms it watches when a snapshot is read", "agent/domain/snapshot.ts", ['  "watchlist",\n', ""]),
+  {
+    bug: "forgets the norms it watches when a snapshot is read",
+    edits: [OFTEN_SAVED, { file: "agent/domain/snapshot.ts", find: '  "watchlist",\n', put: "" }],
+  },
   one("does not show who is called", AGENT, ["this.#desks.showBoards(this.#journalFault === null);", ""]),
 ];
