@@ -1,5 +1,6 @@
 import { type Centre, type StationState, stationOf } from "./centre.ts";
 import type { Authority } from "./event.ts";
+import { serves } from "./rules.ts";
 
 /** Nobody can be called to a station while a device is down without which no call is seen or made. It is recorded, and not what anybody says. */
 const isBlocked = (centre: Centre, station: StationState): boolean => station.devices.some((id) => isDown(centre, id));
@@ -40,7 +41,7 @@ const couldDo = ({ operator, authority, stages, services }: StationState, work: 
   operator !== null &&
   authority === work.authority &&
   stages.includes(work.stage) &&
-  (services.length === 0 || services.includes(work.service));
+  serves({ services }, work.service);
 
 /** Changes when, and only when, some visit's time may change hands without an event of its own. */
 export function conditions(centre: Centre): string {

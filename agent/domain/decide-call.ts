@@ -1,6 +1,6 @@
 import { closeVisit } from "./decide-close.ts";
 import { type Decision, happened } from "./decision.ts";
-import { type Attended, atStation, type Desk, ofStage, refuse, visitHere } from "./desk.ts";
+import { type Attended, atStation, type Desk, hasPlace, isServedHere, mayDo, no, ofStage, visitHere } from "./desk.ts";
 import type { CallRule, CentreEvent } from "./event.ts";
 import type { StationInput } from "./input.ts";
 import { hasPassed, type Now } from "./instant.ts";
@@ -8,9 +8,9 @@ import { orderMarks } from "./mark.ts";
 import { chooseNext, passedBy } from "./order.ts";
 import { WALK_MS } from "./ownership.ts";
 import { countWaiting, lanesOf } from "./queue.ts";
-import type { Rules, Station } from "./rules.ts";
+import { type Rules, type Station, serves } from "./rules.ts";
 import { shownMs } from "./shown.ts";
-import { isAttended, isCallable, type Leg, legAt, phaseMs, stageNamed, type Visit } from "./visit.ts";
+import { isAttended, isCallable, type Leg, phaseMs, stageNamed } from "./visit.ts";
 
 /** A citizen needs as long to read the board and stand up: so long a recall is shown before anything is held against him. */
 export const CALL_SHOWN_MIN_MS = 20_000;
@@ -60,9 +60,6 @@ function admit(desk: Desk, named: Attended, by: CalledBy): Decision {
   return call(desk, named, by);
 }
 
-const hasPlace = ({ centre, station }: Desk): boolean =>
-  centre.visits.count((one) => legAt(one, station.id)?.phase === "serving") < (station.checkpoint?.places ?? 0);
-
 /** A visit that was served across the turn of the day may wait again beside a new ticket of its number: the earlier comes first. */
 function waitingTickets({ centre }: Desk, ticket: string): readonly Attended[] {
   const visits = [...centre.visits.values()].filter((visit) => visit.ticket === ticket);
@@ -70,14 +67,6 @@ function waitingTickets({ centre }: Desk, ticket: string): readonly Attended[] {
     .sort((one, other) => one.place - other.place)
     .flatMap((visit) => visit.legs.filter((leg) => leg.phase === "waiting").map((leg) => ({ visit, leg })));
 }
-
-function isServedHere({ station }: Desk, visit: Visit, stage: string): boolean {
-  return station.stages.includes(stage) && (station.services.length === 0 || station.services.includes(visit.service));
-}
-
-/** What the operator may do here was settled when he signed in; a journal from before that says nothing of it. */
-export const mayDo = ({ state }: Desk, stage: string): boolean =>
-  state.stages.length === 0 || state.stages.includes(stage);
 
 /** The queues that this operator may call from here. Whose stage a visit waits for there is settled visit by visit: see `headsOf`. */
 function ownedQueues(desk: Desk): readonly string[] {
@@ -106,7 +95,7 @@ function queuesAt(rules: Rules, station: Station): readonly OwnedQueue[] {
 }
 
 function queuesOf({ services }: Rules, station: Station): readonly OwnedQueue[] {
-  const served = services.filter(({ id }) => station.services.length === 0 || station.services.includes(id));
+  const served = services.filter(({ id }) => serves(station, id));
   return served.flatMap(({ id, stages }) =>
     stages
       .filter((stage) => station.stages.includes(stage.id))
@@ -175,7 +164,3 @@ export function tellNoShow(desk: Desk): Decision {
 
 const isStillComing = ({ recalls, since, calledAt }: Leg, now: Now): boolean =>
   recalls === 0 || !hasPassed(since, now, CALL_SHOWN_MIN_MS) || !hasPassed(calledAt ?? since, now, WALK_MS);
-
-type Why = Parameters<typeof refuse>[2][1];
-
-export const no = (desk: Desk, act: string, why: Why): Decision => refuse(desk.station.id, desk.operator, [act, why]);

@@ -1,7 +1,6 @@
-import { no } from "./decide-call.ts";
 import { closeVisit } from "./decide-close.ts";
 import { type Decision, happened } from "./decision.ts";
-import { type Attended, atStation, type Desk, ofStage, visitHere } from "./desk.ts";
+import { type Attended, atStation, type Desk, no, ofStage, visitHere } from "./desk.ts";
 import type { CentreEvent } from "./event.ts";
 import type { StationInput } from "./input.ts";
 import { hasPassed } from "./instant.ts";

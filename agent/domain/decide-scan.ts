@@ -1,11 +1,10 @@
 import type { FaultCode } from "../kernel/fault.ts";
 import { stationOf } from "./centre.ts";
 import { checkTicket } from "./check-ticket.ts";
-import { mayDo } from "./decide-call.ts";
 import { cameBack } from "./decide-leave.ts";
 import { begin, finish, insideWith } from "./decide-service.ts";
 import { type Decision, happened, refused } from "./decision.ts";
-import { type Attended, atStation, type Desk } from "./desk.ts";
+import { type Attended, atStation, type Desk, hasPlace, isMine } from "./desk.ts";
 import type { TicketScanned } from "./input.ts";
 import { hasPassed } from "./instant.ts";
 import type { Situation } from "./situation.ts";
@@ -93,27 +92,16 @@ function whoseReturn(desk: Desk, visit: Visit): Attended | null {
   return leg === undefined ? null : { visit, leg };
 }
 
-function isMine(desk: Desk, visit: Visit, stage: string): boolean {
-  const { station, authority } = desk;
-  const isHere = station.services.length === 0 || station.services.includes(visit.service);
-  return (
-    isHere && station.stages.includes(stage) && stageNamed(visit, stage).authority === authority && mayDo(desk, stage)
-  );
-}
-
 function enter(
   desk: Desk,
   { visit, back }: { readonly visit: Visit; readonly back: Attended | null },
   no: (why: FaultCode) => Decision,
 ): Decision {
-  const { station, centre, state } = desk;
-  if (state.pause !== null) return no("on-break");
+  if (desk.state.pause !== null) return no("on-break");
   const waiting = visit.legs.find((one) => isCallable(visit, one) && isMine(desk, visit, one.stage));
   const leg = back?.leg ?? waiting;
   if (leg === undefined) return no("stage-not-here");
-  const places = station.checkpoint?.places ?? 0;
-  const inside = centre.visits.count((one) => legAt(one, station.id)?.phase === "serving");
-  if (inside >= places) return no("checkpoint-full");
+  if (!hasPlace(desk)) return no("checkpoint-full");
   const started = begin(desk, { visit, leg }, "scan");
   return back === null ? started : { ...started, events: [cameBack(desk, back), ...started.events] };
 }

@@ -1,7 +1,7 @@
 import type { FaultCode } from "../kernel/fault.ts";
 import type { Centre, StationState } from "./centre.ts";
 import { type Decision, refused } from "./decision.ts";
-import type { Station } from "./rules.ts";
+import { type Station, serves } from "./rules.ts";
 import type { Situation } from "./situation.ts";
 import { type Leg, legAt, stageNamed, type Visit } from "./visit.ts";
 
@@ -44,3 +44,22 @@ export const atStation = ({ station, operator }: Pick<Desk, "station" | "operato
   station: station.id,
   operator,
 });
+
+/** The same, of whoever works at this desk. */
+export const no = (desk: Desk, act: string, why: FaultCode): Decision =>
+  refuse(desk.station.id, desk.operator, [act, why]);
+
+/** What the operator may do here was settled when he signed in; a journal from before that says nothing of it. */
+export const mayDo = ({ state }: Pick<Desk, "state">, stage: string): boolean =>
+  state.stages.length === 0 || state.stages.includes(stage);
+
+export const isServedHere = ({ station }: Desk, { service }: Visit, stage: string): boolean =>
+  station.stages.includes(stage) && serves(station, service);
+
+/** Separation of duties: a stage is carried out here, by the authority that the visit itself names, and by an operator who may (K1, K2). */
+export const isMine = (desk: Desk, visit: Visit, stage: string): boolean =>
+  isServedHere(desk, visit, stage) && stageNamed(visit, stage).authority === desk.authority && mayDo(desk, stage);
+
+/** Whether somebody more may enter the checkpoint. */
+export const hasPlace = ({ centre, station }: Desk): boolean =>
+  centre.visits.count((one) => legAt(one, station.id)?.phase === "serving") < (station.checkpoint?.places ?? 0);

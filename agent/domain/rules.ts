@@ -92,3 +92,7 @@ export interface Operator {
   readonly card: string | null;
   readonly pin: string | null;
 }
+
+/** Whether a station takes part in a service: in all, where it names none. */
+export const serves = ({ services }: Pick<Station, "services">, service: string): boolean =>
+  services.length === 0 || services.includes(service);

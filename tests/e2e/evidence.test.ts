@@ -5,12 +5,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openSigner, readSigner } from "../../agent/host/device-key.ts";
+import { pause } from "../contracts/real-mosquitto.ts";
 import { MAIN } from "./rig/agent.ts";
 import { must, press, staffComes } from "./rig/citizen.ts";
 import { openCentre, type TestCentre } from "./rig.ts";
 
 const elsewhere = mkdtempSync(join(tmpdir(), "talon-elsewhere-"));
 const file = join(elsewhere, "pack.json");
+
+const SERVED_MS = 20;
 
 const talon = (...words: string[]) => {
   const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...words], {
@@ -33,7 +36,9 @@ describe("a pack of a centre's real day", () => {
     await press(centre, "kiosk", "licence-first");
     await centre.agent.until(({ queues }) => queues.some(({ waiting }) => waiting.length > 0));
     for (const station of ["w1", "w2", "w1"]) {
-      for (const verb of ["call", "start", "finish"] as const) await must(centre, { verb, station });
+      for (const verb of ["call", "start"] as const) await must(centre, { verb, station });
+      await pause(SERVED_MS);
+      await must(centre, { verb: "finish", station });
     }
     visit = String(centre.events("ticket.issued")[0]?.["visit"]);
   });

@@ -92,7 +92,7 @@ export const mutants: readonly Mutant[] = [
         put: "leg === null || authority === null) continue;",
       },
       {
-        file: "agent/domain/decide-call.ts",
+        file: "agent/domain/desk.ts",
         find: "state.stages.length === 0 || state.stages.includes(stage);",
         put: "state.stages.length === 0 || stage !== null;",
       },

@@ -1,7 +1,7 @@
 import type { Map as Table } from "immutable";
 import type { EventOf } from "../event.ts";
 import type { Instant } from "../instant.ts";
-import type { Station } from "../rules.ts";
+import { type Station, serves } from "../rules.ts";
 import { bounded } from "./hall.ts";
 
 /** How far into a queue somebody is looked for who could come: the others are at another stage meanwhile. */
@@ -55,7 +55,7 @@ function earliest(known: Crowd | undefined, since: Instant, at: Instant): Instan
 export function waitersFor(view: WaitingView, station: Station, stages: readonly string[]): readonly Waiter[] {
   const legs = [...view.queues.entries()].flatMap(([key, visits]) => {
     const [service = "", stage = ""] = key.split("/");
-    const isServed = station.services.length === 0 || station.services.includes(service);
+    const isServed = serves(station, service);
     return isServed && stages.includes(stage)
       ? visits
           .slice(0, LOOK_AHEAD_MAX)

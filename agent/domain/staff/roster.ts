@@ -1,5 +1,5 @@
 import type { Centre } from "../centre.ts";
-import type { Operator, Rules, Station } from "../rules.ts";
+import { type Operator, type Rules, type Station, serves } from "../rules.ts";
 
 /** Everybody who may work here: the hub's latest list, and of the configuration whom that list does not name. */
 export function roster(centre: Centre, rules: Rules): readonly Operator[] {
@@ -15,7 +15,7 @@ export const isRevoked = (centre: Centre, operator: string): boolean =>
 
 /** K1, K2: what an operator may carry out at a station: its stages that his authority owns, and of these what he has learnt. */
 export function stagesFor({ authority, skills }: Operator, station: Station, rules: Rules): readonly string[] {
-  const services = rules.services.filter(({ id }) => station.services.length === 0 || station.services.includes(id));
+  const services = rules.services.filter(({ id }) => serves(station, id));
   const owned = new Set(
     services.flatMap(({ stages }) => stages.filter((stage) => stage.authority === authority).map(({ id }) => id)),
   );
