@@ -1,5 +1,6 @@
 import type Database from "better-sqlite3";
 import type { CommandMessage, ResultMessage } from "../../agent/uplink/contract/schemas.ts";
+import type { NewsBoard } from "./news-board.ts";
 
 export interface KeptCommand {
   readonly command: string;
@@ -15,18 +16,22 @@ export interface KeptCommand {
 /** Commands and what became of them. */
 export class CommandBook {
   readonly #statements: ReturnType<typeof prepare>;
+  readonly #news: NewsBoard;
 
-  constructor(db: Database.Database) {
+  constructor(db: Database.Database, news: NewsBoard) {
     this.#statements = prepare(db);
+    this.#news = news;
   }
 
   keep(centre: string, { id, op, notAfter }: CommandMessage, text: string): void {
     this.#statements.keep.run(id, centre, op, text, Date.parse(notAfter));
+    this.#news.tell({ what: "command", centre });
   }
 
   /** A centre speaks only of commands that were meant for it. */
   hearResult(centre: string, { command, phase, why }: ResultMessage): void {
     this.#statements.result.run(phase, why, command, centre);
+    this.#news.tell({ what: "command", centre });
   }
 
   get(command: string): KeptCommand | null {

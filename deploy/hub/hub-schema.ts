@@ -24,6 +24,11 @@ CREATE TABLE IF NOT EXISTS commands (
   phase TEXT, why TEXT
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS centres (centre TEXT PRIMARY KEY, live TEXT, state TEXT) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS hearings (centre TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS visit_events (
+  centre TEXT NOT NULL, visit TEXT NOT NULL, epoch TEXT NOT NULL, seq INTEGER NOT NULL,
+  PRIMARY KEY (centre, visit, epoch, seq)
+) WITHOUT ROWID;
 `;
 
 /**
@@ -54,6 +59,11 @@ SELECT s.centre, s.epoch, s.upto, s.duplicates,
   (SELECT count(*) FROM events e WHERE e.centre = s.centre AND e.epoch = s.epoch) AS events,
   (SELECT coalesce(sum(l.last - l.first + 1), 0) FROM lost l WHERE l.centre = s.centre AND l.epoch = s.epoch) AS lost
 FROM stands s ORDER BY s.centre, s.epoch`;
+
+const VISIT_SUBJECT = /"subject":"(\d{4}-\d{2}-\d{2}-[A-Z]{1,2}[0-9]{3})"/;
+
+/** The visit that an event is about, by what stands before its data; null where it is about something else. */
+export const visitOf = (body: string): string | null => VISIT_SUBJECT.exec(body)?.[1] ?? null;
 
 export interface Fill {
   readonly first: number;

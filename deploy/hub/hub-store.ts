@@ -4,8 +4,12 @@ import { isAlertOnWire } from "../../agent/uplink/alert.ts";
 import { AlertBook } from "./alert-book.ts";
 import { CommandBook } from "./command-book.ts";
 import type { ReadAlerts, ReadFrame } from "./frame-reader.ts";
-import { BEYOND, COUNTS, FILLED, type Fill, gapOf, SCHEMA } from "./hub-schema.ts";
+import type { HubRead } from "./hub-read.ts";
+import { type Fill, gapOf, SCHEMA, visitOf } from "./hub-schema.ts";
+import { type CentreCounts, type HubStatements, prepareHub } from "./hub-statements.ts";
 import { type HoursOf, KpiBook } from "./kpi-book.ts";
+import { NewsBoard } from "./news-board.ts";
+import { readSqlite } from "./sqlite-read.ts";
 
 /** What became of one frame. */
 export type FrameFate =
@@ -13,13 +17,11 @@ export type FrameFate =
   | { readonly type: "kept"; readonly added: number; readonly doubled: number; readonly changed?: readonly number[] }
   | { readonly type: "broken"; readonly why: string };
 
-export interface CentreCounts {
-  readonly centre: string;
-  readonly epoch: string;
-  readonly events: number;
-  readonly upto: number;
-  readonly duplicates: number;
-  readonly lost: number;
+/** One event of a frame: its place in it, its chain value, and when the hub heard it. */
+interface Kept {
+  readonly at: number;
+  readonly link: string;
+  readonly heard: string;
 }
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
@@ -28,20 +30,23 @@ const nextChain = (previous: string, body: string): string => sha256(`${previous
 /** Everything that the hub knows, in one SQLite file: each event once under (centre, epoch, seq). */
 export class HubStore {
   readonly #db: Database.Database;
-  readonly #statements: ReturnType<typeof prepare>;
+  readonly #statements: HubStatements;
   readonly alerts: AlertBook;
   readonly commands: CommandBook;
   readonly kpis: KpiBook;
+  readonly news = new NewsBoard();
+  readonly read: HubRead;
 
   constructor(file: string, hoursOf: HoursOf = () => null) {
     this.#db = new Database(file);
     this.#db.pragma("journal_mode = WAL");
     this.#db.pragma("synchronous = FULL");
     this.#db.exec(SCHEMA);
-    this.#statements = prepare(this.#db);
+    this.#statements = prepareHub(this.#db);
     this.alerts = new AlertBook(this.#db);
-    this.commands = new CommandBook(this.#db);
+    this.commands = new CommandBook(this.#db, this.news);
     this.kpis = new KpiBook(this.#db, hoursOf);
+    this.read = readSqlite(this.#db, this);
   }
 
   /** Does several things in one transaction: what is acknowledged afterwards is durable. */
@@ -55,18 +60,11 @@ export class HubStore {
     const why = this.#contradiction(centre, frame, links);
     if (why !== null) return { type: "broken", why };
     const changed = this.alerts.cameInPlace(centre, frame);
-    let added = 0;
-    for (const [at, body] of frame.bodies.entries()) {
-      const seq = frame.first + at;
-      const type = frame.types[at] ?? "";
-      added += this.#statements.insert.run(centre, frame.epoch, seq, type, links[at], body).changes;
-      if (isAlertOnWire(type)) this.alerts.keep({ centre, epoch: frame.epoch, seq, type, heard, body: null });
-      const gap = type === "talon.journal.gap.v1" ? gapOf(body) : null;
-      if (gap !== null) this.#statements.lose.run(centre, gap.epoch, gap.first, gap.last);
-    }
+    const added = links.reduce((count, link, at) => count + this.#keepEvent(centre, frame, { at, link, heard }), 0);
     const doubled = frame.bodies.length - added;
     this.#statements.count.run(centre, frame.epoch, doubled, doubled);
     this.#advance(centre, frame.epoch);
+    if (added > 0) this.#tellOf(centre, frame, heard);
     return { type: "kept", added, doubled, ...(changed.length === 0 ? {} : { changed }) };
   }
 
@@ -82,7 +80,27 @@ export class HubStore {
       const isInPlace = this.#chainAt(centre, epoch, event.seq) !== null;
       added += this.alerts.keep({ centre, epoch, heard, ...event, body: isInPlace ? null : event.body });
     }
+    this.news.tell({ what: "alarm", centre });
     return { type: "kept", added, doubled: events.length - added };
+  }
+
+  /** 1 where it is new. */
+  #keepEvent(centre: string, { epoch, first, types, bodies }: ReadFrame, one: Kept): number {
+    const { at, link, heard } = one;
+    const [seq, type, body] = [first + at, types[at] ?? "", bodies[at] ?? ""];
+    const added = this.#statements.insert.run(centre, epoch, seq, type, link, body).changes;
+    if (isAlertOnWire(type)) this.alerts.keep({ centre, epoch, seq, type, heard, body: null });
+    const gap = type === "talon.journal.gap.v1" ? gapOf(body) : null;
+    if (gap !== null) this.#statements.lose.run(centre, gap.epoch, gap.first, gap.last);
+    const visit = added === 0 ? null : visitOf(body);
+    if (visit !== null) this.#statements.visit.run(centre, visit, epoch, seq);
+    return added;
+  }
+
+  #tellOf(centre: string, { epoch, first, last, mode, types }: ReadFrame, heard: string): void {
+    this.#statements.hearing.run(centre, Date.parse(heard));
+    this.news.tell({ what: "events", centre, epoch, first, last, mode });
+    if (types.some(isAlertOnWire)) this.news.tell({ what: "alarm", centre });
   }
 
   /** What is kept on either side of the frame, and inside it, must give the same chain. */
@@ -127,12 +145,19 @@ export class HubStore {
     return this.#statements.beyond.all({ centre, epoch, upto, most });
   }
 
-  keepLive(centre: string, body: string): void {
-    this.#statements.live.run(centre, body, body);
+  /** A picture that is known already was kept by the broker, and says nothing of how the centre is now. */
+  keepLive(centre: string, body: string, heardMs = Date.now()): void {
+    const isNew = this.together(() => {
+      if (this.#statements.live.run(centre, body, body).changes === 0) return false;
+      this.#statements.hearing.run(centre, heardMs);
+      return true;
+    });
+    if (isNew) this.news.tell({ what: "live", centre });
   }
 
   keepState(centre: string, body: string): void {
     this.#statements.state.run(centre, body, body);
+    this.news.tell({ what: "state", centre });
   }
 
   live(centre: string): unknown {
@@ -174,43 +199,4 @@ function chained(frame: ReadFrame): readonly string[] {
     link = nextChain(link, body);
     return link;
   });
-}
-
-type Where = [centre: string, epoch: string];
-
-function prepare(db: Database.Database) {
-  return {
-    insert: db.prepare<[...Where, number, string, string | undefined, string]>(
-      "INSERT INTO events (centre, epoch, seq, type, chain, body) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-    ),
-    event: db.prepare<[...Where, number], { chain: string; body: string }>(
-      "SELECT chain, body FROM events WHERE centre = ? AND epoch = ? AND seq = ?",
-    ),
-    lose: db.prepare<[...Where, number, number]>(
-      "INSERT OR IGNORE INTO lost (centre, epoch, first, last) VALUES (?, ?, ?, ?)",
-    ),
-    count: db.prepare<[...Where, number, number]>(
-      "INSERT INTO stands (centre, epoch, duplicates) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET duplicates = duplicates + ?",
-    ),
-    stand: db.prepare<[...Where, number, number]>(
-      "INSERT INTO stands (centre, epoch, upto) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET upto = ?",
-    ),
-    upto: db.prepare<Where, { upto: number }>("SELECT upto FROM stands WHERE centre = ? AND epoch = ?"),
-    filled: db.prepare<{ centre: string; epoch: string; next: number }, { upto: number | null }>(FILLED),
-    beyond: db.prepare<{ centre: string; epoch: string; upto: number; most: number }, Fill>(BEYOND),
-    live: db.prepare<[string, string, string]>(
-      "INSERT INTO centres (centre, live) VALUES (?, ?) ON CONFLICT DO UPDATE SET live = ?",
-    ),
-    state: db.prepare<[string, string, string]>(
-      "INSERT INTO centres (centre, state) VALUES (?, ?) ON CONFLICT DO UPDATE SET state = ?",
-    ),
-    liveOf: db.prepare<[string], { live: string | null; state: string | null }>(
-      "SELECT live, state FROM centres WHERE centre = ?",
-    ),
-    counts: db.prepare<[], CentreCounts>(COUNTS),
-    latest: db.prepare<[string, number], { body: string }>(
-      "SELECT body FROM events WHERE centre = ? ORDER BY rowid DESC LIMIT ?",
-    ),
-    bodies: db.prepare<Where, { body: string }>("SELECT body FROM events WHERE centre = ? AND epoch = ? ORDER BY seq"),
-  };
 }

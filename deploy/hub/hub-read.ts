@@ -1,0 +1,73 @@
+import type { Kpi } from "../../agent/kpi/kpi.ts";
+import type { StateMessage } from "../../agent/uplink/contract/schemas.ts";
+import type { KeptAlert } from "./alert-book.ts";
+import type { KeptCommand } from "./command-book.ts";
+
+/** What the hub knows of how a centre is now. */
+export interface CentreFacts {
+  readonly centre: string;
+  readonly state: StateMessage | null;
+  /** The live picture as it came; null before the first. */
+  readonly live: unknown;
+  /** When the hub last heard something new of it, by the hub's own clock: milliseconds since 1970. */
+  readonly heardMs: number | null;
+}
+
+export interface EventsAsked {
+  readonly centre: string;
+  readonly epoch: string;
+  /** Both included. */
+  readonly first: number;
+  readonly last: number;
+}
+
+export interface VisitKey {
+  readonly centre: string;
+  readonly visit: string;
+}
+
+export interface VisitRecords extends VisitKey {
+  /** The exact texts of the events about it, in the order of the journal; empty where the hub has none. */
+  readonly bodies: readonly string[];
+}
+
+export interface AlarmsAsked {
+  /** Null for all centres. */
+  readonly centre: string | null;
+  /** Types as on the wire; absent for all. */
+  readonly types?: readonly string[];
+  readonly most: number;
+}
+
+/** Something changed; whoever wants to know what it is now reads it. It may be told twice, and of what was taken back. */
+export type HubNews =
+  | { readonly what: "live" | "state" | "alarm" | "command"; readonly centre: string }
+  | ({ readonly what: "events"; readonly mode: "live" | "replay" } & EventsAsked);
+
+/** More than this of one answer is never read at once. */
+export const EVENTS_READ_MAX = 500;
+export const VISIT_EVENTS_MAX = 500;
+export const VISITS_ASKED_MAX = 500;
+export const ALARMS_READ_MAX = 1_000;
+export const COMMANDS_READ_MAX = 500;
+
+/** How the API and the page of the Situation Centre read what the hub keeps, wherever that stands. */
+export interface HubRead {
+  /** By name. */
+  centres(): Promise<readonly CentreFacts[]>;
+  /** Of those that are known, by name. */
+  centresNamed(names: readonly string[]): Promise<readonly CentreFacts[]>;
+  /** Exact texts, in order; at most EVENTS_READ_MAX. */
+  events(asked: EventsAsked): Promise<readonly string[]>;
+  /** In the order of the keys. */
+  visits(keys: readonly VisitKey[]): Promise<readonly VisitRecords[]>;
+  /** Newest first. */
+  alarms(asked: AlarmsAsked): Promise<readonly KeptAlert[]>;
+  /** Newest first; null for all centres. */
+  commands(centre: string | null, most: number): Promise<readonly KeptCommand[]>;
+  command(id: string): Promise<KeptCommand | null>;
+  /** Null for all together. */
+  kpi(centre: string | null): Promise<Kpi>;
+  /** Calls after something was kept; answers how to stop that. */
+  watch(call: (news: HubNews) => void): () => void;
+}
