@@ -61,6 +61,7 @@ function evolveBy(centre: Centre, fact: Fact): Centre {
       return { ...centre, devices: centre.devices.set(event.data.device, device) };
     }
     case "config.applied":
+    case "config.reverted":
       return { ...centre, config: event.data.digest };
     case "command.accepted": {
       const { command, op, args } = event.data;

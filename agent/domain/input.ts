@@ -11,6 +11,7 @@ export type CentreInput =
       readonly config: string;
       /** What differs from the configuration before, where the start knows it. */
       readonly changes?: readonly ConfigChange[];
+      readonly cause?: ConfigCause;
     }
   | { readonly type: "time.passed" }
   | { readonly type: "clock.became-good"; readonly correctionMs: number | null }
@@ -25,7 +26,12 @@ export type CentreInput =
   /** Somebody read a recorder's clock: positive where it is ahead of ours. */
   | { readonly type: "recorder.compared"; readonly camera: string; readonly offsetMs: number; readonly by: string }
   | { readonly type: "journal.sealed"; readonly seal: EventOf<"journal.sealed">["data"] }
-  | { readonly type: "config.changed"; readonly digest: string; readonly changes: readonly ConfigChange[] }
+  | {
+      readonly type: "config.changed";
+      readonly digest: string;
+      readonly changes: readonly ConfigChange[];
+      readonly cause?: ConfigCause;
+    }
   | { readonly type: "print.proven"; readonly visit: string; readonly copy: number; readonly proof: PrintProof }
   | { readonly type: "print.refused"; readonly visit: string; readonly copy: number; readonly why: PrintFault }
   | { readonly type: "print.unknown"; readonly visit: string; readonly copy: number }
@@ -56,6 +62,14 @@ export interface ServiceAsked {
 }
 
 export type ConfigChange = NonNullable<EventOf<"config.applied">["data"]["changes"]>[number];
+
+/** Whose word the configuration in force is: absent where somebody at the centre wrote it. */
+export interface ConfigCause {
+  /** The revision of the hub that it is. */
+  readonly revision?: NonNullable<EventOf<"config.applied">["data"]["revision"]>;
+  /** The revision that did not last, and the digest of that one. */
+  readonly undone?: { readonly revision: number; readonly digest: string; readonly why: string };
+}
 
 /** Checks in at a kiosk with the code of an appointment, scanned or typed. */
 export interface AppointmentShown {

@@ -89,8 +89,8 @@ export class Agent {
   }
 
   start(): void {
-    const { version, configDigest, configChanges = [] } = this.#settings;
-    this.tell({ type: "agent.started", version, config: configDigest, changes: configChanges });
+    const { version, configDigest, configChanges = [], configCause = {} } = this.#settings;
+    this.tell({ type: "agent.started", version, config: configDigest, changes: configChanges, cause: configCause });
     this.#sealer.start();
     this.tell({ type: "time.passed" });
     this.#devices.start();

@@ -34,7 +34,9 @@ export class UplinkDesk {
     this.#world = world;
     this.#settings = settings;
     this.#sink = sink;
-    this.#identity = { centre: rules.centre, region: rules.region, bootId, version };
+    const { configs } = world;
+    const config = configs === undefined ? {} : { config: () => configs.runs() };
+    this.#identity = { centre: rules.centre, region: rules.region, bootId, version, ...config };
     this.#alarm = new Alarm(world.clock, () => sink.post({ type: "woken", chance: world.entropy.unit() }));
     this.#orders = new HubOrders(world, sink);
     const { ledger } = sink;
@@ -62,6 +64,11 @@ export class UplinkDesk {
     const alerts = records.filter(({ event }) => isAlert(event.type)).map((record) => record.seq);
     this.#sink.post({ type: "grew", last: this.#sink.ledger.journal.head().seq, alerts });
     this.#sink.post({ type: "live-changed" });
+  }
+
+  /** What became of a revision of the configuration. */
+  tellFate(fate: CommandFate): void {
+    this.#sink.post({ type: "command-told", fate });
   }
 
   stop(stopped: () => void): void {
@@ -108,6 +115,8 @@ export class UplinkDesk {
         return this.#orders.take(wish);
       case "day-list":
         return this.#orders.takeList(wish.list, wish.text);
+      case "config":
+        return this.#world.configs?.take(wish.config);
       case "told":
         this.#world.note(() => ({ at: this.#ts(), kind: "uplink", phase: wish.phase, fault: wish.fault }));
         return this.#sink.tell({ type: "uplink.changed", phase: wish.phase, fault: wish.fault });
@@ -181,7 +190,7 @@ export class UplinkDesk {
     const { store } = this.#world;
     const { epoch } = store.identity();
     const { seq: last, chain } = store.head();
-    return { epoch, first: store.root().seq + 1, last, chain, previous: [] };
+    return { epoch, first: store.root().seq + 1, last, chain, previous: [], config: this.#identity.config?.() };
   }
 
   live(): LiveMessage {

@@ -2,7 +2,7 @@ import type { Roles } from "../../drivers/driver.ts";
 import type { Supervised } from "../../drivers/supervisor.ts";
 import type { Note } from "../control/status.ts";
 import type { Language } from "../domain/event.ts";
-import type { ConfigChange } from "../domain/input.ts";
+import type { ConfigCause, ConfigChange } from "../domain/input.ts";
 import type { Rules } from "../domain/rules.ts";
 import type { Broker } from "../ports/broker.ts";
 import type { ByteLink } from "../ports/byte-link.ts";
@@ -14,6 +14,7 @@ import type { PinRequest, Pins } from "../ports/pins.ts";
 import type { Signer } from "../ports/signer.ts";
 import type { Store } from "../ports/store.ts";
 import type { Say } from "../ports/words.ts";
+import type { ConfigMessage, RunsMessage } from "../uplink/contract/schemas.ts";
 
 /** Everything outside the agent, handed in: real in a centre, virtual in the simulator. */
 export interface World {
@@ -28,8 +29,17 @@ export interface World {
   /** Runs `work` soon: at the end of this turn of the event loop, or at once. */
   readonly schedule: (work: () => void) => void;
   readonly devices: readonly WiredDevice[];
+  /** Absent where the configuration is what the agent was given, and stays so. */
+  readonly configs?: Configs;
   /** Tells those who watch, if anybody does: only then is the note made. */
   readonly note: (make: () => Note) => void;
+}
+
+/** Whoever keeps the configurations of this centre, outside of the agent that runs one of them. */
+export interface Configs {
+  /** A revision that a trusted key has signed. */
+  readonly take: (message: ConfigMessage) => void;
+  readonly runs: () => RunsMessage;
 }
 
 /** What stays the same while the agent runs. */
@@ -41,6 +51,7 @@ export interface Settings {
   readonly configDigest: string;
   /** What differs from the configuration in force before, where the start knows it. */
   readonly configChanges?: readonly ConfigChange[];
+  readonly configCause?: ConfigCause;
   readonly pid: number;
   readonly brokers: readonly string[];
   /** Keys of the hub (SPKI, base64url) whose signatures count; without any, no list and no dangerous command is believed. */

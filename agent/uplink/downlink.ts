@@ -5,8 +5,11 @@ import { MESSAGE_BYTES_MAX } from "../ports/broker.ts";
 import {
   type AckMessage,
   ack,
+  CONFIG_BYTES_MAX,
   type CommandMessage,
+  type ConfigMessage,
   command,
+  config,
   DAY_LIST_BYTES_MAX,
   type DayListMessage,
   dayList,
@@ -23,7 +26,8 @@ export type DownWord =
   /** `isSigned`: a key that we trust has signed it, for this centre and this purpose. */
   | { readonly type: "command"; readonly command: CommandMessage; readonly isSigned: boolean }
   /** `text` is what the signature stands under. */
-  | { readonly type: "day-list"; readonly list: DayListMessage; readonly text: string; readonly isSigned: boolean };
+  | { readonly type: "day-list"; readonly list: DayListMessage; readonly text: string; readonly isSigned: boolean }
+  | { readonly type: "config"; readonly config: ConfigMessage; readonly isSigned: boolean };
 
 /** Who reads, and whose signatures count. */
 export interface Reader {
@@ -44,7 +48,7 @@ const ISSUES_TOLD_MAX = 3;
 export function readDownlink(reader: Reader, topic: string, payload: Uint8Array): Result<DownWord, DownFault> {
   const topics = topicsOf(reader.centre);
   const isCommand = topic.startsWith(topics.commands);
-  if (!isCommand && ![topics.ack, topics.day, HUB_STATE_TOPIC].includes(topic)) {
+  if (!isCommand && ![topics.ack, topics.day, topics.config, HUB_STATE_TOPIC].includes(topic)) {
     return malformed(topic, "nothing is expected on this topic.");
   }
   const bytesMax = isCommand ? COMMAND_BYTES_MAX : bytesMaxOf(topics, topic);
@@ -53,6 +57,7 @@ export function readDownlink(reader: Reader, topic: string, payload: Uint8Array)
   if (!json.ok) return json;
   if (isCommand) return readCommand(reader, topic, json.value);
   if (topic === topics.day) return readDayList(reader, topic, json.value);
+  if (topic === topics.config) return readConfig(reader, topic, json.value);
   if (topic === HUB_STATE_TOPIC) {
     const hub = fits(topic, hubState, json.value);
     return hub.ok ? ok({ type: "hub", hub: hub.value }) : hub;
@@ -62,7 +67,7 @@ export function readDownlink(reader: Reader, topic: string, payload: Uint8Array)
 }
 
 const bytesMaxOf = (topics: Topics, topic: string): number =>
-  topic === topics.day ? DAY_LIST_BYTES_MAX : MESSAGE_BYTES_MAX;
+  topic === topics.day ? DAY_LIST_BYTES_MAX : topic === topics.config ? CONFIG_BYTES_MAX : MESSAGE_BYTES_MAX;
 
 export function oversizedAt(topic: string, bytes: number, bytesMax = MESSAGE_BYTES_MAX): DownFault {
   const problem = {
@@ -89,6 +94,13 @@ function readDayList({ centre, isTrusted }: Reader, topic: string, json: unknown
   if (!list.ok) return list;
   const text = signedText("TALON-DAY1", centre, json as object);
   return ok({ type: "day-list", list: list.value, text, isSigned: isTrusted(text, list.value.sig) });
+}
+
+function readConfig({ centre, isTrusted }: Reader, topic: string, json: unknown): Result<DownWord, DownFault> {
+  const said = fits(topic, config, json);
+  if (!said.ok) return said;
+  const isSigned = isTrusted(signedText("TALON-CFG1", centre, json as object), said.value.sig);
+  return ok({ type: "config", config: said.value, isSigned });
 }
 
 function fits<T>(topic: string, shape: z.ZodType<T>, json: unknown): Result<T, DownFault> {

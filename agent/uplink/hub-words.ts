@@ -11,6 +11,7 @@ import { ACK_WAIT_MS, GAPS_KEPT_MAX, NOTICE_EVERY_MS, PROBE_WAIT_MS_MAX, SILENCE
 import type { HubView, Uplink } from "./state.ts";
 import { andThen, type UplinkAnswer } from "./step.ts";
 
+type ConfigWord = Extract<DownWord, { type: "config" }>;
 type DayListWord = Extract<DownWord, { type: "day-list" }>;
 
 /** The hub's own acknowledgement: the only thing that moves the cursor. */
@@ -80,6 +81,17 @@ export function hearDayList(uplink: Uplink, word: DayListWord, now: MonoMs): Upl
     cure: "Find out who sends it; compare hub.trust with the key of the hub.",
   };
   return notice(uplink, { fault: "list-forged", problem }, now);
+}
+
+/** Whoever sets up a centre owns it: without the hub's signature nothing is even looked at. */
+export function hearConfig(uplink: Uplink, { config, isSigned }: ConfigWord, now: MonoMs): UplinkAnswer {
+  if (isSigned) return answer(uplink, { type: "config", config });
+  const problem = {
+    place: "down/cfg",
+    what: `revision ${config.revision} is not signed by a key in hub.trust.`,
+    cure: "Find out who sends it; compare hub.trust with the key of the hub.",
+  };
+  return notice(uplink, { fault: "config-forged", problem }, now);
 }
 
 /** How long to wait for progress before sending again: ever longer once the hub counts as silent. */

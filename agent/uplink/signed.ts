@@ -1,5 +1,5 @@
 /** What a signature of the hub stands under; the name keeps a signature for one purpose from serving another. */
-export type SignedFor = "TALON-DAY1" | "TALON-CMD1";
+export type SignedFor = "TALON-DAY1" | "TALON-CMD1" | "TALON-CFG1";
 
 /** Whether a key that the centre trusts has signed the text. */
 export type IsTrusted = (text: string, signature: string) => boolean;

@@ -1,4 +1,5 @@
 import type { FaultCode } from "../kernel/fault.ts";
+import type { Problem } from "../kernel/result.ts";
 import type { MonoMs } from "../kernel/units.ts";
 import type { BrokerFault } from "../ports/broker.ts";
 import type { CommandPhase, EventRange } from "./contract/schemas.ts";
@@ -22,6 +23,7 @@ export interface CommandFate {
   readonly op: string;
   readonly phase: CommandPhase;
   readonly why: string | null;
+  readonly problems?: readonly Problem[];
 }
 
 /** The connection to one broker at a time, and what its past teaches about the next try. */

@@ -3,7 +3,9 @@ import {
   CONTRACT,
   type HelloMessage,
   type LiveMessage,
+  PROBLEMS_TOLD_MAX,
   type ResultMessage,
+  type RunsMessage,
   type StateMessage,
 } from "./contract/schemas.ts";
 import type { CommandFate } from "./state.ts";
@@ -15,6 +17,8 @@ export interface CentreIdentity {
   readonly region: string;
   readonly bootId: string;
   readonly version: string;
+  /** What runs, as it is when it is asked. */
+  readonly config?: () => RunsMessage;
 }
 
 /** One connection: its number since the agent started, and the wall time in ISO 8601. */
@@ -34,6 +38,7 @@ function statePublication(who: CentreIdentity, attempt: Attempt, online: boolean
     bootId,
     version,
     contract: CONTRACT,
+    ...(who.config === undefined ? {} : { config: who.config() }),
     ts: attempt.ts,
   };
   return { topic: topicsOf(centre).state, payload: JSON.stringify(said), qos: 1, retain: true };
@@ -44,11 +49,10 @@ export const birthOf = (who: CentreIdentity, attempt: Attempt): Publication => s
 /** Said by the broker when the connection breaks, and by the agent itself when it stops in order. */
 export const deathOf = (who: CentreIdentity, attempt: Attempt): Publication => statePublication(who, attempt, false);
 
-export type JournalExtent = Pick<HelloMessage, "epoch" | "first" | "last" | "chain" | "previous">;
+export type JournalExtent = Pick<HelloMessage, "epoch" | "first" | "last" | "chain" | "previous" | "config">;
 
 export function helloOf(centre: string, bdSeq: number, extent: JournalExtent): Publication {
-  const { epoch, first, last, chain, previous } = extent;
-  const said: HelloMessage = { v: 1, centre, contract: CONTRACT, epoch, first, last, chain, previous, bdSeq };
+  const said: HelloMessage = { v: 1, centre, contract: CONTRACT, ...extent, bdSeq };
   return { topic: topicsOf(centre).hello, payload: JSON.stringify(said), qos: 1, retain: false };
 }
 
@@ -60,7 +64,8 @@ export const liveOf = (centre: string, live: LiveMessage): Publication => ({
 });
 
 export function resultOf(centre: string, fate: CommandFate, ts: string): Publication {
-  const { id: command, op, phase, why } = fate;
-  const said: ResultMessage = { v: 1, centre, command, op, phase, why, ts };
+  const { id: command, op, phase, why, problems } = fate;
+  const told = problems === undefined ? {} : { problems: problems.slice(0, PROBLEMS_TOLD_MAX) };
+  const said: ResultMessage = { v: 1, centre, command, op, phase, why, ...told, ts };
   return { topic: topicsOf(centre).result(command), payload: JSON.stringify(said), qos: 1, retain: false };
 }

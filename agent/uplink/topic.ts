@@ -19,6 +19,7 @@ export interface Topics {
   readonly result: (command: string) => string;
   readonly ack: string;
   readonly day: string;
+  readonly config: string;
   /** What stands before the operation in a command's topic. */
   readonly commands: string;
   readonly subscribe: readonly string[];
@@ -28,6 +29,7 @@ export function topicsOf(centre: string): Topics {
   const root = `talon/1/${shardOf(centre)}/${centre}`;
   const ack = `${root}/down/ack`;
   const day = `${root}/down/day`;
+  const config = `${root}/down/cfg`;
   return {
     state: `${root}/up/state`,
     hello: `${root}/up/hello`,
@@ -37,8 +39,9 @@ export function topicsOf(centre: string): Topics {
     result: (command) => `${root}/up/res/${command}`,
     ack,
     day,
+    config,
     commands: `${root}/down/cmd/`,
-    subscribe: [HUB_STATE_TOPIC, ack, day, `${root}/down/cmd/+`],
+    subscribe: [HUB_STATE_TOPIC, ack, day, config, `${root}/down/cmd/+`],
   };
 }
 

@@ -5,7 +5,7 @@ import { later, type MonoMs, monoMs } from "../kernel/units.ts";
 import { noAlerts, takeAlerted, withAlerts } from "./alerts.ts";
 import { hearCommand, tellFate } from "./commands.ts";
 import type { DownWord } from "./downlink.ts";
-import { hearAck, hearDayList, hearHub, notice, patienceMs, resendWhenSilent } from "./hub-words.ts";
+import { hearAck, hearConfig, hearDayList, hearHub, notice, patienceMs, resendWhenSilent } from "./hub-words.ts";
 import { backlogStretch, isAwaited, takeFramed } from "./lanes.ts";
 import { PROGRESS_MS, REPLAY_PER_SECOND, SILENCES_TOLD, WINDOW_FIRST, WINDOW_MOST } from "./limits.ts";
 import { liveAt, owedMs, pump, take, tokenWaitMs } from "./pump.ts";
@@ -118,6 +118,8 @@ function hear(uplink: Uplink, input: Extract<UplinkIn, { type: "message" }>, now
       return link.phase === "online" ? hearCommand(alive, word, { now, wall: input.wall }) : answer(alive);
     case "day-list":
       return link.phase === "online" ? hearDayList(alive, word, now) : answer(alive);
+    case "config":
+      return link.phase === "online" ? hearConfig(alive, word, now) : answer(alive);
     default:
       return unreachable(word);
   }

@@ -2,7 +2,7 @@ import type { FaultCode } from "../kernel/fault.ts";
 import type { Problem, Result } from "../kernel/result.ts";
 import type { WallMs } from "../kernel/units.ts";
 import type { BrokerFault } from "../ports/broker.ts";
-import type { CommandMessage, DayListMessage, EventRange, FrameMode } from "./contract/schemas.ts";
+import type { CommandMessage, ConfigMessage, DayListMessage, EventRange, FrameMode } from "./contract/schemas.ts";
 import type { DownFault, DownWord } from "./downlink.ts";
 import type { CommandFate, PublishKind } from "./state.ts";
 
@@ -43,6 +43,8 @@ export type UplinkOut =
   | { readonly type: "command"; readonly command: CommandMessage; readonly verdict: CommandVerdict | null }
   /** A day's list that the hub has signed; `text` is what it has signed. */
   | { readonly type: "day-list"; readonly list: DayListMessage; readonly text: string }
+  /** A configuration that the hub has signed; what becomes of it is answered with `command-told`. */
+  | { readonly type: "config"; readonly config: ConfigMessage }
   | { readonly type: "told"; readonly phase: "offline" | "online"; readonly fault: FaultCode | null }
   | { readonly type: "notice"; readonly fault: FaultCode; readonly problem: Problem }
   | { readonly type: "stopped" };

@@ -40,7 +40,8 @@ export const nothingKept: Kept = { changes: [], changed: 0, recorders: Table() }
 export function keep(kept: Kept, event: CentreEvent, { now, isCounted }: Until): Kept {
   if (!isCounted) return kept;
   switch (event.type) {
-    case "config.applied": {
+    case "config.applied":
+    case "config.reverted": {
       const { digest, changes } = event.data;
       const keys = (changes ?? []).slice(0, KEYS_TOLD).map(({ key }) => key);
       const change = { at: now.wall, digest, count: changes?.length ?? null, keys };

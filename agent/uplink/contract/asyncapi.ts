@@ -1,5 +1,18 @@
 import { z } from "zod";
-import { ack, alerts, CONTRACT, command, dayList, frame, hello, hubState, live, result, state } from "./schemas.ts";
+import {
+  ack,
+  alerts,
+  CONTRACT,
+  command,
+  config,
+  dayList,
+  frame,
+  hello,
+  hubState,
+  live,
+  result,
+  state,
+} from "./schemas.ts";
 
 /** One topic: who speaks on it, and what. */
 interface Lane {
@@ -15,7 +28,7 @@ const ROOT = "talon/1/{shard}/{centre}";
 const lane = (topic: string, message: z.ZodType, summary: string): Lane => ({
   address: `${ROOT}/${topic}`,
   action: topic.startsWith("up/") ? "send" : "receive",
-  isRetained: ["up/state", "up/live", "down/day"].includes(topic),
+  isRetained: ["up/state", "up/live", "down/day", "down/cfg"].includes(topic),
   message,
   summary,
 });
@@ -27,9 +40,10 @@ export const LANES: Readonly<Record<string, Lane>> = {
   alerts: lane("up/alert", alerts, "Early copies of alerts, ahead of the ordinary stream, which brings them again."),
   live: lane("up/live", live, "The live picture: open visits with running clocks, queues, stations, devices."),
   frame: lane("up/ev", frame, "Events in their order, as they happen or replayed, with the chain that proves them."),
-  result: lane("up/res/{command}", result, "What became of one command."),
+  result: lane("up/res/{command}", result, "What became of one command, or of a revision of the configuration."),
   ack: lane("down/ack", ack, "How far the hub durably has everything, and on what terms the centre may replay."),
   dayList: lane("down/day", dayList, "The list of a day: appointments, operators, revocations; signed."),
+  config: lane("down/cfg", config, "The configuration that the centre is to run; signed."),
   command: lane("down/cmd/{op}", command, "A command; hold, resume and revoke are signed."),
   hubState: {
     address: "talon/1/hub/state",

@@ -1,9 +1,22 @@
 import { z } from "zod";
 import { type EventType, eventData, wireType } from "../../domain/event.ts";
 import { asyncapi } from "./asyncapi.ts";
-import { ack, alerts, CONTRACT, command, dayList, frame, hello, hubState, live, result, state } from "./schemas.ts";
+import {
+  ack,
+  alerts,
+  CONTRACT,
+  command,
+  config,
+  dayList,
+  frame,
+  hello,
+  hubState,
+  live,
+  result,
+  state,
+} from "./schemas.ts";
 
-const MESSAGES = { frame, alerts, state, hello, live, ack, dayList, command, result, hubState } as const;
+const MESSAGES = { frame, alerts, state, hello, live, ack, dayList, config, command, result, hubState } as const;
 
 const DRAFT = "https://json-schema.org/draft/2020-12/schema";
 

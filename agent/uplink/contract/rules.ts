@@ -62,4 +62,16 @@ export const CONTRACT_RULES = {
     "hold, resume and revoke are carried out only where a key that the centre trusts has signed them for this centre; others are refused with command-forged.",
   "TUC-041":
     "A command is journaled before it is carried out; one that a restart interrupted is finished after it, and a refusal by the centre makes it failed.",
+  "TUC-121":
+    "A configuration is looked at only where a key that the centre trusts has signed it for this centre; any other is told as config-forged and changes nothing.",
+  "TUC-122":
+    "A revision is taken once; one whose number is not higher than that of the last one taken changes nothing, and is told as config-old where it is another.",
+  "TUC-123":
+    "A revision with mistakes is refused with config-invalid and all of them, each with its place and cure; what runs stays.",
+  "TUC-124":
+    "A revision whose base is not what runs waits and is told with config-drift, unless it is signed with force: what somebody changed at the centre is never lost silently.",
+  "TUC-125":
+    "An applied revision is watched (10 minutes, or watchMs) and then committed (done) or undone by the centre itself (failed, config-reverted, with what was missing); an end of the agent that was not in order undoes it too.",
+  "TUC-126":
+    "Birth and hello say which configuration runs: its digest, its revision where it is one of the hub, and whether it was changed at the centre since.",
 } as const;

@@ -12,6 +12,9 @@ export const CREDIT_MAX = 1_000_000;
 export const PAUSE_MS_MAX = 600_000;
 /** A list for 1,000 appointments and 500 operators with cards and PINs fits; as an event it is as long. */
 export const DAY_LIST_BYTES_MAX = 240 * 1024;
+/** A configuration as text, with all of its message. */
+export const CONFIG_BYTES_MAX = 240 * 1024;
+export const PROBLEMS_TOLD_MAX = 20;
 export const CONTRACT = "1.0";
 
 const id = z.string().regex(/^[a-z0-9-]{1,32}$/);
@@ -25,6 +28,17 @@ const version = z.literal(1);
 const range = z
   .object({ first: place.min(1), last: place.min(1) })
   .refine((r) => r.first <= r.last, "first is after last");
+
+/** Which configuration a centre runs. */
+const runs = z.object({
+  /** Of the hub, where what runs came from there; null for one that was written at the centre. */
+  revision: place.nullable(),
+  /** SHA-256 of the effective configuration: what the next revision names as its base. */
+  digest: chain,
+  phase: z.enum(["committed", "trial", "restored"]),
+  /** The last revision that was committed here is not what runs: somebody changed it at the centre. */
+  drift: z.boolean(),
+});
 
 /** An event as it stands in a frame. The chain covers its exact text, so a verifier must take the text from the frame as it came. */
 const event = z.looseObject({
@@ -76,6 +90,7 @@ export const state = z.object({
   bootId: words,
   version: words,
   contract: words,
+  config: runs.optional(),
   ts: moment,
 });
 
@@ -90,6 +105,7 @@ export const hello = z.object({
   /** The chain value of the newest record. */
   chain,
   previous: z.array(z.object({ epoch, last: place, cause: words })).max(20),
+  config: runs.optional(),
   bdSeq: place,
 });
 
@@ -170,6 +186,28 @@ export const dayList = z.object({
   sig: z.string().max(200),
 });
 
+/** What a centre is to run; retained. A revision is taken once, and only one with a higher number after it. */
+export const config = z.object({
+  v: version,
+  revision: place.min(1),
+  /** The digest of what the centre must run for this revision to be applied; without it only `force` applies it. */
+  base: chain.optional(),
+  /** Applied whatever runs there: a change made at the centre is lost, and the journal says so. */
+  force: z.boolean().optional(),
+  issued: moment,
+  notBefore: moment.optional(),
+  /** How long the centre watches it before it is committed; 10 minutes where it is absent. */
+  watchMs: z.number().int().min(1_000).max(3_600_000).optional(),
+  /** The whole file, YAML or JSON. */
+  config: z.string().min(1).max(CONFIG_BYTES_MAX),
+  by: words,
+  keyId: listed.keyId,
+  /** As of a list, over `TALON-CFG1:{centre}:`. */
+  sig: z.string().max(200),
+});
+
+const problem = z.object({ place: words, what: z.string().max(500), cure: z.string().max(500) });
+
 export const result = z.object({
   v: version,
   centre: id,
@@ -177,6 +215,8 @@ export const result = z.object({
   op: id,
   phase: z.enum(["accepted", "running", "done", "failed", "expired", "refused"]),
   why: words.nullable(),
+  /** Of a configuration: all that is wrong with it, or with what it did. */
+  problems: z.array(problem).max(PROBLEMS_TOLD_MAX).optional(),
   ts: moment,
 });
 
@@ -191,6 +231,8 @@ export type HelloMessage = Frozen<z.infer<typeof hello>>;
 export type LiveMessage = Frozen<z.infer<typeof live>>;
 export type AckMessage = Frozen<z.infer<typeof ack>>;
 export type DayListMessage = Readonly<z.infer<typeof dayList>>;
+export type ConfigMessage = Frozen<z.infer<typeof config>>;
+export type RunsMessage = Frozen<z.infer<typeof runs>>;
 export type CommandMessage = Frozen<z.infer<typeof command>>;
 export type ResultMessage = Frozen<z.infer<typeof result>>;
 export type HubStateMessage = Frozen<z.infer<typeof hubState>>;

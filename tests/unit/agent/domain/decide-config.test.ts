@@ -28,6 +28,24 @@ describe("U4: a change of the configuration", () => {
     expect(applied).toEqual({ type: "config.applied", data: { digest: "first" } });
   });
 
+  test("by a revision of the hub names its number, by whose word it is, and the key that signed it", () => {
+    const life = opened();
+    const revision = { no: 17, by: "duty-officer", keyId: "0123456789abcdef" };
+    life.tell({ type: "config.changed", digest: "other", changes, cause: { revision } });
+    expect(life.of("config.applied").at(-1)).toEqual({ digest: "other", revision, changes });
+  });
+
+  test("that undoes a revision is told as a revert, but only where that revision was in force", () => {
+    const life = opened();
+    const cause = { undone: { revision: 17, digest: "bad", why: "config-reverted" } };
+    life.tell({ type: "config.changed", digest: "good", changes: [], cause });
+    expect(life.of("config.applied").at(-1)).toEqual({ digest: "good" });
+    life.tell({ type: "config.changed", digest: "bad", changes: [] });
+    life.tell({ type: "agent.started", version: "test", config: "good", changes, cause });
+    expect(life.of("config.reverted")).toEqual([{ digest: "good", revision: 17, why: "config-reverted", changes }]);
+    expect(life.centre.config).toBe("good");
+  });
+
   test("of more keys than a record has room for names the first fifty", () => {
     const many = Array.from({ length: 60 }, (_, no) => ({ key: `key-${no}`, from: null, to: "1" }));
     const life = opened();

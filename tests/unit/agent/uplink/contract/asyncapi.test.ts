@@ -31,8 +31,20 @@ const filled = (address: string): string =>
 
 describe("the AsyncAPI document", () => {
   test("U12: names every topic of a centre as the program does, and no other", () => {
-    const { state, hello, alert, live, events, result, ack, day, commands } = topicsOf(CENTRE);
-    const topics = [state, hello, alert, live, events, result("C1"), ack, day, `${commands}ping`, HUB_STATE_TOPIC];
+    const { state, hello, alert, live, events, result, ack, day, config, commands } = topicsOf(CENTRE);
+    const topics = [
+      state,
+      hello,
+      alert,
+      live,
+      events,
+      result("C1"),
+      ack,
+      day,
+      config,
+      `${commands}ping`,
+      HUB_STATE_TOPIC,
+    ];
     expect(Object.values(document.channels).map(({ address }) => filled(address))).toEqual(topics);
   });
 
@@ -59,9 +71,9 @@ describe("the AsyncAPI document", () => {
     expect(lost).toEqual([]);
   });
 
-  test("U12: a command is never retained, a day's list always; the centre sends upwards and receives downwards", () => {
+  test("U12: a command is never retained, a day's list and a configuration always; the centre sends upwards and receives downwards", () => {
     const retained = Object.entries(document.operations).filter(([, { bindings }]) => bindings.mqtt.retain);
-    expect(retained.map(([name]) => name)).toEqual(["state", "live", "dayList", "hubState"]);
+    expect(retained.map(([name]) => name)).toEqual(["state", "live", "dayList", "config", "hubState"]);
     for (const [name, { action, bindings }] of Object.entries(document.operations)) {
       expect(action).toBe(document.channels[name]?.address.includes("/up/") ? "send" : "receive");
       expect(bindings.mqtt.qos).toBe(1);
