@@ -7,7 +7,7 @@ import { hasPassed, type Now } from "./instant.ts";
 import { orderMarks } from "./mark.ts";
 import { chooseNext, passedBy } from "./order.ts";
 import { WALK_MS } from "./ownership.ts";
-import { countWaiting, lanesOf } from "./queue.ts";
+import { lanesOf, type Queue } from "./queue.ts";
 import { type Rules, type Station, serves } from "./rules.ts";
 import { shownMs } from "./shown.ts";
 import { isAttended, isCallable, type Leg, phaseMs, stageNamed } from "./visit.ts";
@@ -69,24 +69,26 @@ function waitingTickets({ centre }: Desk, ticket: string): readonly Attended[] {
 }
 
 /** The queues that this operator may call from here. Whose stage a visit waits for there is settled visit by visit: see `headsOf`. */
-function ownedQueues(desk: Desk): readonly string[] {
-  const { centre, station } = desk;
-  const keys: string[] = [];
-  for (const key of queuesAt(desk.rules, station)) {
-    if (centre.queues.has(key.queue) && mayDo(desk, key.stage)) keys.push(key.queue);
-  }
-  return keys;
+function ownedQueues(desk: Desk): readonly Queue[] {
+  const known = queuesAt(desk.rules, desk.station);
+  const owned: (Queue & OwnedQueue)[] = [];
+  desk.centre.queues.forEach((ids, key) => {
+    const one = known.get(key);
+    if (one !== undefined && mayDo(desk, one.stage)) owned.push({ ...one, key, ids });
+  });
+  return owned.sort((one, other) => one.no - other.no);
 }
 
+/** A queue that a station serves, and its number among them: services, stages and lanes in their order. */
 interface OwnedQueue {
-  readonly queue: string;
   readonly stage: string;
+  readonly no: number;
 }
 
 /** Rules never change once they are made, so what follows from them is worked out once. */
-const QUEUES_AT = new WeakMap<Station, { readonly rules: Rules; readonly queues: readonly OwnedQueue[] }>();
+const QUEUES_AT = new WeakMap<Station, { readonly rules: Rules; readonly queues: ReadonlyMap<string, OwnedQueue> }>();
 
-function queuesAt(rules: Rules, station: Station): readonly OwnedQueue[] {
+function queuesAt(rules: Rules, station: Station): ReadonlyMap<string, OwnedQueue> {
   const known = QUEUES_AT.get(station);
   if (known?.rules === rules) return known.queues;
   const queues = queuesOf(rules, station);
@@ -94,19 +96,20 @@ function queuesAt(rules: Rules, station: Station): readonly OwnedQueue[] {
   return queues;
 }
 
-function queuesOf({ services }: Rules, station: Station): readonly OwnedQueue[] {
+function queuesOf({ services }: Rules, station: Station): ReadonlyMap<string, OwnedQueue> {
   const served = services.filter(({ id }) => serves(station, id));
-  return served.flatMap(({ id, stages }) =>
+  const owned = served.flatMap(({ id, stages }) =>
     stages
       .filter((stage) => station.stages.includes(stage.id))
-      .flatMap((stage) => lanesOf(id, stage.id).map((queue) => ({ queue, stage: stage.id }))),
+      .flatMap((stage) => lanesOf(id, stage.id).map((key) => ({ key, stage: stage.id }))),
   );
+  return new Map(owned.map(({ key, stage }, no) => [key, { stage, no }]));
 }
 
 interface CalledBy {
   readonly rule: CallRule;
   readonly reason: string | null;
-  readonly queues: readonly string[];
+  readonly queues: readonly Queue[];
 }
 
 function call(desk: Desk, called: Attended, by: CalledBy): Decision {
@@ -119,7 +122,7 @@ function call(desk: Desk, called: Attended, by: CalledBy): Decision {
       rule: by.rule,
       reason: by.reason,
       place: leg.place,
-      waiting: countWaiting(desk.centre, queues),
+      waiting: queues.reduce((sum, { ids }) => sum + ids.length, 0),
       ...passedBy(desk.centre, queues, { place: leg.place, rule: by.rule, by: desk }),
       waitedMs: phaseMs(leg, desk.now),
     },

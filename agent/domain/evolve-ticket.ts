@@ -77,9 +77,11 @@ function issued(centre: Centre, { event, at }: Fact<EventOf<"ticket.issued">>): 
   const reserved = centre.visits.get(event.data.visit);
   if (reserved?.phase !== "reserved") return centre;
   const visit: Visit = { ...reserved, phase: "open", issuedAt: at };
-  const settled = settle({ ...centre, visits: centre.visits.set(visit.id, visit) }, visit.id);
   const stages = groupFrom(visit, visit.stages[0]?.id ?? "");
-  return openLegs(settled, visit, { stages, placing: { place: visit.place, placedAt: visit.reservedAt, since: at } });
+  return openLegs(settle(centre, visit.id), visit, {
+    stages,
+    placing: { place: visit.place, placedAt: visit.reservedAt, since: at },
+  });
 }
 
 /** Nobody holds its paper, so an appointment that it was for may be shown again. */

@@ -36,7 +36,12 @@ export function keepTime(before: Centre, after: Centre, fact: Fact): Centre {
 function ofAll(centre: Centre, then: (visit: Visit) => Visit): Centre {
   return {
     ...centre,
-    visits: centre.visits.map((visit) => (visit.issuedAt === null ? visit : then(visit))),
+    visits: centre.visits.withMutations((visits) => {
+      for (const visit of centre.visits.values()) {
+        const changed = visit.issuedAt === null ? visit : then(visit);
+        if (changed !== visit) visits.set(visit.id, changed);
+      }
+    }),
   };
 }
 

@@ -167,7 +167,7 @@ function finished(centre: Centre, visit: Visit, { event: { data }, at, seq }: Fa
   const passed = withoutLeg({ ...visit, passed: [...visit.passed, stage], missed: 0 }, stage);
   const placing = { place: seq, placedAt: at, since: at };
   const stages = data.next === null ? [] : leg.backTo === data.next ? [data.next] : groupFrom(passed, data.next);
-  return openLegs(put(left, passed), passed, { stages, placing });
+  return openLegs(left, passed, { stages, placing });
 }
 
 function closed(centre: Centre, visit: Visit): Centre {

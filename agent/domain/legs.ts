@@ -23,10 +23,8 @@ export function groupFrom(visit: Visit, first: string): readonly string[] {
 
 /** The visit begins to wait for these stages. */
 export function openLegs(centre: Centre, visit: Visit, wait: { stages: readonly string[]; placing: Placing }): Centre {
-  return wait.stages.reduce((next, stage) => {
-    const now = next.visits.get(visit.id) ?? visit;
-    return legFor(now, stage) === null ? enqueue(next, now, newLeg(now, stage, wait.placing)) : next;
-  }, centre);
+  const legs = wait.stages.filter((stage) => legFor(visit, stage) === null);
+  return enqueue(centre, visit, ...legs.map((stage) => newLeg(visit, stage, wait.placing)));
 }
 
 export const newLeg = (visit: Visit, stage: string, { place, placedAt, since }: Placing): Leg => ({

@@ -1,7 +1,7 @@
 import type { Centre, Pass } from "./centre.ts";
 import type { CallRule, EventOf } from "./event.ts";
 import { hasPassed, type Now } from "./instant.ts";
-import { type Caller, countBefore, type Head, headsOf, LANES } from "./queue.ts";
+import { type Caller, countBefore, type Head, headsOf, LANES, type Queue } from "./queue.ts";
 import type { Policy } from "./rules.ts";
 
 type CallData = EventOf<"visit.called">["data"];
@@ -24,10 +24,10 @@ const PASSED_OVER_TOLD = 20;
  */
 export function chooseNext(
   centre: Centre,
-  keys: readonly string[],
+  queues: readonly Queue[],
   { policy, ...caller }: Caller & { readonly policy: Policy },
 ): Choice | null {
-  const heads = headsOf(centre, keys, caller);
+  const heads = headsOf(centre, queues, caller);
   const free = firstOf(heads);
   if (free === null) return null;
   const bound = heads
@@ -54,10 +54,14 @@ function ruleOf(head: Head, heads: readonly Head[]): CallRule {
   return isEarliest || head.leg.lane === "ordinary" ? "first-come" : head.leg.lane;
 }
 
-function isProtected(centre: Centre, { key, leg }: Head, by: { readonly policy: Policy; readonly now: Now }): boolean {
+function isProtected(
+  centre: Centre,
+  { queue, leg }: Head,
+  by: { readonly policy: Policy; readonly now: Now },
+): boolean {
   const { times, minutes } = by.policy.overtaking;
   if (hasPassed(leg.placedAt, by.now, minutes * MINUTE_MS)) return true;
-  return countPasses(centre, key, leg.place) >= times;
+  return countPasses(centre, queue.key, leg.place) >= times;
 }
 
 /** How many calls went ahead of a place in any lane of this stage: who moves to a better lane keeps what he has suffered. */
@@ -74,25 +78,23 @@ function countPasses(centre: Centre, key: string, place: number): number {
 /** Everybody with an earlier place in these queues: how many in each, and the earliest by name. */
 export function passedBy(
   centre: Centre,
-  keys: readonly string[],
+  queues: readonly Queue[],
   called: { readonly place: number; readonly rule: CallRule; readonly by: Caller },
 ): Pick<CallData, "passedOver" | "overtook"> {
   const { place, rule, by } = called;
   if (rule === "first-come") return { passedOver: [], overtook: [] };
-  const overtaken = headsOf(centre, keys, by)
+  const overtaken = headsOf(centre, queues, by)
     .filter(({ leg }) => leg.place < place)
-    .map(({ key }) => ({ queue: key, count: countBefore(centre, key, place) }))
+    .map(({ queue }) => ({ queue, count: countBefore(centre, queue.key, place) }))
     .filter(({ count }) => count > 0);
-  const earliest = overtaken.flatMap(({ queue, count }) =>
-    centre.queues.get(queue, []).slice(0, Math.min(count, PASSED_OVER_TOLD)),
-  );
+  const earliest = overtaken.flatMap(({ queue, count }) => queue.ids.slice(0, Math.min(count, PASSED_OVER_TOLD)));
   const passedOver = [...new Set(earliest)]
     .map((id) => centre.visits.get(id))
     .filter((visit) => visit !== undefined)
     .sort((one, other) => one.place - other.place)
     .slice(0, PASSED_OVER_TOLD)
     .map(({ ticket }) => ({ ticket, why: rule === "direct" ? ("direct-call" as const) : rule }));
-  return { passedOver, overtook: overtaken };
+  return { passedOver, overtook: overtaken.map(({ queue, count }) => ({ queue: queue.key, count })) };
 }
 
 /** As many passes as no day brings; beyond it the oldest are forgotten. */

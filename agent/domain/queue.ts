@@ -6,15 +6,22 @@ import { isCallable, type Leg, legFor, stageNamed, type Visit, withLeg } from ".
 /** Who goes first, where nothing else is to be heeded. */
 export const LANES: readonly Lane[] = ["privileged", "at-risk", "appointment", "ordinary"];
 
-/** Puts a visit into the queue of one of its stages, behind everybody whose place is earlier. */
-export function enqueue(centre: Centre, visit: Visit, leg: Leg): Centre {
-  const key = queueKey(visit.service, leg.stage, leg.lane);
-  const queue: readonly string[] = centre.queues.get(key, []);
+/** Puts a visit into the queues of these stages of it, in each behind everybody whose place is earlier. */
+export function enqueue(centre: Centre, visit: Visit, ...legs: readonly Leg[]): Centre {
+  let { queues } = centre;
+  let waiting = visit;
+  for (const leg of legs) {
+    const key = queueKey(visit.service, leg.stage, leg.lane);
+    queues = queues.set(key, withPlace(centre, queues.get(key, []), { id: visit.id, leg }));
+    waiting = withLeg(waiting, { ...leg, phase: "waiting", station: null, operator: null });
+  }
+  return { ...centre, visits: centre.visits.set(visit.id, waiting), queues };
+}
+
+function withPlace(centre: Centre, queue: readonly string[], { id, leg }: { id: string; leg: Leg }): readonly string[] {
   let index = queue.length;
   while (index > 0 && placeOf(centre, queue[index - 1], leg.stage) > leg.place) index -= 1;
-  const longer = queue.toSpliced(index, 0, visit.id);
-  const waiting = withLeg(visit, { ...leg, phase: "waiting", station: null, operator: null });
-  return { ...centre, visits: centre.visits.set(visit.id, waiting), queues: centre.queues.set(key, longer) };
+  return queue.toSpliced(index, 0, id);
 }
 
 /** Takes a visit out of the queue of one of its stages, wherever it stands. */
@@ -28,9 +35,16 @@ export function dequeue(centre: Centre, visit: Visit, leg: Leg): Centre {
   return { ...centre, queues: centre.queues.delete(key) };
 }
 
+/** Who waits for one stage of a service, in one lane. */
+export interface Queue {
+  readonly key: string;
+  readonly stage: string;
+  readonly ids: readonly string[];
+}
+
 /** The first of a queue that can be called now. */
 export interface Head {
-  readonly key: string;
+  readonly queue: Queue;
   readonly visit: Visit;
   readonly leg: Leg;
 }
@@ -45,22 +59,20 @@ export interface Caller {
 }
 
 /** The heads of these queues. Whoever rests is passed by; where all rest, nobody is held up by them. */
-export function headsOf(centre: Centre, keys: readonly string[], caller: Caller): readonly Head[] {
-  const awake = keys.map((key) => headOf(centre, key, caller)).filter((head) => head !== null);
+export function headsOf(centre: Centre, queues: readonly Queue[], caller: Caller): readonly Head[] {
+  const awake = queues.map((queue) => headOf(centre, queue, caller)).filter((head) => head !== null);
   if (awake.length > 0) return awake;
-  return keys.map((key) => headOf(centre, key, { ...caller, withResting: true })).filter((head) => head !== null);
+  return queues.map((queue) => headOf(centre, queue, { ...caller, withResting: true })).filter((head) => head !== null);
 }
 
-function headOf(centre: Centre, key: string, caller: Caller & { readonly withResting?: true }): Head | null {
+function headOf(centre: Centre, queue: Queue, caller: Caller & { readonly withResting?: true }): Head | null {
   const { authority, now, withResting = false } = caller;
-  const queue = centre.queues.get(key);
-  if (queue === undefined) return null;
-  const stage = stageIn(key);
-  for (const id of queue) {
+  const { stage, ids } = queue;
+  for (const id of ids) {
     const visit = centre.visits.get(id);
     const leg = visit === undefined ? null : legFor(visit, stage);
     if (visit === undefined || leg === null || stageNamed(visit, stage).authority !== authority) continue;
-    if (isCallable(visit, leg) && (withResting || !isResting(leg, now))) return { key, visit, leg };
+    if (isCallable(visit, leg) && (withResting || !isResting(leg, now))) return { queue, visit, leg };
   }
   return null;
 }

@@ -64,12 +64,13 @@ export const RELEASES_MAX = 50;
 export function releaseAppointments({ centre, rules, now }: Situation): readonly Released[] {
   if (now.quality === "none" || centre.hold !== null || centre.bookings.size === 0) return [];
   const lateMs = rules.policy.appointments.lateMinutes * MINUTE_MS;
-  const missed = centre.bookings.valueSeq().filter(({ day, phase, at }) => {
-    return day === centre.day && phase === "booked" && Date.parse(at) + lateMs < now.wall;
+  const missed: Booking[] = [];
+  centre.bookings.forEach((booking) => {
+    const { day, phase, at } = booking;
+    if (phase === "booked" && day === centre.day && Date.parse(at) + lateMs < now.wall) missed.push(booking);
   });
   return missed
-    .sortBy(({ at, id }) => `${at} ${id}`)
-    .take(RELEASES_MAX)
-    .map(({ id, service, at }): Released => ({ type: "appointment.released", data: { appointment: id, service, at } }))
-    .toArray();
+    .sort((one, other) => (`${one.at} ${one.id}` < `${other.at} ${other.id}` ? -1 : 1))
+    .slice(0, RELEASES_MAX)
+    .map(({ id, service, at }): Released => ({ type: "appointment.released", data: { appointment: id, service, at } }));
 }

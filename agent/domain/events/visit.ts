@@ -7,7 +7,8 @@ export const visitEvents = {
     ...atStation,
     rule: z.enum(["first-come", "privileged", "at-risk", "appointment", "overtaking-bound", "direct"]),
     reason: words.nullable(),
-    place: z.number().int().nonnegative(),
+    /** Below 1 for a ticket of before a rebuilt journal. */
+    place: z.number().int(),
     waiting: z.number().int().nonnegative(),
     passedOver: z.array(passedOver).max(20),
     /** Queues whose earliest was passed over by this call, and how many in each had an earlier place. */

@@ -46,7 +46,7 @@ export function batchOf(
   const before = latest.at(-2)?.visit;
   const isLonger = last !== null && before !== undefined && holds(last, before);
   if (!isLonger) return { batch: newBatch(run, rhythm), isLonger: false };
-  const added = run.filter((press) => !holds(last, press.visit));
+  const added = run.filter((press) => press === newest || !holds(last, press.visit));
   const best = rhythm === null || (last.rhythm !== null && last.rhythm.cv <= rhythm.cv) ? last.rhythm : rhythm;
   const visits = [...last.visits, ...added.map((press) => press.visit)].slice(-BATCH_MAX);
   const seqs = [...last.seqs, ...added.map((press) => press.seq)].slice(-BATCH_MAX);
