@@ -18,5 +18,6 @@ export function refusingStore(centre: string, fault: StoreFault): Store {
     saveSnapshot: no,
     prune: no,
     usedBytes: () => 0,
+    archives: () => [],
   };
 }

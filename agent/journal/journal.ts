@@ -3,7 +3,7 @@ import { assert } from "../kernel/assert.ts";
 import { ok, type Result } from "../kernel/result.ts";
 import { type Moment, type Seq, seq } from "../kernel/units.ts";
 import type { Sha256 } from "../ports/hash.ts";
-import type { ChainHead, Store, StoredRecord, StoreFault, StoreIdentity } from "../ports/store.ts";
+import type { ChainHead, LateStore, StoredRecord, StoreFault, StoreIdentity } from "../ports/store.ts";
 import { chain } from "./chain.ts";
 import { type Recorded, recordBody, type Stamp, sourceOf } from "./record.ts";
 
@@ -22,40 +22,53 @@ export const ENTRIES_MAX = 5_000;
 /** The longest is a day's list, which goes to the hub in a frame of its own; all other shapes in domain/event.ts stay below 32 KiB. */
 export const BODY_CHARS_MAX = 248 * 1024;
 
-/** Gives events their place and their chain value, and hands them to the store in one transaction. */
+/** When a commit was decided, and in which boot. */
+export interface Taken extends Moment {
+  readonly bootId: string;
+}
+
+/** Gives events their place and their chain value, and hands them to the store in one transaction, one at a time. */
 export class Journal {
-  readonly #store: Store;
+  readonly #store: LateStore;
   readonly #sha256: Sha256;
   readonly #identity: StoreIdentity;
   readonly #zone: string | undefined;
-  #head: ChainHead;
+  #isWriting = false;
+  /** How far the hub has acknowledged, where the cursor has still to follow. */
+  #acknowledged: Seq = seq(0);
+  #isCursorMoving = false;
 
-  constructor(store: Store, sha256: Sha256, zone?: string) {
+  constructor(store: LateStore, sha256: Sha256, zone?: string) {
     this.#zone = zone;
     this.#store = store;
     this.#sha256 = sha256;
     this.#identity = store.identity();
-    this.#head = store.head();
   }
 
-  /** All or none of the entries are true when this returns. */
+  get isWriting(): boolean {
+    return this.#isWriting;
+  }
+
+  /** All or none of the entries are true when `done` is told, and nothing else is appended before that. */
   append(
     entries: readonly JournalEntry[],
-    moment: Moment,
-    bootId: string,
-  ): Result<readonly AppendedRecord[], StoreFault> {
-    assert(entries.length <= ENTRIES_MAX, `at most ${ENTRIES_MAX} events come of one letter`);
-    if (entries.length === 0) return ok([]);
-    let head = this.#head;
+    taken: Taken,
+    done: (appended: Result<readonly AppendedRecord[], StoreFault>) => void,
+  ): void {
+    assert(!this.#isWriting, "one commit after another");
+    assert(entries.length <= ENTRIES_MAX, `at most ${ENTRIES_MAX} events are in one commit`);
+    if (entries.length === 0) return done(ok([]));
+    let head = this.#store.head();
     const records = entries.map((entry) => {
-      const record = this.#record(head, entry, { ...moment, bootId });
+      const record = this.#record(head, entry, taken);
       head = record;
       return record;
     });
-    const stored = this.#store.append(records);
-    if (!stored.ok) return stored;
-    this.#head = { seq: head.seq, chain: head.chain };
-    return ok(records);
+    this.#isWriting = true;
+    this.#store.commit(records, (stored) => {
+      this.#isWriting = false;
+      done(stored.ok ? ok(records) : stored);
+    });
   }
 
   read(after: Seq, limit: number): readonly StoredRecord[] {
@@ -66,8 +79,9 @@ export class Journal {
     return this.#identity;
   }
 
+  /** The last durable record. */
   head(): ChainHead {
-    return this.#head;
+    return this.#store.head();
   }
 
   cursor(): Seq {
@@ -76,16 +90,27 @@ export class Journal {
 
   /**
    * The hub has everything up to `upTo`. An old acknowledgement changes nothing; one beyond the head neither: the hub then knows
-   * a longer journal than this one, and nobody may forget records because of it.
+   * a longer journal than this one, and nobody may forget records because of it. While the cursor moves, only the newest one is kept.
    */
-  acknowledge(upTo: Seq): Result<Seq, StoreFault> {
-    const cursor = this.#store.cursor();
-    if (upTo <= cursor || upTo > this.#head.seq) return ok(cursor);
-    const moved = this.#store.moveCursor(upTo);
-    return moved.ok ? ok(upTo) : moved;
+  acknowledge(upTo: Seq, failed: (fault: StoreFault) => void): void {
+    if (upTo <= this.#acknowledged || upTo > this.head().seq) return;
+    this.#acknowledged = upTo;
+    if (!this.#isCursorMoving) this.#moveCursor(failed);
   }
 
-  #record(previous: ChainHead, entry: JournalEntry, taken: Moment & { readonly bootId: string }): AppendedRecord {
+  #moveCursor(failed: (fault: StoreFault) => void): void {
+    const upTo = this.#acknowledged;
+    if (upTo <= this.#store.cursor()) return;
+    this.#isCursorMoving = true;
+    this.#store.moveCursor(upTo, (moved) => {
+      this.#isCursorMoving = false;
+      if (moved.ok) return this.#moveCursor(failed);
+      this.#acknowledged = this.#store.cursor();
+      failed(moved.fault);
+    });
+  }
+
+  #record(previous: ChainHead, entry: JournalEntry, taken: Taken): AppendedRecord {
     const { event } = entry;
     const happened = entry.happened ?? taken;
     const stamp: Stamp = {

@@ -1,6 +1,6 @@
 import { fail, ok, type Problem, type Result } from "../kernel/result.ts";
 import type { Seq } from "../kernel/units.ts";
-import type { Snapshot, Store } from "../ports/store.ts";
+import type { Snapshot, StoredJournal } from "../ports/store.ts";
 import { parseRecord, type Recorded } from "./record.ts";
 
 /** What is made of the records, one after another. */
@@ -26,7 +26,7 @@ export const isSnapshotDue = (head: Seq, snapshotSeq: Seq | null): boolean =>
   head - (snapshotSeq ?? 0) >= SNAPSHOT_EVERY;
 
 /** The state after the last record: what a snapshot kept, and every record since. */
-export function replay<State>(store: Store, fold: Fold<State>): Result<Replayed<State>, Problem> {
+export function replay<State>(store: StoredJournal, fold: Fold<State>): Result<Replayed<State>, Problem> {
   const start = startOf(store, fold);
   if (!start.ok) return start;
   let { state, seq } = start.value;
@@ -44,7 +44,7 @@ export function replay<State>(store: Store, fold: Fold<State>): Result<Replayed<
   }
 }
 
-function startOf<State>(store: Store, fold: Fold<State>): Result<{ state: State; seq: Seq }, Problem> {
+function startOf<State>(store: StoredJournal, fold: Fold<State>): Result<{ state: State; seq: Seq }, Problem> {
   const snapshot = store.snapshot();
   const root = store.root().seq;
   const state = snapshot === null ? null : fold.fromSnapshot(snapshot.body);

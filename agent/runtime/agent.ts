@@ -11,7 +11,7 @@ import { ClockWatch } from "./clock-watch.ts";
 import { Devices } from "./devices.ts";
 import { Inbox } from "./inbox.ts";
 import { kioskNotice } from "./kiosk.ts";
-import type { Answer, Letter as CentreLetter, Ledger } from "./ledger.ts";
+import type { Answer, Letter as CentreLetter, Committed, Ledger, Refused } from "./ledger.ts";
 import { Owed } from "./owed.ts";
 import { RoleDesks } from "./role-desks.ts";
 import { Sealer } from "./sealer.ts";
@@ -28,6 +28,8 @@ const TICK_MS = 10_000;
 const RETRY_MS = 5_000;
 /** Letters of one turn share a commit, up to this many events: a larger one would keep a press waiting. */
 const COMMIT_EVENTS_MAX = 200;
+/** While a slow card keeps a commit, so many events gather for the next; whoever asks beyond that is told no at once. */
+const GATHERED_EVENTS_MAX = 2_000;
 
 /** Where deciding meets doing. Nothing that follows from an event is done before the event is durable. */
 export class Agent {
@@ -142,10 +144,10 @@ export class Agent {
     for (;;) {
       const letter = this.#isStopped ? undefined : next();
       if (letter !== undefined) this.#deliver(letter);
-      const isFull = this.ledger.stagedEvents >= COMMIT_EVENTS_MAX;
-      if (letter !== undefined && !isFull) continue;
-      if (!this.ledger.hasStaged) return;
-      this.#commit();
+      const { stagedEvents, hasStaged, isWriting } = this.ledger;
+      const isDue = letter === undefined ? hasStaged : stagedEvents >= COMMIT_EVENTS_MAX;
+      if (isDue && !isWriting) this.#commit();
+      else if (letter === undefined) return;
     }
   }
 
@@ -156,23 +158,36 @@ export class Agent {
   }
 
   #commit(): void {
-    const committed = this.ledger.commit((letters) => this.#owed.keep(letters));
-    if (!committed.ok) {
-      if (this.#journalFault === null) this.#faultSince = this.#world.clock.mono();
-      this.#journalFault = committed.fault;
-      this.#world.log.error("the journal refused a commit", { fault: committed.fault });
-      this.#owed.refuse(committed.fault);
-      this.#tick.setIn(RETRY_MS);
-    } else if (committed.value.records.length > 0) {
-      this.#journalFault = null;
-      for (const record of committed.value.records) this.#noteEvent(record.seq, record.body);
-      for (const order of committed.value.orders) this.#desks.carryOut(order);
-      this.uplink.grew(committed.value.records);
-      this.#sealer.hear(committed.value.records);
-      this.ledger.snapshotIfDue();
-    }
-    this.#desks.showBoards(this.#journalFault === null);
-    this.#desks.showKiosks(kioskNotice(this.centre, this.#settings.rules, this.#journalFault) === null);
+    this.ledger.commit((committed) =>
+      this.#inbox.turn(() => {
+        if (committed.ok) this.#takeUp(committed.value);
+        else this.#giveBack(committed.fault);
+        if (this.#isStopped) return;
+        this.#desks.showBoards(this.#journalFault === null);
+        this.#desks.showKiosks(kioskNotice(this.centre, this.#settings.rules, this.#journalFault) === null);
+      }),
+    );
+  }
+
+  /** What follows from what is durable now. An agent that was halted meanwhile leaves it to the next start. */
+  #takeUp({ letters, records, orders }: Committed): void {
+    for (const { letter, refusal } of letters) letter.answer?.(refusal);
+    if (this.#isStopped || records.length === 0) return;
+    this.#journalFault = null;
+    for (const record of records) this.#noteEvent(record.seq, record.body);
+    for (const order of orders) this.#desks.carryOut(order);
+    this.uplink.grew(records);
+    this.#sealer.hear(records);
+    this.ledger.snapshotIfDue();
+  }
+
+  #giveBack({ fault, letters }: Refused): void {
+    if (this.#journalFault === null) this.#faultSince = this.#world.clock.mono();
+    this.#journalFault = fault;
+    this.#world.log.error("the journal refused a commit", { fault });
+    this.#owed.keep(letters);
+    this.#owed.refuse(fault);
+    if (!this.#isStopped) this.#tick.setIn(RETRY_MS);
   }
 
   #noteEvent(no: number, body: string): void {
@@ -197,19 +212,27 @@ export class Agent {
     return inMs === null ? TICK_MS : Math.max(1, Math.min(TICK_MS, inMs));
   }
 
-  /** While the journal refuses, every try begins with what is owed, so that all is recorded in its order and in one transaction. */
+  /** Every try begins with what is owed, so that all is recorded in its order and in one transaction. */
   #stage(letter: CentreLetter): void {
-    const now = this.now();
-    if (this.#journalFault !== null && !this.ledger.hasStaged) {
-      const darkMs = since(this.#faultSince, this.#world.clock.mono());
-      const owed = this.#owed.take();
-      // A start that could not be written ends the dark time before it, so it comes before what the disk took.
-      const rest = owed.filter(({ input }) => input.type !== "agent.started");
-      for (const start of owed) if (start.input.type === "agent.started") this.ledger.stage(start, now);
-      this.ledger.stage({ input: { type: "journal.tried", fault: this.#journalFault, darkMs }, answer: null }, now);
-      for (const owed of rest) this.ledger.stage(owed, now);
+    if (this.ledger.isWriting && this.ledger.stagedEvents >= GATHERED_EVENTS_MAX) {
+      this.#owed.keep([letter]);
+      return this.#owed.refuse("journal-unwritable");
     }
+    const now = this.now();
+    if (!this.ledger.hasStaged && !this.ledger.isWriting) this.#stageOwed(now);
     this.ledger.stage(letter, now);
+  }
+
+  #stageOwed(now: Now): void {
+    const owed = this.#owed.take();
+    // A start that could not be written ends the dark time before it, so it comes before what the disk took.
+    const rest = owed.filter(({ input }) => input.type !== "agent.started");
+    for (const start of owed) if (start.input.type === "agent.started") this.ledger.stage(start, now);
+    if (this.#journalFault !== null) {
+      const darkMs = since(this.#faultSince, this.#world.clock.mono());
+      this.ledger.stage({ input: { type: "journal.tried", fault: this.#journalFault, darkMs }, answer: null }, now);
+    }
+    for (const each of rest) this.ledger.stage(each, now);
   }
 
   #isoNow(): string {

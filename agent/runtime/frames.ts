@@ -1,5 +1,6 @@
+import { tombstoneIn } from "../journal/tombstone.ts";
 import { type Seq, seq } from "../kernel/units.ts";
-import type { Store } from "../ports/store.ts";
+import type { Archive, StoredJournal, StoredRecord } from "../ports/store.ts";
 import { type AlertFrame, alertFrameOf, isAlertBody } from "../uplink/alert.ts";
 import { type EventRange, FRAME_EVENTS_MAX, type FrameMode } from "../uplink/contract/schemas.ts";
 import { type Frame, frameOf } from "../uplink/frame.ts";
@@ -9,25 +10,49 @@ import { ALERTS_LOOKED_THROUGH_MAX } from "../uplink/limits.ts";
 const READ_RECORDS = 500;
 
 /** As many of the asked records as one frame holds; null where the store has none of them. */
-export function eventFrame(store: Store, range: EventRange, mode: FrameMode): Frame | null {
+export function eventFrame(store: StoredJournal, range: EventRange, mode: FrameMode): Frame | null {
   const root = store.root();
   const before = seq(Math.max(range.first - 1, root.seq));
   if (before >= range.last) return null;
   const previous = before === root.seq ? root : store.read(seq(before - 1), 1)[0];
-  const records = store.read(before, Math.min(range.last - before, FRAME_EVENTS_MAX));
-  if (previous === undefined || records.length === 0) return null;
+  const records = provable(store.read(before, Math.min(range.last - before, FRAME_EVENTS_MAX)));
+  const [first] = records;
+  if (previous === undefined || first === undefined) return null;
   const { centre, epoch } = store.identity();
-  return frameOf({ centre, epoch, mode, chain: previous.chain, records });
+  return frameOf({ centre, epoch, mode, chain: hasDigest(first) ? previous.chain : null, records });
 }
 
+/** The same of a journal that ended, which may have holes. */
+export function archiveFrame(archive: Archive, centre: string, range: EventRange): Frame | null {
+  const asked = archive.read(seq(range.first - 1), Math.min(range.last - range.first + 1, FRAME_EVENTS_MAX));
+  const records = provable(asked.filter((record) => record.seq <= range.last));
+  const [first] = records;
+  if (first === undefined) return null;
+  const [previous] = first.seq < 2 ? [] : archive.read(seq(first.seq - 2), 1);
+  const isProvable = hasDigest(first) && previous?.seq === first.seq - 1;
+  const chain = isProvable ? previous.chain : null;
+  return frameOf({ centre, epoch: archive.epoch, mode: "replay", chain, records });
+}
+
+/** Contiguous, and each with the digest that its chain value follows from, but perhaps the first. */
+function provable(records: readonly StoredRecord[]): readonly StoredRecord[] {
+  const [head] = records;
+  if (head === undefined) return records;
+  const end = records.findIndex((record, at) => at > 0 && (record.seq !== head.seq + at || !hasDigest(record)));
+  return end < 0 ? records : records.slice(0, end);
+}
+
+/** A record whose digest was damaged too proves nothing by its text: a frame begins with it, and names its chain value. */
+const hasDigest = ({ body }: StoredRecord): boolean => tombstoneIn(body)?.digest !== null;
+
 /** The same for alerts, which stand apart from each other. */
-export function alertFrame(store: Store, numbers: readonly number[]): AlertFrame | null {
+export function alertFrame(store: StoredJournal, numbers: readonly number[]): AlertFrame | null {
   const records = numbers.flatMap((no) => store.read(seq(no - 1), 1).filter((record) => record.seq === no));
   return records.length === 0 ? null : alertFrameOf({ ...store.identity(), records });
 }
 
 /** Numbers of the alerts among the newest records that the hub has not acknowledged. */
-export function alertsAfterCursor(store: Store): readonly number[] {
+export function alertsAfterCursor(store: StoredJournal): readonly number[] {
   const { seq: last } = store.head();
   let at: Seq = seq(Math.max(store.cursor(), store.root().seq, last - ALERTS_LOOKED_THROUGH_MAX));
   const numbers: number[] = [];

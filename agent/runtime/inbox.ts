@@ -26,6 +26,14 @@ export class Inbox<Letter> {
     this.#schedule(() => this.#work());
   }
 
+  /** Does what came from elsewhere as a turn of its own: what it leads to is worked off after it and not within it. */
+  turn(work: () => void): void {
+    if (this.#isScheduled) return work();
+    this.#isScheduled = true;
+    work();
+    this.#schedule(() => this.#work());
+  }
+
   #work(): void {
     this.#workOff(() => this.#next());
     this.#isScheduled = false;

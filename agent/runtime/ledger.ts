@@ -13,12 +13,12 @@ import { isSnapshotDue, replay } from "../journal/replay.ts";
 import { type Keep, PRUNE_MOST, pruneUpTo } from "../journal/retention.ts";
 import { assert } from "../kernel/assert.ts";
 import type { FaultCode } from "../kernel/fault.ts";
-import { ok, type Problem, type Result } from "../kernel/result.ts";
+import { fail, ok, type Problem, type Result } from "../kernel/result.ts";
 import { monoMs, type Seq, seq, type WallMs, wallMs } from "../kernel/units.ts";
 import type { Sha256 } from "../ports/hash.ts";
-import type { Store, StoredRecord, StoreFault } from "../ports/store.ts";
+import type { LateStore, StoredRecord, StoreFault } from "../ports/store.ts";
 
-/** Told to whoever asked, once the commit has said whether it is true. */
+/** Told to whoever asked, by whoever commits, once the commit has said whether it is true. */
 export type Answer = (refusal: FaultCode | null) => void;
 
 export interface Letter {
@@ -26,33 +26,49 @@ export interface Letter {
   readonly answer: Answer | null;
 }
 
-interface Staged {
+export interface Decided {
   readonly letter: Letter;
   readonly refusal: FaultCode | null;
 }
 
+/** Letters that become true together. All share the moment of the first, so that the journal's time never goes back within a commit. */
+interface Batch {
+  readonly letters: Decided[];
+  readonly events: CentreEvent[];
+  readonly orders: CentreOrder[];
+  readonly moment: Now;
+}
+
 export interface Committed {
+  readonly letters: readonly Decided[];
   readonly records: readonly AppendedRecord[];
   readonly orders: readonly CentreOrder[];
 }
 
+/** What the disk did not take, and whom it concerns: everybody whose letter was decided on it. */
+export interface Refused {
+  readonly fault: StoreFault;
+  readonly letters: readonly Letter[];
+}
+
 /**
- * The state and the journal, kept in step. Letters are decided one after another on a state that runs ahead; `commit` makes all of
- * them true at once, or, where the disk refuses, none: the state falls back and every letter is given back.
+ * The state and the journal, kept in step. Letters are decided one after another on a state that runs ahead; `commit` makes those that wait
+ * true at once, or, where the disk refuses, none. While one commit is on its way to the disk, the next one gathers; if the first is refused,
+ * the state falls back and the letters of both are given back.
  */
 export class Ledger {
   readonly journal: Journal;
-  readonly #store: Store;
+  readonly #store: LateStore;
   readonly #rules: Rules;
   #centre: Centre;
   #ahead: Centre;
-  #events: CentreEvent[] = [];
-  #orders: CentreOrder[] = [];
-  #letters: Staged[] = [];
-  #moment: Now | null = null;
+  #batch: Batch | null = null;
+  #writing: Batch | null = null;
   #snapshotSeq: Seq | null;
+  #isSaving = false;
+  #isPruning = false;
 
-  private constructor(store: Store, rules: Rules, opened: { journal: Journal; centre: Centre }) {
+  private constructor(store: LateStore, rules: Rules, opened: { journal: Journal; centre: Centre }) {
     this.#store = store;
     this.#rules = rules;
     this.journal = opened.journal;
@@ -62,7 +78,7 @@ export class Ledger {
   }
 
   /** Reads the journal back. A record that cannot be read is a problem that names it. */
-  static open(store: Store, rules: Rules, sha256: Sha256): Result<Ledger, Problem> {
+  static open(store: LateStore, rules: Rules, sha256: Sha256): Result<Ledger, Problem> {
     const replayed = replay<Centre>(store, {
       empty: emptyCentre,
       evolve: (centre, { event, seq: place, bootId, mono, recordedWall }) =>
@@ -81,60 +97,73 @@ export class Ledger {
   }
 
   get hasStaged(): boolean {
-    return this.#letters.length > 0;
+    return this.#batch !== null;
   }
 
+  /** Events that wait for the next commit. */
   get stagedEvents(): number {
-    return this.#events.length;
+    return this.#batch?.events.length ?? 0;
   }
 
-  /** Decides one letter. All letters of one commit share the moment of the first, so that the journal's time never goes back within it. */
+  get isWriting(): boolean {
+    return this.#writing !== null;
+  }
+
   stage(letter: Letter, now: Now): void {
-    const moment = this.#moment ?? now;
-    this.#moment = moment;
-    const situation = { centre: this.#ahead, rules: this.#rules, now: moment };
-    const lastSeq = this.journal.head().seq + this.#events.length;
-    const { events, orders, refusal, centre } = advance(situation, letter.input, lastSeq);
+    this.#batch ??= { letters: [], events: [], orders: [], moment: this.#notBefore(now) };
+    const batch = this.#batch;
+    const situation = { centre: this.#ahead, rules: this.#rules, now: batch.moment };
+    const unwritten = (this.#writing?.events.length ?? 0) + batch.events.length;
+    const { events, orders, refusal, centre } = advance(situation, letter.input, this.journal.head().seq + unwritten);
     this.#ahead = centre;
-    this.#events.push(...events);
-    this.#orders.push(...orders);
-    this.#letters.push({ letter, refusal });
+    batch.events.push(...events);
+    batch.orders.push(...orders);
+    batch.letters.push({ letter, refusal });
   }
 
-  /** From here it is true, or nothing is: on a fault the letters come back through `givenBack`. */
-  commit(givenBack: (letters: readonly Letter[]) => void): Result<Committed, StoreFault> {
-    const { letters, events, orders, moment } = this.#takeStaged();
-    if (moment === null) return ok({ records: [], orders: [] });
-    const taken = { mono: monoMs(moment.mono), wall: wallMs(moment.wall), quality: moment.quality };
-    const appended = this.journal.append(
+  /** What waits is true when `done` is told, or nothing of it is. One commit after another. */
+  commit(done: (committed: Result<Committed, Refused>) => void): void {
+    const batch = this.#batch;
+    if (batch === null) return;
+    const decided = this.#ahead;
+    this.#batch = null;
+    this.#writing = batch;
+    const { moment, events } = batch;
+    const taken = {
+      mono: monoMs(moment.mono),
+      wall: wallMs(moment.wall),
+      quality: moment.quality,
+      bootId: moment.boot,
+    };
+    this.journal.append(
       events.map((event) => ({ event })),
       taken,
-      moment.boot,
+      (appended) => {
+        this.#writing = null;
+        if (!appended.ok) return done(fail({ fault: appended.fault, letters: this.#fallBack(batch) }));
+        this.#centre = decided;
+        done(ok({ letters: batch.letters, records: appended.value, orders: batch.orders }));
+      },
     );
-    if (!appended.ok) {
-      this.#ahead = this.#centre;
-      givenBack(letters.map((staged) => staged.letter));
-      return appended;
-    }
-    this.#centre = this.#ahead;
-    for (const { letter, refusal } of letters) letter.answer?.(refusal);
-    return ok({ records: appended.value, orders });
   }
 
   /** Keeps starts short. A snapshot that the disk refuses is only a longer start. */
   snapshotIfDue(): void {
     const { seq: head } = this.journal.head();
-    if (!isSnapshotDue(head, this.#snapshotSeq)) return;
-    assert(!this.hasStaged, "a snapshot holds only what is durable");
-    const saved = this.#store.saveSnapshot({ seq: head, body: toSnapshot(this.#centre) });
-    if (saved.ok) this.#snapshotSeq = seq(head);
+    if (this.#isSaving || !isSnapshotDue(head, this.#snapshotSeq)) return;
+    assert(!this.isWriting, "a snapshot holds what is durable, and all of it");
+    this.#isSaving = true;
+    this.#store.saveSnapshot({ seq: head, body: toSnapshot(this.#centre) }, (saved) => {
+      this.#isSaving = false;
+      if (saved.ok) this.#snapshotSeq = seq(head);
+    });
   }
 
   /** Forgets a few of the oldest records that the hub has and the configuration no longer wants kept. */
-  prune(keep: Keep, now: WallMs): Result<void, StoreFault> {
+  prune(keep: Keep, now: WallMs, failed: (fault: StoreFault) => void): void {
     const root = this.#store.root().seq;
     const cursor = this.#store.cursor();
-    if (root >= cursor) return ok(undefined);
+    if (this.#isPruning || root >= cursor) return;
     const oldest = this.#store.read(root, 1).concat(this.#store.read(seq(Math.min(root + PRUNE_MOST, cursor) - 1), 1));
     const size = {
       usedBytes: this.#store.usedBytes(),
@@ -143,16 +172,25 @@ export class Ledger {
       oldest: oldest.map(ageOf),
     };
     const upTo = pruneUpTo(size, keep, now);
-    return upTo === null ? ok(undefined) : this.#store.prune(upTo);
+    if (upTo === null) return;
+    this.#isPruning = true;
+    this.#store.prune(upTo, (pruned) => {
+      this.#isPruning = false;
+      if (!pruned.ok) failed(pruned.fault);
+    });
   }
 
-  #takeStaged() {
-    const staged = { letters: this.#letters, events: this.#events, orders: this.#orders, moment: this.#moment };
-    this.#letters = [];
-    this.#events = [];
-    this.#orders = [];
-    this.#moment = null;
-    return staged;
+  /** The moment of a commit is not before the one that is still on its way. */
+  #notBefore(now: Now): Now {
+    const earlier = this.#writing?.moment;
+    return earlier !== undefined && earlier.boot === now.boot && earlier.mono > now.mono ? earlier : now;
+  }
+
+  #fallBack(refused: Batch): readonly Letter[] {
+    const later = this.#batch?.letters ?? [];
+    this.#batch = null;
+    this.#ahead = this.#centre;
+    return [...refused.letters, ...later].map(({ letter }) => letter);
   }
 }
 

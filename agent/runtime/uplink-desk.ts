@@ -7,15 +7,17 @@ import { seq } from "../kernel/units.ts";
 import type { Publication } from "../ports/broker.ts";
 import { isAlert } from "../uplink/alert.ts";
 import type { LiveMessage } from "../uplink/contract/schemas.ts";
-import { oversizedAt, type Reader, readDownlink } from "../uplink/downlink.ts";
+import { oversizedAt, readDownlink } from "../uplink/downlink.ts";
 import type { CommandFate, PublishKind, Uplink } from "../uplink/state.ts";
 import { birthOf, type CentreIdentity, deathOf, helloOf, liveOf, resultOf } from "../uplink/status-messages.ts";
-import { topicsOf } from "../uplink/topic.ts";
+import { telemetryOf } from "../uplink/telemetry.ts";
+import { placeOf, topicsOf } from "../uplink/topic.ts";
 import { idleUplink, stepUplink } from "../uplink/uplink.ts";
-import type { UplinkIn, UplinkOut } from "../uplink/word.ts";
+import type { Send, UplinkIn, UplinkOut } from "../uplink/word.ts";
 import { Alarm } from "./alarm.ts";
-import { alertFrame, alertsAfterCursor, eventFrame } from "./frames.ts";
+import { alertsAfterCursor } from "./frames.ts";
 import { HubOrders, type UplinkSink } from "./hub-orders.ts";
+import { archivePlanOf, differsAt, extentOf, publishAlerts, publishFrame, readerOf } from "./uplink-wire.ts";
 import type { Settings, World } from "./world.ts";
 
 /** Carries out what the uplink wants: reads the journal into frames, speaks through the broker, moves the cursor. */
@@ -47,6 +49,8 @@ export class UplinkDesk {
       cursor: ledger.journal.cursor(),
       commands: ledger.centre.commands.map(fateOf),
       alerts: alertsAfterCursor(world.store),
+      archives: world.store.archives().map(archivePlanOf),
+      place: placeOf(rules.centre),
     });
   }
 
@@ -91,8 +95,10 @@ export class UplinkDesk {
 
   /** Forgets what the hub has and the configuration no longer wants kept. */
   prune(): void {
-    const pruned = this.#sink.ledger.prune(this.#settings.keep, this.#world.clock.wall());
-    if (!pruned.ok) this.#world.log.warn("old records could not be forgotten", { fault: pruned.fault });
+    const { keep } = this.#settings;
+    this.#sink.ledger.prune(keep, this.#world.clock.wall(), (fault) =>
+      this.#world.log.warn("old records could not be forgotten", { fault }),
+    );
   }
 
   #carryOut(wish: UplinkOut): void {
@@ -108,9 +114,16 @@ export class UplinkDesk {
       case "publish":
         return this.#world.broker.publish(this.#publication(wish.what, wish.bdSeq), wish.handle);
       case "remember":
-        return this.#remember(wish.upto);
+        return this.#remember(wish);
       case "missing":
-        return this.#sink.tell({ type: "records.missing", epoch: this.#uplink.epoch, ...wish.range });
+        return this.#sink.tell({ type: "records.missing", epoch: wish.epoch, ...wish.range });
+      case "compare":
+        return this.#compare(wish);
+      case "rolled-back":
+        this.#world.log.error("journal-rolled-back", { epoch: wish.epoch, hub: wish.upto });
+        return this.#sink.rolledBack?.(wish);
+      case "telemetry":
+        return this.#sendTelemetry();
       case "command":
         return this.#orders.take(wish);
       case "day-list":
@@ -132,7 +145,7 @@ export class UplinkDesk {
   #connect({ broker, protocol, bdSeq }: Extract<UplinkOut, { type: "connect" }>): void {
     const { centre } = this.#identity;
     const { post } = this.#sink;
-    const reader = this.#reader();
+    const reader = readerOf(this.#world, this.#settings);
     const hear = (heard: Extract<UplinkIn, { type: "message" }>["heard"]) => {
       const { clock } = this.#world;
       post({ type: "message", heard, wall: clock.quality() === "none" ? null : clock.wall() });
@@ -151,20 +164,14 @@ export class UplinkDesk {
     );
   }
 
-  #send({ range, mode, handle }: Extract<UplinkOut, { type: "send" }>): void {
-    const { store, broker } = this.#world;
-    const frame = eventFrame(store, range, mode);
-    const { events: topic } = topicsOf(this.#identity.centre);
-    if (frame !== null) broker.publish({ topic, payload: frame.text, qos: 1, retain: false }, handle);
-    this.#sink.post({ type: "framed", handle, range: frame?.range ?? null });
+  #send(wish: Send): void {
+    const range = publishFrame(this.#world, this.#identity.centre, wish);
+    this.#sink.post({ type: "framed", handle: wish.handle, range });
   }
 
-  #sendAlerts({ numbers, handle }: Extract<UplinkOut, { type: "alert" }>): void {
-    const { store, broker } = this.#world;
-    const frame = alertFrame(store, numbers);
-    const { alert: topic } = topicsOf(this.#identity.centre);
-    if (frame !== null) broker.publish({ topic, payload: frame.text, qos: 1, retain: false }, handle);
-    this.#sink.post({ type: "alerted", handle, last: frame?.last ?? null });
+  #sendAlerts(wish: Extract<UplinkOut, { type: "alert" }>): void {
+    const last = publishAlerts(this.#world, this.#identity.centre, wish);
+    this.#sink.post({ type: "alerted", handle: wish.handle, last });
   }
 
   #publication(what: PublishKind, bdSeq: number): Publication {
@@ -176,7 +183,7 @@ export class UplinkDesk {
       case "death":
         return deathOf(this.#identity, attempt);
       case "hello":
-        return helloOf(centre, bdSeq, this.#extent());
+        return helloOf(centre, bdSeq, extentOf(this.#world.store, this.#identity.config));
       case "live":
         return liveOf(centre, this.live());
       case "result":
@@ -184,13 +191,6 @@ export class UplinkDesk {
       default:
         return unreachable(what);
     }
-  }
-
-  #extent() {
-    const { store } = this.#world;
-    const { epoch } = store.identity();
-    const { seq: last, chain } = store.head();
-    return { epoch, first: store.root().seq + 1, last, chain, previous: [], config: this.#identity.config?.() };
   }
 
   live(): LiveMessage {
@@ -203,17 +203,27 @@ export class UplinkDesk {
     return { ...live, devices: [...live.devices, disk] };
   }
 
-  #remember(upto: number): void {
-    const moved = this.#sink.ledger.journal.acknowledge(seq(upto));
-    if (!moved.ok) this.#world.log.warn("the hub's acknowledgement could not be kept", { fault: moved.fault });
+  /** Lossy: where nobody measures there is nothing to say. */
+  #sendTelemetry(): void {
+    const { health, broker } = this.#world;
+    if (health === undefined) return;
+    broker.publish(telemetryOf(this.#identity.centre, this.#uplink, { ...health.read(), ts: this.#ts() }), 0);
   }
 
-  #reader(): Reader {
-    const { trust } = this.#settings;
-    const { signer } = this.#world;
-    const isTrusted: Reader["isTrusted"] = (text, signature) =>
-      trust.some((key) => signer.verify(key, text, signature));
-    return { centre: this.#identity.centre, isTrusted };
+  #compare({ upto, chain }: Extract<UplinkOut, { type: "compare" }>): void {
+    if (differsAt(this.#world.store, upto, chain)) this.#sink.post({ type: "diverged", upto });
+  }
+
+  #remember({ epoch, upto }: Extract<UplinkOut, { type: "remember" }>): void {
+    const archive = this.#world.store.archives().find((each) => each.epoch === epoch);
+    if (archive !== undefined) {
+      const moved = archive.moveCursor(seq(upto));
+      if (!moved.ok) this.#world.log.warn("the hub's acknowledgement could not be kept", { fault: moved.fault });
+      return;
+    }
+    this.#sink.ledger.journal.acknowledge(seq(upto), (fault) =>
+      this.#world.log.warn("the hub's acknowledgement could not be kept", { fault }),
+    );
   }
 
   #ts(): string {

@@ -9,10 +9,11 @@ import type { ByteLink } from "../ports/byte-link.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Entropy } from "../ports/entropy.ts";
 import type { Sha256 } from "../ports/hash.ts";
+import type { Health } from "../ports/health.ts";
 import type { Log } from "../ports/log.ts";
 import type { PinRequest, Pins } from "../ports/pins.ts";
 import type { Signer } from "../ports/signer.ts";
-import type { Store } from "../ports/store.ts";
+import type { LateStore } from "../ports/store.ts";
 import type { Say } from "../ports/words.ts";
 import type { ConfigMessage, RunsMessage } from "../uplink/contract/schemas.ts";
 
@@ -22,13 +23,15 @@ export interface World {
   readonly entropy: Entropy;
   readonly sha256: Sha256;
   readonly signer: Signer;
-  readonly store: Store;
+  readonly store: LateStore;
   readonly broker: Broker;
   readonly log: Log;
   readonly say: Say;
   /** Runs `work` soon: at the end of this turn of the event loop, or at once. */
   readonly schedule: (work: () => void) => void;
   readonly devices: readonly WiredDevice[];
+  /** Absent where nobody measures the machine. */
+  readonly health?: Health;
   /** Absent where the configuration is what the agent was given, and stays so. */
   readonly configs?: Configs;
   /** Tells those who watch, if anybody does: only then is the note made. */

@@ -6,6 +6,7 @@ import { toSnapshot } from "../../agent/domain/snapshot.ts";
 import { openReader } from "../../agent/host/journal-reader.ts";
 import { sha256 } from "../../agent/host/sha256.ts";
 import { openSqliteStore } from "../../agent/host/sqlite-store.ts";
+import { atOnce } from "../../agent/journal/at-once.ts";
 import { verifyChain } from "../../agent/journal/chain.ts";
 import { seq } from "../../agent/kernel/units.ts";
 import type { Store } from "../../agent/ports/store.ts";
@@ -30,7 +31,7 @@ function openStore(dir: string) {
 }
 
 function openLedger(store: Store): Ledger {
-  const opened = Ledger.open(store, rules, sha256);
+  const opened = Ledger.open(atOnce(store), rules, sha256);
   if (!opened.ok) throw new Error(`${opened.fault.place} ${opened.fault.what}`);
   return opened.value;
 }

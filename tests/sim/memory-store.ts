@@ -1,7 +1,7 @@
 import { assert } from "../../agent/kernel/assert.ts";
 import { fail, ok, type Result } from "../../agent/kernel/result.ts";
 import { type Seq, seq } from "../../agent/kernel/units.ts";
-import type { ChainHead, Snapshot, Store, StoredRecord, StoreFault, StoreIdentity } from "../../agent/ports/store.ts";
+import type { Archive, ChainHead, Snapshot, Store, StoredRecord, StoreFault, StoreIdentity } from "../../agent/ports/store.ts";
 
 /** The power may go at any of these; whoever wants that throws out of `crossing`. */
 export type Crossing = `${"before" | "after"}-${"append" | "cursor" | "snapshot" | "prune"}`;
@@ -101,6 +101,10 @@ export class MemoryStore implements Store {
 
   usedBytes(): number {
     return this.#usedBytes;
+  }
+
+  archives(): readonly Archive[] {
+    return [];
   }
 
   #write(what: "append" | "cursor" | "snapshot" | "prune", change: () => void): Result<void, StoreFault> {

@@ -19,8 +19,8 @@ const OFTEN_SAVED = { file: "agent/journal/replay.ts", find: "SNAPSHOT_EVERY = 2
 /** What a tired engineer might do. Every one has to be caught by the claims alone: nobody looks at the code. */
 export const mutants: readonly Mutant[] = [
   one("deeds are done one commit before their records are on disk", "agent/journal/journal.ts", [
-    "const stored = this.#store.append(records);",
-    "const owed = globalThis as { late?: typeof records };\n    const stored = this.#store.append(owed.late ?? []);\n    owed.late = records;",
+    "this.#store.commit(records, (stored) => {",
+    "const owed = globalThis as { late?: typeof records };\n    const late = owed.late ?? [];\n    owed.late = records;\n    this.#store.commit(late, (stored) => {",
   ]),
   one("keeps the state of a refused commit", LEDGER, ["this.#ahead = this.#centre;", ""]),
   one("starts counting tickets anew at every start", EVOLVE, [

@@ -2,6 +2,7 @@ import { equal } from "node:assert/strict";
 import { type Centre, emptyCentre } from "../../agent/domain/centre.ts";
 import { toSnapshot } from "../../agent/domain/snapshot.ts";
 import { sha256 } from "../../agent/host/sha256.ts";
+import { atOnce } from "../../agent/journal/at-once.ts";
 import { firstChain } from "../../agent/journal/chain.ts";
 import type { Log } from "../../agent/ports/log.ts";
 import type { Signer } from "../../agent/ports/signer.ts";
@@ -170,11 +171,12 @@ export class SimWorld {
   #startAgent(): void {
     const devices = this.#equipment.wire(this.#isCut);
     const entropy = this.#entropy.split();
+    const store = atOnce(this.#store);
     const world: World = {
       clock: this.#time.clock,
       entropy,
       sha256,
-      store: this.#store,
+      store,
       broker: cuttable(this.#network.wire(), ["publish"], this.#isCut),
       log: silence,
       say: (_, key) => key,
@@ -183,7 +185,7 @@ export class SimWorld {
       note: () => undefined,
       signer: this.#signer,
     };
-    const opened = Ledger.open(this.#store, livedPlan, sha256);
+    const opened = Ledger.open(store, livedPlan, sha256);
     if (!opened.ok) throw new Error(`the journal can be read back: ${opened.fault.what}`);
     this.#checkReplay(opened.value.centre);
     const agent = new Agent(world, this.#settings(), opened.value);

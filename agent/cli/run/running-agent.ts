@@ -1,17 +1,23 @@
 import { join } from "node:path";
 import type { Config } from "../../../config/load.ts";
+import type { Vitals } from "../../../config/revision/state.ts";
+import type { Rules } from "../../domain/rules.ts";
 import { ControlServer } from "../../host/control-server.ts";
 import type { Log } from "../../ports/log.ts";
 import { answerRequest } from "../../runtime/control.ts";
 import type { World } from "../../runtime/world.ts";
+import type { CommandFate } from "../../uplink/state.ts";
 import { VERSION } from "../version.ts";
 import { keepApplied } from "./applied-config.ts";
+import type { ConfigKeeper } from "./config-keeper.ts";
+import type { KeptAgent } from "./config-keeper-plan.ts";
 import { type Life, openLife } from "./life.ts";
 
 export interface RunPlan {
   readonly directory: string;
   readonly log: Log;
   readonly config: Config;
+  readonly configs: ConfigKeeper;
 }
 
 /** How often a journal that could not be opened is tried again. */
@@ -20,25 +26,27 @@ const REOPEN_MS = 15_000;
 const STALE_MS = 20_000;
 
 /** The agent of `talon run`: lives one after another on one state directory, and the control socket that outlives them. */
-export class RunningAgent {
+export class RunningAgent implements KeptAgent {
   readonly #directory: string;
   readonly #log: Log;
   readonly #control: ControlServer;
   readonly #note: World["note"];
+  readonly #configs: ConfigKeeper;
   #config: Config;
   #life: Life | null = null;
   #reopen: NodeJS.Timeout | null = null;
   #pulse: NodeJS.Timeout | null = null;
   #lastTurn = performance.now();
 
-  constructor({ directory, log, config }: RunPlan) {
+  constructor({ directory, log, config, configs }: RunPlan) {
     this.#directory = directory;
     this.#log = log;
     this.#config = config;
+    this.#configs = configs;
     this.#control = new ControlServer(join(directory, "talon.sock"), (request, settle) => {
       if (this.#life === null)
         return settle({ ok: false, why: "starting", what: "The agent starts.", cure: "Ask again." });
-      answerRequest(this.#life, request, settle);
+      answerRequest({ ...this.#life, takeBackConfig: () => configs.takeBack() }, request, settle);
     });
     this.#note = (make) => this.#control.note(make);
   }
@@ -65,24 +73,54 @@ export class RunningAgent {
     this.#log.info("the configuration was read again", { digest: config.digest.slice(0, 12) });
   }
 
+  vitals(): Vitals {
+    const { agent } = this.#life ?? {};
+    const alive = [...(agent?.figures() ?? [])].filter(([, { phase }]) => phase === "ready" || phase === "degraded");
+    const isOnline = agent?.uplink.state.link.phase === "online";
+    const journalFault = this.#life?.fault ?? agent?.journalFault ?? null;
+    return { alive: alive.map(([id]) => id), isOnline, journalFault };
+  }
+
+  devices(): readonly string[] {
+    return this.#config.devices.map(({ id }) => id);
+  }
+
+  /** No ticket is on its way to paper, and every open visit finds its service again. */
+  isQuiet({ services }: Rules): boolean {
+    const centre = this.#life?.agent.centre;
+    if (centre === undefined || centre.reserved.length > 0) return false;
+    return centre.visits.every(({ service }) => services.some(({ id }) => id === service));
+  }
+
+  wall(): number | null {
+    const clock = this.#life?.world.clock;
+    return clock === undefined || clock.quality() === "none" ? null : clock.wall();
+  }
+
+  tellFate(fate: CommandFate): void {
+    this.#life?.agent.uplink.tellFate(fate);
+  }
+
   stop(): Promise<void> {
     if (this.#pulse !== null) clearInterval(this.#pulse);
     if (this.#reopen !== null) clearTimeout(this.#reopen);
     return new Promise((settle) => {
-      const closed = () => {
+      const closed = async () => {
         this.#control.close();
-        this.#life?.closeStore();
+        await this.#life?.closeStore();
         settle();
       };
-      if (this.#life === null) closed();
-      else this.#life.agent.stop(closed);
+      if (this.#life === null) void closed();
+      else this.#life.agent.stop(() => void closed());
     });
   }
 
   async #begin(): Promise<void> {
+    const { cause, fate } = { cause: this.#configs.cause(), fate: this.#configs.fate() };
     const plan = { directory: this.#directory, log: this.#log, config: this.#config, note: this.#note };
-    this.#life = await openLife(plan);
+    this.#life = await openLife({ ...plan, configs: this.#configs, cause });
     this.#life.agent.start();
+    if (fate !== null) this.tellFate(fate);
     this.#tellChanges(this.#life, this.#config);
     // A journal that cannot be opened does not end the agent: it tells everybody, and tries again.
     if (this.#life.fault !== null) this.#reopen = setTimeout(() => void this.#exchange(), REOPEN_MS);
@@ -90,7 +128,12 @@ export class RunningAgent {
 
   /** The start has told them already, unless the journal refused it; once it has them, the next configuration is compared with this one. */
   #tellChanges({ agent, settings }: Life, config: Config): void {
-    const changed = { type: "config.changed", digest: config.digest, changes: settings.configChanges ?? [] } as const;
+    const changed = {
+      type: "config.changed",
+      digest: config.digest,
+      changes: settings.configChanges ?? [],
+      cause: settings.configCause ?? {},
+    } as const;
     agent.tell(changed, (refusal) => {
       const kept = refusal === null ? keepApplied(this.#directory, config) : null;
       if (kept?.ok === false) this.#log.warn("the applied configuration cannot be kept", { why: kept.fault });
@@ -101,7 +144,7 @@ export class RunningAgent {
     if (this.#reopen !== null) clearTimeout(this.#reopen);
     this.#reopen = null;
     this.#life?.agent.halt();
-    this.#life?.closeStore();
+    await this.#life?.closeStore();
     this.#life = null;
     await this.#begin();
     this.#listen();

@@ -4,6 +4,7 @@ import type { CentreInput } from "../../../agent/domain/input.ts";
 import type { Rules } from "../../../agent/domain/rules.ts";
 import { sha256 } from "../../../agent/host/sha256.ts";
 import { openSqliteStore } from "../../../agent/host/sqlite-store.ts";
+import { atOnce } from "../../../agent/journal/at-once.ts";
 import { Ledger } from "../../../agent/runtime/ledger.ts";
 
 const VISIT_EVERY_MS = 45_000;
@@ -18,7 +19,7 @@ export function writeOldJournal(state: string, rules: Rules, plan: { events: num
   const path = join(state, "journal.db");
   const opened = openSqliteStore({ path, centre: rules.centre, newEpoch: () => "e2e", maxBytes: MAX_BYTES });
   if (!opened.ok) throw new Error(opened.fault.detail);
-  const ledger = Ledger.open(opened.value, rules, sha256);
+  const ledger = Ledger.open(atOnce(opened.value), rules, sha256);
   if (!ledger.ok) throw new Error(ledger.fault.what);
   const visits = Math.ceil(plan.events / EVENTS_A_VISIT);
   const first = Date.now() - plan.agoMs - visits * VISIT_EVERY_MS;
@@ -36,8 +37,9 @@ function oneVisit(ledger: Ledger, rules: Rules, { no, wall }: { no: number; wall
   const now = { boot: BOOT, mono: no * VISIT_EVERY_MS, wall, quality: "ntp" } as const;
   const tell = (...inputs: readonly CentreInput[]) => {
     for (const input of inputs) ledger.stage({ input, answer: null }, now);
-    const committed = ledger.commit(() => undefined);
-    if (!committed.ok) throw new Error(committed.fault);
+    ledger.commit((committed) => {
+      if (!committed.ok) throw new Error(committed.fault.fault);
+    });
   };
   const services = rules.services.filter(({ stages }) => stages.length === 1);
   const service = services[no % services.length]?.id ?? "";

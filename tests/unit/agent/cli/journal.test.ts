@@ -8,9 +8,9 @@ import { addJournalVerbs } from "../../../../agent/cli/journal.ts";
 import { rangeEnd } from "../../../../agent/cli/journal-line.ts";
 import { sha256 } from "../../../../agent/host/sha256.ts";
 import { openSqliteStore, type SqliteStore } from "../../../../agent/host/sqlite-store.ts";
-import { Journal } from "../../../../agent/journal/journal.ts";
 import { seq } from "../../../../agent/kernel/units.ts";
 import { bootId, called, deviceReady, momentAt, noon } from "../journal/fixture.ts";
+import { WaitedJournal } from "../journal/waited-journal.ts";
 
 let dir = "";
 let store: SqliteStore;
@@ -21,7 +21,7 @@ beforeEach(() => {
   const opened = openSqliteStore({ path, centre: "kz-ala-01", newEpoch: () => "EPOCH1" });
   if (!opened.ok) throw new Error(opened.fault.detail);
   store = opened.value;
-  const journal = new Journal(store, sha256);
+  const journal = new WaitedJournal(store, sha256);
   const eventOf = (no: number) => (no % 100 === 0 ? called : deviceReady("printer"));
   journal.append(
     Array.from({ length: 1_090 }, (_, index) => ({ event: eventOf(index + 1) })),

@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { openSigner } from "../../../../agent/host/device-key.ts";
 import { sha256 } from "../../../../agent/host/sha256.ts";
 import { openSqliteStore, type SqliteStore } from "../../../../agent/host/sqlite-store.ts";
-import { Journal } from "../../../../agent/journal/journal.ts";
 import { monoMs, wallMs } from "../../../../agent/kernel/units.ts";
 import type { Signer } from "../../../../agent/ports/signer.ts";
 import { ticketFacts } from "../../../../agent/runtime/slip.ts";
 import { inGroups, ticketCode, ticketMac } from "../../../../agent/runtime/ticket-code.ts";
 import { plan } from "../../../sim/centre-plan.ts";
 import { opened } from "../domain/life.ts";
+import { WaitedJournal } from "../journal/waited-journal.ts";
 
 /** A life whose events are in a real journal, beside a real key: a state directory as an agent leaves it. */
 export class RecordedLife {
@@ -18,7 +18,7 @@ export class RecordedLife {
   readonly life = opened();
   readonly signer: Signer;
   readonly #store: SqliteStore;
-  readonly #journal: Journal;
+  readonly #journal: WaitedJournal;
   #recorded = 0;
 
   constructor() {
@@ -27,7 +27,7 @@ export class RecordedLife {
     const signer = openSigner(this.directory);
     if (!store.ok || !signer.ok) throw new Error("no state directory");
     this.#store = store.value;
-    this.#journal = new Journal(this.#store, sha256);
+    this.#journal = new WaitedJournal(this.#store, sha256);
     this.signer = signer.value;
     this.record();
   }

@@ -9,13 +9,13 @@ import { type Expected, verifyPack } from "../../../../agent/evidence/verify.ts"
 import { keyIdOf, verifySignature } from "../../../../agent/host/device-key.ts";
 import { sha256 } from "../../../../agent/host/sha256.ts";
 import { chain, firstChain } from "../../../../agent/journal/chain.ts";
-import { Journal } from "../../../../agent/journal/journal.ts";
 import { makeSeal } from "../../../../agent/journal/seal.ts";
 import { day, monoMs, seq, wallMs } from "../../../../agent/kernel/units.ts";
 import type { Signer } from "../../../../agent/ports/signer.ts";
 import { MemoryStore } from "../../../sim/memory-store.ts";
 import { simSigner } from "../../../sim/sim-signer.ts";
 import { Life } from "../domain/life.ts";
+import { WaitedJournal } from "../journal/waited-journal.ts";
 
 export const IDENTITY = { epoch: "7q0m2k9x4t1d", centre: "kz-ala-01" };
 export const signer = simSigner("evidence");
@@ -24,8 +24,8 @@ const TOOLS = { sha256, verify: verifySignature, keyIdOf };
 export class RecordedLife extends Life {
   readonly store = new MemoryStore(IDENTITY, firstChain(IDENTITY, sha256));
 
-  get journal(): Journal {
-    return new Journal(this.store, sha256);
+  get journal(): WaitedJournal {
+    return new WaitedJournal(this.store, sha256);
   }
 
   override tell(input: CentreInput): Decision {

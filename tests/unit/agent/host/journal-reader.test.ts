@@ -7,9 +7,9 @@ import { openReader } from "../../../../agent/host/journal-reader.ts";
 import { sha256 } from "../../../../agent/host/sha256.ts";
 import { openSqliteStore, type SqliteStore } from "../../../../agent/host/sqlite-store.ts";
 import { chain, verifyChain } from "../../../../agent/journal/chain.ts";
-import { Journal } from "../../../../agent/journal/journal.ts";
 import { seq } from "../../../../agent/kernel/units.ts";
 import { bootId, deviceReady, momentAt } from "../journal/fixture.ts";
+import { WaitedJournal } from "../journal/waited-journal.ts";
 
 let dir = "";
 let path = "";
@@ -21,7 +21,7 @@ beforeEach(() => {
   const opened = openSqliteStore({ path, centre: "kz-ala-01", newEpoch: () => "EPOCH1" });
   if (!opened.ok) throw new Error(opened.fault.detail);
   store = opened.value;
-  const journal = new Journal(store, sha256);
+  const journal = new WaitedJournal(store, sha256);
   for (let no = 1; no <= 40; no += 1) {
     journal.append([{ event: deviceReady(`device-${no}`) }], momentAt(no), bootId);
   }
@@ -94,7 +94,7 @@ describe("verify finds in a real file what a second hand did to it", () => {
 test("a reader sees one moment while the agent goes on writing, and the new records afterwards", () => {
   const reader = openReader(path);
   if (!reader.ok) throw new Error(reader.fault.detail);
-  const journal = new Journal(store, sha256);
+  const journal = new WaitedJournal(store, sha256);
   const seen = reader.value.atOneMoment(() => {
     const before = reader.value.claim().head.seq;
     journal.append([{ event: deviceReady("late") }], momentAt(99), bootId);

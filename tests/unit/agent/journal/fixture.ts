@@ -1,10 +1,10 @@
 import type { CentreEvent } from "../../../../agent/domain/event.ts";
 import { sha256 } from "../../../../agent/host/sha256.ts";
 import { firstChain } from "../../../../agent/journal/chain.ts";
-import { Journal } from "../../../../agent/journal/journal.ts";
 import type { Stamp } from "../../../../agent/journal/record.ts";
 import { type Moment, monoMs, seq, wallMs } from "../../../../agent/kernel/units.ts";
 import { MemoryStore } from "../../../sim/memory-store.ts";
+import { WaitedJournal } from "./waited-journal.ts";
 
 export const identity = { epoch: "7Q0M2K9X4T", centre: "kz-ala-01" };
 export const bootId = "5f0c1f5e-0f52-4a7a-9d6f-0a4f3f1f2a11";
@@ -66,7 +66,7 @@ export const memoryStore = (): MemoryStore => new MemoryStore(identity, firstCha
 /** A store with this many records, written through the journal one a second. */
 export function filled(count: number): MemoryStore {
   const store = memoryStore();
-  const journal = new Journal(store, sha256);
+  const journal = new WaitedJournal(store, sha256);
   for (let no = 1; no <= count; no += 1) {
     journal.append([{ event: deviceReady(`device-${no}`) }], momentAt(no * 1_000), bootId);
   }

@@ -1,15 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { sha256 } from "../../../../agent/host/sha256.ts";
-import { BODY_CHARS_MAX, Journal } from "../../../../agent/journal/journal.ts";
+import { BODY_CHARS_MAX } from "../../../../agent/journal/journal.ts";
 import { parseRecord } from "../../../../agent/journal/record.ts";
 import { BrokenClaim } from "../../../../agent/kernel/assert.ts";
 import { seq } from "../../../../agent/kernel/units.ts";
 import { bootId, called, deviceReady, filled, issued, memoryStore, momentAt } from "./fixture.ts";
+import { WaitedJournal } from "./waited-journal.ts";
 
 describe("appending", () => {
   test("gives the next places, in the order of the events, and keeps what it answers", () => {
     const store = filled(3);
-    const journal = new Journal(store, sha256);
+    const journal = new WaitedJournal(store, sha256);
     const records = journal.append([{ event: issued }, { event: called, cause: "7Q0M2K9X4T.4" }], momentAt(9), bootId);
     if (!records.ok) throw new Error(records.fault);
     expect(records.value.map((record) => [record.seq, record.event.type])).toEqual([
@@ -25,7 +26,7 @@ describe("appending", () => {
   });
 
   test("tells apart when a thing happened and when it was recorded", () => {
-    const journal = new Journal(memoryStore(), sha256);
+    const journal = new WaitedJournal(memoryStore(), sha256);
     const records = journal.append([{ event: called, happened: momentAt(100) }], momentAt(140), bootId);
     expect(records.ok && records.value[0]).toMatchObject({
       wall: momentAt(100).wall,
@@ -38,7 +39,7 @@ describe("appending", () => {
     "that the store refuses with %s leaves no trace, and the next one takes the same place",
     (fault) => {
       const store = filled(2);
-      const journal = new Journal(store, sha256);
+      const journal = new WaitedJournal(store, sha256);
       store.ail(fault, 1);
       expect(journal.append([{ event: called }], momentAt(1), bootId)).toEqual({ ok: false, fault });
       expect(journal.head().seq).toBe(2);
@@ -50,17 +51,17 @@ describe("appending", () => {
   test("of nothing does not touch the store", () => {
     const store = memoryStore();
     store.ail("journal-full");
-    expect(new Journal(store, sha256).append([], momentAt(0), bootId)).toEqual({ ok: true, value: [] });
+    expect(new WaitedJournal(store, sha256).append([], momentAt(0), bootId)).toEqual({ ok: true, value: [] });
   });
 
   test("goes on where a former run ended", () => {
     const store = filled(5);
-    new Journal(store, sha256).append([{ event: deviceReady("late") }], momentAt(1), bootId);
-    expect(new Journal(store, sha256).head().seq).toBe(6);
+    new WaitedJournal(store, sha256).append([{ event: deviceReady("late") }], momentAt(1), bootId);
+    expect(new WaitedJournal(store, sha256).head().seq).toBe(6);
   });
 
   test("of a text beyond every limit is our own bug", () => {
-    const journal = new Journal(memoryStore(), sha256);
+    const journal = new WaitedJournal(memoryStore(), sha256);
     const endless = deviceReady("x".repeat(BODY_CHARS_MAX));
     expect(() => journal.append([{ event: endless }], momentAt(0), bootId)).toThrow(BrokenClaim);
   });
@@ -68,7 +69,7 @@ describe("appending", () => {
 
 describe("the hub's acknowledgement", () => {
   test("moves the cursor on, and never back or beyond the head", () => {
-    const journal = new Journal(filled(10), sha256);
+    const journal = new WaitedJournal(filled(10), sha256);
     expect(journal.acknowledge(seq(6))).toEqual({ ok: true, value: 6 });
     expect(journal.acknowledge(seq(4))).toEqual({ ok: true, value: 6 });
     expect(journal.acknowledge(seq(11))).toEqual({ ok: true, value: 6 });
@@ -78,7 +79,7 @@ describe("the hub's acknowledgement", () => {
   test("that the store does not take leaves the cursor where it was", () => {
     const store = filled(10);
     store.ail("journal-read-only");
-    const journal = new Journal(store, sha256);
+    const journal = new WaitedJournal(store, sha256);
     expect(journal.acknowledge(seq(6))).toEqual({ ok: false, fault: "journal-read-only" });
     expect(journal.cursor()).toBe(0);
   });

@@ -6,13 +6,13 @@ import { addKpiVerb } from "../../../../agent/cli/kpi.ts";
 import { openReader } from "../../../../agent/host/journal-reader.ts";
 import { sha256 } from "../../../../agent/host/sha256.ts";
 import { openSqliteStore } from "../../../../agent/host/sqlite-store.ts";
-import { Journal } from "../../../../agent/journal/journal.ts";
 import { parseRecord } from "../../../../agent/journal/record.ts";
 import { monoMs, wallMs } from "../../../../agent/kernel/units.ts";
 import { emptyKpi, evolveKpi } from "../../../../agent/kpi/kpi.ts";
 import { toKpiText } from "../../../../agent/kpi/kpi-text.ts";
 import { readKpi } from "../../../../agent/kpi/read-kpi.ts";
 import { run } from "../cli/said.ts";
+import { WaitedJournal } from "../journal/waited-journal.ts";
 import { smallDay } from "./small-day.ts";
 import { DAY, hours, kpiOf } from "./tape.ts";
 
@@ -25,7 +25,7 @@ beforeAll(() => {
   const opened = openSqliteStore({ path: join(dir, "journal.db"), centre: "kz-ala-01", newEpoch: () => "EPOCH1" });
   if (!opened.ok) throw new Error(opened.fault.detail);
   close = () => opened.value.close();
-  const journal = new Journal(opened.value, sha256);
+  const journal = new WaitedJournal(opened.value, sha256);
   for (const { event, mono, recordedWall, bootId } of records)
     journal.append([{ event }], { mono: monoMs(mono), wall: wallMs(recordedWall), quality: "ntp" }, bootId);
 });

@@ -1,6 +1,7 @@
 import type { Note } from "../../../../agent/control/status.ts";
 import type { EventType } from "../../../../agent/domain/event.ts";
 import { sha256 } from "../../../../agent/host/sha256.ts";
+import { atOnce } from "../../../../agent/journal/at-once.ts";
 import { firstChain } from "../../../../agent/journal/chain.ts";
 import { parseRecord } from "../../../../agent/journal/record.ts";
 import type { BrokerSink, Publication } from "../../../../agent/ports/broker.ts";
@@ -23,7 +24,7 @@ const IDENTITY = { epoch: "e1", centre: plan.centre };
 export const emptyStore = (): MemoryStore => new MemoryStore(IDENTITY, firstChain(IDENTITY, sha256));
 
 export const openLedger = (store: MemoryStore): Ledger => {
-  const opened = Ledger.open(store, plan, sha256);
+  const opened = Ledger.open(atOnce(store), plan, sha256);
   if (!opened.ok) throw new Error(opened.fault.what);
   return opened.value;
 };
@@ -129,7 +130,7 @@ export class Rig {
       entropy: { unit: () => 0.5, code: (length) => "0123456789".slice(0, length) },
       sha256,
       signer: simSigner(1),
-      store,
+      store: atOnce(store),
       broker: {
         connect: (_, sink) => {
           this.hub = sink;
