@@ -33,6 +33,9 @@ export type CentreEvent = {
   readonly [T in EventType]: { readonly type: T; readonly data: Readonly<z.infer<EventShapes[T]>> };
 }[EventType];
 
+/** What stands in the journal and is shown to nobody: digests of PINs and codes of appointments. Nothing in evidence may depend on it. */
+export const SECRET_TYPES: ReadonlySet<string> = new Set<EventType>(["day.listed"]);
+
 export type EventOf<T extends EventType> = Extract<CentreEvent, { type: T }>;
 export type StageOf = z.infer<typeof stage>;
 export type Authority = z.infer<typeof authority>;

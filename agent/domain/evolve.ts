@@ -1,7 +1,7 @@
 import { day } from "../kernel/units.ts";
 import { evolveDayList } from "./appointments/day-list.ts";
 import { type Centre, COMMANDS_KEPT, type CommandState, DAYS_KEPT, type DeviceState } from "./centre.ts";
-import { type EventOf, eventData } from "./event.ts";
+import { type EventOf, eventData, SECRET_TYPES } from "./event.ts";
 import { evolveNorm } from "./evolve-norm.ts";
 import { evolveRating } from "./evolve-rating.ts";
 import { evolveTicket } from "./evolve-ticket.ts";
@@ -18,8 +18,8 @@ import { keepWatch } from "./watchlist.ts";
 export function evolve(centre: Centre, fact: Fact): Centre {
   const after = keepTime(centre, evolveBy(centre, fact), fact);
   const watchlist = keepWatch(centre, after, fact);
-  // A day's list holds secrets and stands in no evidence: a dark time that follows it must be reckoned from what everybody may see.
-  const last = fact.event.type === "day.listed" ? centre.last : fact.at;
+  // A dark time that follows a secret must be reckoned from what everybody may see.
+  const last = SECRET_TYPES.has(fact.event.type) ? centre.last : fact.at;
   return { ...after, watchlist, watch: evolveWatch(centre.watch, fact), last };
 }
 

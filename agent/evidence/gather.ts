@@ -1,3 +1,4 @@
+import { SECRET_TYPES } from "../domain/event.ts";
 import { assert } from "../kernel/assert.ts";
 import { fail, ok, type Problem, type Result } from "../kernel/result.ts";
 import type { Sha256 } from "../ports/hash.ts";
@@ -26,9 +27,6 @@ const AROUND: ReadonlySet<string> = new Set([
   "operator.signed-out",
   "uplink.state",
 ]);
-
-/** Shown to nobody: digests of PINs and codes of appointments. */
-const SECRET: ReadonlySet<string> = new Set(["day.listed"]);
 
 export type Gathered = Pick<Pack, "earlier" | "records" | "hidden" | "first" | "last" | "chain">;
 
@@ -64,7 +62,7 @@ class Sheaf {
   add(record: StoredRecord): void {
     const glimpse = glimpseOf(record);
     this.#last = record;
-    if (SECRET.has(glimpse.type)) {
+    if (SECRET_TYPES.has(glimpse.type)) {
       this.#held = [...this.#held, record];
       return;
     }
@@ -96,12 +94,12 @@ class Sheaf {
   }
 }
 
-const isSecret = (record: StoredRecord): boolean => SECRET.has(glimpseOf(record).type);
+const isSecret = (record: StoredRecord): boolean => SECRET_TYPES.has(glimpseOf(record).type);
 const isAround = ({ from, until }: Aim, seq: number): boolean => seq >= from && seq <= until;
 
 function belongs(aim: Aim, record: Glimpse): boolean {
   const { type, visit, seq } = record;
-  if (SECRET.has(type)) return false;
+  if (SECRET_TYPES.has(type)) return false;
   if (type === "journal.sealed" || aim.baseline.has(seq)) return true;
   const isSubject = visit !== null && aim.visits.has(visit);
   if (isSubject && aim.asked.kind === "visit") return true;
