@@ -15,8 +15,8 @@ export interface JournalSize {
   readonly oldest: readonly { readonly seq: Seq; readonly wall: WallMs }[];
 }
 
-/** Forgetting more in one transaction would keep a citizen's press waiting. */
-export const PRUNE_MOST = 500;
+/** Forgetting more in one transaction would keep a citizen's press waiting, and leave so many free pages that their list is written each time. */
+export const PRUNE_MOST = 64;
 /** Forgetting starts below the limit, so that an appended record always finds room. */
 const FULL_ENOUGH = 0.9;
 const DAY_MS = 86_400_000;
