@@ -62,8 +62,8 @@ function close(visit: Visit, at: Instant): Visit {
   const isOff = tenure.owner === "force-majeure";
   const legs = visit.legs.map((leg) => {
     const isLent = tenure.lentMs !== null && leg.stage === tenure.stage && !beginsAt(leg, at);
-    const lentMs = isLent ? leg.lentMs + ms : leg.lentMs;
-    return { ...leg, lentMs, offMs: isOff ? leg.offMs + withinPhase(leg, ms, at) : leg.offMs };
+    const lentUsedMs = isLent ? leg.lentUsedMs + ms : leg.lentUsedMs;
+    return { ...leg, lentUsedMs, offMs: isOff ? leg.offMs + withinPhase(leg, ms, at) : leg.offMs };
   });
   return { ...visit, spent, legs };
 }

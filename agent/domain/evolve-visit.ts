@@ -62,7 +62,7 @@ function called(centre: Centre, visit: Visit, { event: { data }, at, seq }: Fact
   const paced = { ...centre, paces: centre.paces.set(key, withCall(centre.paces.get(key), at)) };
   const gone = dequeue(withPasses(paced, data, seq), visit, leg);
   const { station, operator } = data;
-  const going: Leg = { ...leg, phase: "called", since: at, offMs: 0, lentMs: 0, station, operator, recalls: 0 };
+  const going: Leg = { ...leg, phase: "called", since: at, offMs: 0, lentUsedMs: 0, station, operator, recalls: 0 };
   const shown = { ...going, calledAt: at, missedAt: null, isCitizenLate: false };
   return atStation(put(gone, withLeg(visit, shown)), station, { visit: visit.id });
 }
@@ -85,7 +85,7 @@ function missed(centre: Centre, visit: Visit, { event: { data }, at, seq }: Fact
   const leg = legFor(visit, data.stage);
   if (leg === null) return centre;
   if (data.fair === false) return changeLeg(centre, visit, { stage: leg.stage, missedAt: at });
-  const later = { ...leg, place: seq, placedAt: at, since: at, offMs: 0, lentMs: 0, isCitizenLate: true };
+  const later = { ...leg, place: seq, placedAt: at, since: at, offMs: 0, lentUsedMs: 0, isCitizenLate: true };
   return enqueue(leaveStation(centre, visit, leg), { ...visit, missed: data.missed }, later);
 }
 

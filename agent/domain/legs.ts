@@ -40,7 +40,7 @@ export const newLeg = (visit: Visit, stage: string, { place, placedAt, since }: 
   calledAt: null,
   missedAt: null,
   offMs: 0,
-  lentMs: 0,
+  lentUsedMs: 0,
   awayMs: null,
   awayBy: "citizen",
   backTo: null,

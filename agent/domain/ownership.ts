@@ -53,7 +53,7 @@ function waitShare(centre: Centre, visit: Visit, leg: Leg): Share {
 }
 
 /** A phase that is cut in pieces lends no more than one that is not. */
-const lent = (of: Share, leg: Leg, mostMs: number): Share => ({ ...of, lentMs: Math.max(0, mostMs - leg.lentMs) });
+const lent = (of: Share, leg: Leg, mostMs: number): Share => ({ ...of, lentMs: Math.max(0, mostMs - leg.lentUsedMs) });
 
 const PRECEDENCE: readonly Leg["phase"][] = ["serving", "called", "waiting", "away"];
 

@@ -65,7 +65,7 @@ export interface Leg {
   /** Force majeure and dark time since `since`: nobody's waiting and nobody's service. Below 0 where a clock fell behind in the dark. */
   readonly offMs: number;
   /** How much of the time that a citizen is given in this phase was his before the present tenure. */
-  readonly lentMs: number;
+  readonly lentUsedMs: number;
   /** Comes back by itself after so long; null where the citizen has to come. Only while away. */
   readonly awayMs: number | null;
   readonly awayBy: "citizen" | "centre";
