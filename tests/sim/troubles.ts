@@ -5,6 +5,7 @@ import type { SimEntropy } from "./entropy.ts";
 import type { Equipment } from "./equipment.ts";
 import type { MemoryStore } from "./memory-store.ts";
 import type { Network } from "./network.ts";
+import type { SlowCard } from "./slow-card.ts";
 import type { SimTime } from "./time.ts";
 
 const SECOND = 1_000;
@@ -16,6 +17,7 @@ export interface TroubleWorld {
   readonly entropy: SimEntropy;
   readonly equipment: Equipment;
   readonly store: MemoryStore;
+  readonly card: SlowCard;
   readonly network: Network;
   /** A hub that goes back to an older copy needs a journal that still has everything. */
   readonly isHubForgetful: boolean;
@@ -32,6 +34,9 @@ const DEVICE_TROUBLES = { everyMs: 3 * HOUR, lastsMs: 4 * MINUTE };
 const PRINTER_TROUBLES_EVERY_MS = 20 * MINUTE;
 const NETWORK_TROUBLES = { everyMs: 2 * HOUR, lastsMs: 20 * MINUTE };
 const DISK_TROUBLES = { everyMs: 6 * HOUR, lastsMs: 3 * MINUTE };
+const CARD_TROUBLES = { everyMs: 2 * HOUR, lastsMs: 10 * MINUTE };
+/** Flushes of a card that tidies up: mostly milliseconds, and then whole seconds. */
+const SLOW_FLUSHES_MS = [3, 20, 300, 2_000, 5_000];
 const CLOCK_TROUBLES = { everyMs: 2 * HOUR };
 /** From the press to the proof of paper takes about so long. */
 const SPOIL_WITHIN_MS = 1_500;
@@ -53,12 +58,15 @@ export class Troubles {
   }
 
   come(): void {
-    const { equipment, network, store, time, goDark } = this.#world;
+    const { equipment, network, store, card, time, goDark } = this.#world;
     this.#deviceTroubles(equipment.printer, PRINTER_TROUBLES_EVERY_MS);
     this.#spoilTickets();
     for (const board of equipment.boards.values()) this.#deviceTroubles(board, DEVICE_TROUBLES.everyMs / 2);
     this.#spells(NETWORK_TROUBLES, (isOn) => network.cut(isOn));
     this.#spells(DISK_TROUBLES, (isOn) => (isOn ? store.ail(this.#entropy.pick(DISK_FAULTS)) : store.heal()));
+    this.#spells(CARD_TROUBLES, (isOn) => {
+      card.takes(isOn ? () => this.#entropy.below(this.#entropy.pick(SLOW_FLUSHES_MS)) : () => 0);
+    });
     this.#spells({ everyMs: 8 * HOUR, lastsMs: MINUTE }, (isOn) => equipment.chip.unplug(isOn));
     if (this.#world.isHubForgetful) {
       this.#every(HUB_COPIES_EVERY_MS, () => network.backUpHub());

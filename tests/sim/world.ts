@@ -2,7 +2,6 @@ import { equal } from "node:assert/strict";
 import { type Centre, emptyCentre } from "../../agent/domain/centre.ts";
 import { toSnapshot } from "../../agent/domain/snapshot.ts";
 import { sha256 } from "../../agent/host/sha256.ts";
-import { atOnce } from "../../agent/journal/at-once.ts";
 import { firstChain } from "../../agent/journal/chain.ts";
 import type { Log } from "../../agent/ports/log.ts";
 import type { Signer } from "../../agent/ports/signer.ts";
@@ -21,6 +20,7 @@ import { Patience } from "./patience.ts";
 import { People } from "./people.ts";
 import { cuttable, PowerCut } from "./power.ts";
 import { simSigner } from "./sim-signer.ts";
+import { SlowCard } from "./slow-card.ts";
 import { SimTime } from "./time.ts";
 import { Troubles } from "./troubles.ts";
 
@@ -41,6 +41,7 @@ export class SimWorld {
   readonly #entropy: SimEntropy;
   readonly #time = new SimTime(BEGINNING);
   readonly #store: ArchivedStore;
+  readonly #card: SlowCard;
   readonly #equipment: Equipment;
   readonly #network: Network;
   readonly #troubles: Troubles;
@@ -64,6 +65,7 @@ export class SimWorld {
     const identity = { epoch: `sim-${seed}`, centre: plan.centre };
     this.#store = new ArchivedStore(identity, firstChain(identity, sha256));
     this.#store.crossing = () => this.#mayCut();
+    this.#card = new SlowCard(this.#time, this.#entropy.split());
     this.#equipment = new Equipment(this.#time, this.#entropy);
     this.#network = new Network(this.#time, this.#entropy);
     this.#isHubForgetful = this.#entropy.chance(0.5);
@@ -74,6 +76,7 @@ export class SimWorld {
     this.#troubles = new Troubles({
       ...world,
       store: this.#store,
+      card: this.#card,
       network: this.#network,
       isHubForgetful: this.#isHubForgetful,
       goDark: (isPowerCut) => this.#goDark(isPowerCut),
@@ -99,6 +102,7 @@ export class SimWorld {
     this.#isTroubled = false;
     this.#equipment.heal();
     this.#store.heal();
+    this.#card.takes(() => 0);
     this.#network.heal();
     this.#troubles.healClock();
     this.#runUntil((hours + 0.5) * HOUR);
@@ -164,6 +168,7 @@ export class SimWorld {
     this.cuts += 1;
     this.#agent = null;
     dying.halt();
+    this.#card.goDark();
     if (isPowerCut) this.#boot += 1;
     this.#time.after(this.#entropy.wait(isPowerCut ? REBOOT_MS : RESTART_MS), () => this.#startAgent());
   }
@@ -171,7 +176,7 @@ export class SimWorld {
   #startAgent(): void {
     const devices = this.#equipment.wire(this.#isCut);
     const entropy = this.#entropy.split();
-    const store = atOnce(this.#store);
+    const store = this.#card.open(this.#store);
     const world: World = {
       clock: this.#time.clock,
       entropy,
