@@ -1,0 +1,22 @@
+import { BROKER_CHECKS } from "./broker-checks.ts";
+import { BrokerStage } from "./broker-stage.ts";
+import { runChecks, type Verdict } from "./check.ts";
+import { HUB_CHECKS } from "./hub-checks.ts";
+import { type HubControl, HubStage } from "./hub-stage.ts";
+import type { Target } from "./target.ts";
+
+type Told = (verdict: Verdict) => void;
+
+/** Part A: whether the contract can be kept over this broker. */
+export const examineBroker = (target: Target, told?: Told): Promise<readonly Verdict[]> =>
+  runChecks("broker", BROKER_CHECKS, { stage: new BrokerStage(target), ...(told === undefined ? {} : { told }) });
+
+/** Part B: whether the hub behind this broker keeps the contract. */
+export async function examineHub(target: Target, control: HubControl, told?: Told): Promise<readonly Verdict[]> {
+  const stage = await HubStage.open(target, control);
+  try {
+    return await runChecks("hub", HUB_CHECKS, { stage, ...(told === undefined ? {} : { told }) });
+  } finally {
+    await stage.close();
+  }
+}
