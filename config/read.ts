@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readFileSync } from "node:fs";
-import { fail, type Problem, type Result } from "../agent/kernel/result.ts";
+import { fail, ok, type Problem, type Result } from "../agent/kernel/result.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
 import { type Config, loadConfig } from "./load.ts";
 import { FILE_BYTES_MAX } from "./yaml-source.ts";
@@ -10,23 +10,26 @@ const CURES: Readonly<Record<string, string>> = {
   EISDIR: "Name the file itself.",
 };
 
-/** Reads through one open file, so that a file that is replaced meanwhile is read whole, old or new. */
 export function readConfig(file: string, drivers: readonly CatalogueEntry[]): Result<Config, readonly Problem[]> {
-  let text: string;
+  const text = readText(file);
+  return text.ok ? loadConfig(text.value, file, drivers) : text;
+}
+
+/** Reads through one open file, so that a file that is replaced meanwhile is read whole, old or new. */
+export function readText(file: string): Result<string, readonly Problem[]> {
   try {
     const handle = openSync(file, "r");
     try {
       const { size } = fstatSync(handle);
       if (size === 0) return empty(file);
       if (size > FILE_BYTES_MAX) return tooLarge(file);
-      text = new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(handle));
+      return ok(new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(handle)));
     } finally {
       closeSync(handle);
     }
   } catch (error) {
     return unreadable(file, error as NodeJS.ErrnoException);
   }
-  return loadConfig(text, file, drivers);
 }
 
 const refused = (place: string, what: string, cure: string): Result<never, readonly Problem[]> =>

@@ -1,17 +1,13 @@
 import { flushCompileCache } from "node:module";
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { readConfig } from "../../config/read.ts";
-import { say } from "../../config/words.ts";
-import { catalogue } from "../../drivers/catalogue.ts";
 import { createPinoLog } from "../host/pino-log.ts";
 import { lockState } from "../host/state-lock.ts";
 import { createSystemdWatchdog } from "../host/systemd.ts";
-import type { FaultCode } from "../kernel/fault.ts";
 import { problemLine } from "../kernel/result.ts";
-import type { Log } from "../ports/log.ts";
 import { DEFAULT_STATE } from "./ask.ts";
 import type { CliIo } from "./cli-io.ts";
+import { ConfigKeeper } from "./run/config-keeper.ts";
 import { RunningAgent } from "./run/running-agent.ts";
 
 interface RunOptions {
@@ -32,11 +28,6 @@ export function addRunVerb(program: Command, io: CliIo): void {
 }
 
 async function run({ config: file, state, log: level }: RunOptions, io: CliIo): Promise<void> {
-  const read = readConfig(resolve(file), catalogue);
-  if (!read.ok) {
-    for (const problem of read.fault) io.err(problemLine(problem));
-    return io.exit(1);
-  }
   const directory = resolve(state);
   const lock = lockState(directory);
   if (!lock.ok && lock.fault.fault === "state-locked") {
@@ -44,33 +35,29 @@ async function run({ config: file, state, log: level }: RunOptions, io: CliIo): 
     return io.exit(1);
   }
   const log = createPinoLog(level);
-  for (const warning of read.value.warnings) log.warn(problemLine(warning));
-  const agent = new RunningAgent({ directory, log, config: read.value });
+  const configs = new ConfigKeeper({ file: resolve(file), directory, log });
+  const begun = configs.begin();
+  if (!begun.ok) {
+    for (const problem of begun.fault) io.err(problemLine(problem));
+    return io.exit(1);
+  }
+  for (const warning of begun.value.warnings) log.warn(problemLine(warning));
+  const agent = new RunningAgent({ directory, log, config: begun.value, configs });
   const watchdog = createSystemdWatchdog(process.env);
   await agent.start();
+  configs.attach(agent);
   watchdog.ready();
   // An agent that is killed writes nothing at its end.
   flushCompileCache();
   const alive =
     watchdog.everyMs === null ? null : setInterval(() => agent.isWell() && watchdog.alive(), watchdog.everyMs);
-  await untilStopped(() => reload(file, agent, log));
+  await untilStopped(() => configs.reload());
   watchdog.stopping();
   if (alive !== null) clearInterval(alive);
+  configs.end();
   await agent.stop();
   if (lock.ok) lock.value.release();
   log.info("stopped in order");
-}
-
-/** A configuration with problems changes nothing: the one in force stays, and every problem is told. */
-function reload(file: string, agent: RunningAgent, log: Log): void {
-  const read = readConfig(resolve(file), catalogue);
-  if (read.ok) {
-    void agent.reconfigure(read.value);
-    return;
-  }
-  for (const problem of read.fault) log.error(problemLine(problem));
-  const fault: FaultCode = "config-invalid";
-  log.error(fault, { cure: say("en", `fault.${fault}.advice`) });
 }
 
 function untilStopped(reloaded: () => void): Promise<void> {

@@ -34,6 +34,8 @@ const centreVerbs = [
   /** Holds the whole centre, and lets it go on. */
   z.strictObject({ verb: z.literal("hold"), reason }),
   z.strictObject({ verb: z.literal("resume") }),
+  /** Goes back to the configuration that was in force before. */
+  z.strictObject({ verb: z.literal("revert") }),
   /** Takes a ticket as a kiosk key does. */
   z.strictObject({
     verb: z.literal("ticket"),

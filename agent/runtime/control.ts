@@ -23,6 +23,8 @@ export interface ControlContext {
   readonly world: World;
   readonly settings: Settings;
   readonly hands: VirtualHands;
+  /** Goes back to the configuration before; false where there is none. */
+  readonly takeBackConfig?: () => boolean;
 }
 
 type Settle = (reply: Yes | No) => void;
@@ -42,6 +44,8 @@ export function answerRequest(context: ControlContext, request: Request, settle:
     case "fault":
     case "test":
       return settle(lookOrTouch(context, request));
+    case "revert":
+      return settle(context.takeBackConfig?.() === true ? done : NOTHING_BEFORE);
     case "verify":
       return verify(context, request.text, settle);
     default:
@@ -75,7 +79,7 @@ function lookOrTouch(context: ControlContext, request: LookOrTouch): Yes | No {
   }
 }
 
-type CentreRequest = Exclude<Unstationed, LookOrTouch | { verb: "verify" }>;
+type CentreRequest = Exclude<Unstationed, LookOrTouch | { verb: "verify" | "revert" }>;
 
 function centreInput({ world, settings }: ControlContext, request: CentreRequest): CentreInput {
   const first = settings.rules.languages[0] ?? "en";
@@ -115,6 +119,13 @@ function refusedBy(say: Say, { language }: Settings, refusal: FaultCode): No {
   const what = say(language, `fault.${refusal}.what`);
   return { ok: false, why: refusal, what, cure: say(language, `fault.${refusal}.advice`) };
 }
+
+const NOTHING_BEFORE: No = {
+  ok: false,
+  why: "nothing-before",
+  what: "There is no configuration to go back to.",
+  cure: "`talon config show` tells which are kept.",
+};
 
 const no = (why: string, what: string): No => ({
   ok: false,

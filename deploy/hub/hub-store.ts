@@ -3,6 +3,7 @@ import Database from "better-sqlite3";
 import { isAlertOnWire } from "../../agent/uplink/alert.ts";
 import { AlertBook } from "./alert-book.ts";
 import { CommandBook } from "./command-book.ts";
+import { ConfigBook } from "./config-book.ts";
 import type { ReadAlerts, ReadFrame } from "./frame-reader.ts";
 import type { HubRead } from "./hub-read.ts";
 import { type Fill, gapOf, SCHEMA, visitOf } from "./hub-schema.ts";
@@ -33,6 +34,7 @@ export class HubStore {
   readonly #statements: HubStatements;
   readonly alerts: AlertBook;
   readonly commands: CommandBook;
+  readonly configs: ConfigBook;
   readonly kpis: KpiBook;
   readonly news = new NewsBoard();
   readonly read: HubRead;
@@ -45,6 +47,7 @@ export class HubStore {
     this.#statements = prepareHub(this.#db);
     this.alerts = new AlertBook(this.#db);
     this.commands = new CommandBook(this.#db, this.news);
+    this.configs = new ConfigBook(this.#db);
     this.kpis = new KpiBook(this.#db, hoursOf);
     this.read = readSqlite(this.#db, this);
   }

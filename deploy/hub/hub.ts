@@ -16,7 +16,8 @@ import { readUpwardTopic, topicsOf } from "../../agent/uplink/topic.ts";
 import { type ReadFrame, readAlerts, readFrame } from "./frame-reader.ts";
 import type { FrameFate, HubStore } from "./hub-store.ts";
 import { HubWire, type WireSettings } from "./hub-wire.ts";
-import { commandMessage, type DayList, dayListMessage } from "./signed-words.ts";
+import { publishConfig } from "./publish-config.ts";
+import { commandMessage, type DayList, dayListMessage, type Revision } from "./signed-words.ts";
 
 export interface HubSettings extends WireSettings {
   /** Events of replay a second that each centre may send. */
@@ -86,6 +87,11 @@ export class Hub {
     return message;
   }
 
+  /** Has a centre try another configuration; `store.configs` knows what became of it. */
+  publishConfig(centre: string, wish: Revision) {
+    return publishConfig({ book: this.#store.configs, signer: this.#signer, wire: this.#wire }, centre, wish);
+  }
+
   /** Has a centre do something; `store.commands` knows what became of it. Until it answers it hears the command with each hello. */
   command(centre: string, op: string, args: Readonly<Record<string, string>> = {}): string {
     const message = commandMessage(
@@ -136,7 +142,7 @@ export class Hub {
   #hearResult(centre: string, topic: string, said: unknown): void {
     const read = result.safeParse(said);
     if (!read.success || read.data.centre !== centre) return this.#refuse(topic, "not a result of this centre");
-    this.#store.commands.hearResult(centre, read.data);
+    (read.data.op === "config" ? this.#store.configs : this.#store.commands).hearResult(centre, read.data);
   }
 
   /** Not left for the end of the tick: whoever waits for an alert sees it as soon as it is durable. */

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Signer } from "../../agent/ports/signer.ts";
-import type { CommandMessage, DayListMessage } from "../../agent/uplink/contract/schemas.ts";
+import type { CommandMessage, ConfigMessage, DayListMessage } from "../../agent/uplink/contract/schemas.ts";
 import { signedText } from "../../agent/uplink/signed.ts";
 
 /** A day as the hub knows it. */
@@ -20,6 +20,38 @@ export function dayListMessage(signer: Signer, { centre, nowMs }: Occasion, list
   const issued = new Date(nowMs).toISOString();
   const said = { v: 1 as const, day, issued, appointments, operators, revoked, keyId: signer.keyId };
   return { ...said, sig: signer.sign(signedText("TALON-DAY1", centre, said)) };
+}
+
+/** What a centre is to run from now on. */
+export interface Revision {
+  readonly config: string;
+  readonly by: string;
+  /** The digest of what the centre runs now; without it only `force` has the revision applied. */
+  readonly base?: string;
+  readonly force?: boolean;
+  readonly notBefore?: string;
+  readonly watchMs?: number;
+}
+
+/** `revision` is its number: higher than all before it at this centre. */
+export function configMessage(
+  signer: Signer,
+  { centre, nowMs, revision }: Occasion & { readonly revision: number },
+  { config, by, base, force, notBefore, watchMs }: Revision,
+): ConfigMessage {
+  const said = {
+    v: 1 as const,
+    revision,
+    ...(base === undefined ? {} : { base }),
+    ...(force === undefined ? {} : { force }),
+    issued: new Date(nowMs).toISOString(),
+    ...(notBefore === undefined ? {} : { notBefore }),
+    ...(watchMs === undefined ? {} : { watchMs }),
+    config,
+    by,
+    keyId: signer.keyId,
+  };
+  return { ...said, sig: signer.sign(signedText("TALON-CFG1", centre, said)) };
 }
 
 /** What the hub wants done, and by whose word. */

@@ -1,16 +1,15 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { configChanges } from "../../../config/config-changes.ts";
 import type { Config } from "../../../config/load.ts";
 import type { ConfigFile } from "../../../config/schema.ts";
 import type { ConfigChange } from "../../domain/input.ts";
+import { replaceFile } from "../../host/replace-file.ts";
 import { fail, ok, type Result } from "../../kernel/result.ts";
 
 /** Beside the journal: the effective configuration that was recorded last, so that the next one can be compared with it. */
 export const APPLIED_FILE = "config.applied.json";
 const APPLIED_BYTES_MAX = 16 * 1024 ** 2;
-/** It holds the digests of cards and PINs. */
-const OWNER_ONLY = 0o600;
 
 export interface AppliedChange {
   readonly digest: string;
@@ -52,24 +51,4 @@ function readApplied(path: string): ConfigFile | null {
 function readText(path: string): string | null {
   const found = statSync(path, { throwIfNoEntry: false });
   return found === undefined || found.size > APPLIED_BYTES_MAX ? null : readFileSync(path, "utf8");
-}
-
-/** Old or new after a power cut, never half of it. */
-function replaceFile(path: string, text: string): void {
-  const draft = `${path}.new`;
-  rmSync(draft, { force: true });
-  const file = openSync(draft, "wx", OWNER_ONLY);
-  try {
-    writeFileSync(file, text);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(draft, path);
-  const folder = openSync(dirname(path), "r");
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
 }

@@ -1,0 +1,98 @@
+import type Database from "better-sqlite3";
+import { parseJson } from "../../agent/kernel/json.ts";
+import type { ConfigMessage, ResultMessage, RunsMessage } from "../../agent/uplink/contract/schemas.ts";
+
+export interface KeptRevision {
+  readonly centre: string;
+  readonly revision: number;
+  readonly by: string;
+  readonly issued: string;
+  /** The message as it was published. */
+  readonly text: string;
+  /** What the centre said last; null until it has answered. */
+  readonly phase: ResultMessage["phase"] | null;
+  readonly why: string | null;
+  readonly problems: NonNullable<ResultMessage["problems"]>;
+}
+
+/** What a centre runs by its own word; null where it has never said. */
+export type CentreRuns = RunsMessage & { readonly centre: string };
+
+const SCHEMA = `
+CREATE TABLE IF NOT EXISTS revisions (
+  centre TEXT NOT NULL, revision INTEGER NOT NULL, by_whom TEXT NOT NULL, issued TEXT NOT NULL, text TEXT NOT NULL,
+  phase TEXT, why TEXT, problems TEXT NOT NULL DEFAULT '[]',
+  PRIMARY KEY (centre, revision)
+) WITHOUT ROWID`;
+
+/** Every revision that was published, what became of it, and what each centre runs. */
+export class ConfigBook {
+  readonly #statements: ReturnType<typeof prepare>;
+
+  constructor(db: Database.Database) {
+    db.exec(SCHEMA);
+    this.#statements = prepare(db);
+  }
+
+  next(centre: string): number {
+    return (this.#statements.highest.get(centre)?.highest ?? 0) + 1;
+  }
+
+  keep(centre: string, { revision, by, issued }: ConfigMessage, text: string): void {
+    this.#statements.keep.run(centre, revision, by, issued, text);
+  }
+
+  /** A centre speaks only of revisions that were meant for it. */
+  hearResult(centre: string, { command, phase, why, problems = [] }: ResultMessage): void {
+    const revision = Number(command.replace(/^config-/, ""));
+    this.#statements.result.run(phase, why, JSON.stringify(problems), centre, revision);
+  }
+
+  /** The newest first. */
+  of(centre: string): readonly KeptRevision[] {
+    return this.#statements.of
+      .all(centre)
+      .map(({ problems, ...kept }) => ({ ...kept, problems: JSON.parse(problems) }));
+  }
+
+  runs(centre: string): CentreRuns | null {
+    return runsIn(centre, this.#statements.state.get(centre)?.state ?? null);
+  }
+
+  /** Of every centre that has said it; those that were changed at the centre first. */
+  all(): readonly CentreRuns[] {
+    return this.#statements.states
+      .all()
+      .flatMap(({ centre, state }) => runsIn(centre, state) ?? [])
+      .toSorted((one, other) => Number(other.drift) - Number(one.drift));
+  }
+}
+
+function runsIn(centre: string, state: string | null): CentreRuns | null {
+  const read = parseJson(state ?? "null");
+  const { config } = (read.ok ? (read.value ?? {}) : {}) as { readonly config?: RunsMessage };
+  return config === undefined ? null : { centre, ...config };
+}
+
+const COLUMNS = "centre, revision, by_whom AS by, issued, text, phase, why, problems";
+
+function prepare(db: Database.Database) {
+  return {
+    highest: db.prepare<[string], { highest: number | null }>(
+      "SELECT max(revision) AS highest FROM revisions WHERE centre = ?",
+    ),
+    keep: db.prepare<[string, number, string, string, string]>(
+      "INSERT INTO revisions (centre, revision, by_whom, issued, text) VALUES (?, ?, ?, ?, ?)",
+    ),
+    result: db.prepare<[string, string | null, string, string, number]>(
+      "UPDATE revisions SET phase = ?, why = ?, problems = ? WHERE centre = ? AND revision = ?",
+    ),
+    of: db.prepare<[string], Omit<KeptRevision, "problems"> & { problems: string }>(
+      `SELECT ${COLUMNS} FROM revisions WHERE centre = ? ORDER BY revision DESC LIMIT 100`,
+    ),
+    state: db.prepare<[string], { state: string | null }>("SELECT state FROM centres WHERE centre = ?"),
+    states: db.prepare<[], { centre: string; state: string | null }>(
+      "SELECT centre, state FROM centres ORDER BY centre",
+    ),
+  };
+}
