@@ -57,7 +57,7 @@ function handOver(centre: Centre, visit: Visit, at: Instant): Visit {
 function close(visit: Visit, at: Instant): Visit {
   const { tenure } = visit;
   const ms = tenure === null ? 0 : elapsedMs(tenure.since, at);
-  const spent = settledSpent(visit, at);
+  const spent = settledSpent(visit, at, ms);
   if (tenure === null || ms === null || ms === 0) return { ...visit, spent };
   const isOff = tenure.owner === "force-majeure";
   const legs = visit.legs.map((leg) => {
@@ -129,7 +129,7 @@ function tellDark(visit: Visit, correctionMs: number | null): Visit {
   const { dark } = visit;
   if (dark === null) return visit;
   const { stage } = dark;
-  const rows = visit.spent.filter(({ owner, operator }) => owner !== "unknown" || operator !== null);
+  const rows = visit.spent.filter(({ owner }) => owner !== "unknown");
   const ms = dark.rawMs + (correctionMs ?? 0);
   // A time below nothing says that a clock lies, whatever it thinks of itself.
   if (correctionMs === null || ms < 0) {
