@@ -22,8 +22,11 @@ export const hubSchema = z
       .array(
         z
           .string()
-          .regex(/^mqtts?:\/\/[^\s/@]+$/, "Write mqtts://HOST:8883, without a user name or a password.")
-          .describe("Address of a broker, mqtts://HOST:PORT."),
+          .regex(
+            /^(mqtts?:\/\/[^\s/@]+|wss?:\/\/[^\s/@]+(\/[^\s@]*)?)$/,
+            "Write mqtts://HOST:8883 or wss://HOST/PATH, without a user name or a password.",
+          )
+          .describe("Address of a broker, mqtts://HOST:PORT, or wss://HOST/PATH where only port 443 is open."),
       )
       .min(1)
       .max(8)

@@ -60,8 +60,14 @@ function trustless(config: ConfigFile): readonly Finding[] {
 function openDoors(config: ConfigFile): readonly Finding[] {
   const console = addressOf(config.console.listen);
   const bare = (config.hub?.brokers ?? []).flatMap((broker, i) =>
-    broker.startsWith("mqtt://") && !isLoopback(new URL(broker).hostname)
-      ? [finding(["hub", "brokers", i], "the way to this broker is not encrypted.", "Write mqtts:// and name the ca.")]
+    /^(mqtt|ws):/.test(broker) && !isLoopback(new URL(broker).hostname)
+      ? [
+          finding(
+            ["hub", "brokers", i],
+            "the way to this broker is not encrypted.",
+            "Write mqtts:// or wss:// and name the ca.",
+          ),
+        ]
       : [],
   );
   if (console === null || isLoopback(console.host)) return bare;

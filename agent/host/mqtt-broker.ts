@@ -7,10 +7,11 @@ import {
   type BrokerSink,
   MESSAGE_BYTES_MAX,
 } from "../ports/broker.ts";
-import { connackFault, disconnectFault } from "./mqtt-codes.ts";
+import { certificateFault, connackFault, disconnectFault } from "./mqtt-codes.ts";
+import { encodePayload } from "./payload-codec.ts";
 
 export interface MqttBrokerSettings {
-  /** mqtt:// or mqtts://; which one is dialled says `BrokerConnect.broker`. */
+  /** mqtt, mqtts, ws or wss; which one is dialled says `BrokerConnect.broker`. */
   readonly urls: readonly string[];
   /** Client id and user name. */
   readonly centre: string;
@@ -31,6 +32,8 @@ const PACKET_BYTES_MAX = 4 * MESSAGE_BYTES_MAX;
 /** Retained messages may come before the SUBACK (MQTT 5, 3.8.4); more than these few topics nobody subscribes. */
 const EARLY_MESSAGES_MAX = 16;
 const RECEIVE_MAXIMUM_DEFAULT = 65_535;
+/** What a socket says when somebody is there; a WebSocket's stream has no word for it but that it may be written to. */
+const WIRE_OPENED = ["connect", "secureConnect"] as const;
 
 /** MQTT.js as a bare wire: its own queue, store and reconnecting lose messages or hang, so each connection is a new client that has none. */
 export class MqttBroker implements Broker {
@@ -86,15 +89,19 @@ class Attempt {
       if (url === undefined) return this.#end("broker-unreachable");
       this.#listen(mqtt.connect(url, { ...clientOptions(this.#settings, this.#options), ...secrets }));
     } catch (problem) {
-      this.#end(isFileProblem(problem) ? "broker-bad-credentials" : "broker-unreachable");
+      this.#end(
+        isFileProblem(problem) ? "broker-bad-credentials" : (certificateFault(problem) ?? "broker-unreachable"),
+      );
     }
   }
 
   #listen(client: MqttClient): void {
     this.#client = client;
-    client.stream.once("connect", () => {
-      this.#hasWire = true;
-    });
+    for (const opened of WIRE_OPENED) {
+      client.stream.once(opened, () => {
+        this.#hasWire = true;
+      });
+    }
     client.on("connect", (connack) => this.#subscribe(client, connack));
     client.on("message", (topic, payload) => this.#message(topic, payload));
     client.on("disconnect", (packet) => this.#end(disconnectFault(packet.reasonCode ?? 0)));
@@ -108,7 +115,7 @@ class Attempt {
     const { code } = problem;
     if (typeof code === "number" && code > 0) return connackFault(this.#options.protocol, code);
     if (this.#phase === "online") return "broker-lost";
-    return isCertificateProblem(code) ? "broker-bad-credentials" : "broker-unreachable";
+    return certificateFault(problem) ?? "broker-unreachable";
   }
 
   #subscribe(client: MqttClient, connack: IConnackPacket): void {
@@ -137,10 +144,10 @@ class Attempt {
     else if (this.#early.length < EARLY_MESSAGES_MAX) this.#early.push(tell);
   }
 
-  publish({ topic, payload, qos, retain }: Parameters<Broker["publish"]>[0], handle: number): void {
+  publish(publication: Parameters<Broker["publish"]>[0], handle: number): void {
     if (this.#phase !== "online") return;
-    const bytes =
-      typeof payload === "string" ? payload : Buffer.from(payload.buffer, payload.byteOffset, payload.length);
+    const { topic, qos, retain } = publication;
+    const bytes = bytesOf(publication);
     this.#client?.publish(topic, bytes, { qos, retain }, (problem?: (Error & { code?: unknown }) | null) => {
       if (this.#phase !== "online") return;
       if (problem) this.#end(this.#faultOf(problem));
@@ -167,6 +174,11 @@ class Attempt {
     client.end(!isQuiet);
     if (isQuiet) setTimeout(() => client.stream.destroy(), FAREWELL_MS).unref();
   }
+}
+
+function bytesOf({ payload, encoding = null }: Parameters<Broker["publish"]>[0]): string | Buffer {
+  const formed = typeof payload === "string" && encoding !== null ? encodePayload(payload, encoding) : payload;
+  return typeof formed === "string" ? formed : Buffer.from(formed.buffer, formed.byteOffset, formed.length);
 }
 
 function clientOptions(settings: MqttBrokerSettings, options: BrokerConnect): IClientOptions {
@@ -205,7 +217,3 @@ const contentOf = async (path: string | undefined): Promise<Buffer | null> =>
 
 const isFileProblem = (problem: unknown): boolean =>
   problem instanceof Error && "syscall" in problem && "path" in problem && typeof problem.path === "string";
-
-/** OpenSSL and Node say it in words: the other side is not who it should be, or does not take us for who we are. */
-const isCertificateProblem = (code: unknown): boolean =>
-  typeof code === "string" && /CERT|SSL|TLS|SIGNATURE/.test(code);

@@ -39,3 +39,21 @@ export const disconnectFault = (code: number): BrokerFault => {
   const fault = REASON_CODES[code] ?? "broker-lost";
   return fault === "broker-protocol-refused" ? "broker-lost" : fault;
 };
+
+/** By this machine's clock it is too early or too late: the clock is the first suspect. */
+const UNTIMELY: readonly string[] = ["CERT_NOT_YET_VALID", "CERT_HAS_EXPIRED", "CRL_NOT_YET_VALID", "CRL_HAS_EXPIRED"];
+
+/** X.509 verification of OpenSSL, as Node names its results: who answers is not who should be there. */
+const UNTRUSTED =
+  /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(GET|VERIFY|DECRYPT|DECODE)_.*|CERT_.*|INVALID_(CA|PURPOSE)|HOSTNAME_MISMATCH|ERR_TLS_CERT_ALTNAME_INVALID|PATH_LENGTH_EXCEEDED)$/;
+
+/** What is wrong with a certificate or a key, ours or theirs; null where the problem is another one. */
+export function certificateFault(problem: unknown): BrokerFault | null {
+  const { code, message } = problem as { readonly code?: unknown; readonly message?: unknown };
+  if (typeof code !== "string") return null;
+  if (UNTIMELY.includes(code)) return "certificate-untimely";
+  // The other side's alerts about our own certificate (RFC 8446, 6.2).
+  if (/alert certificate expired/i.test(String(message))) return "certificate-untimely";
+  if (UNTRUSTED.test(code)) return "broker-untrusted";
+  return /SSL|TLS|OSSL|SIGNATURE/.test(code) ? "broker-bad-credentials" : null;
+}

@@ -1,9 +1,13 @@
+import type { Encoding } from "./encoding.ts";
+
 /** Why a connection to a broker did not come about, or ended. */
 export type BrokerFault =
   | "broker-unreachable"
   | "broker-timeout"
   | "broker-protocol-refused"
   | "broker-bad-credentials"
+  | "broker-untrusted"
+  | "certificate-untimely"
   | "broker-busy"
   | "broker-lost"
   | "identity-taken-over";
@@ -21,6 +25,8 @@ export interface Publication {
   readonly payload: string | Uint8Array;
   readonly qos: 0 | 1;
   readonly retain: boolean;
+  /** The wire gives a text this form where that makes it clearly smaller. */
+  readonly encoding?: Encoding | null;
 }
 
 /**

@@ -14,6 +14,8 @@ export interface UplinkSink {
   readonly post: (input: UplinkIn) => void;
   readonly tell: (input: CentreInput, answer?: Answer) => void;
   readonly journalFault: () => FaultCode | null;
+  /** The hub has events of this epoch that this journal has not, or others: the journal has to begin anew. */
+  readonly rolledBack?: (found: { readonly epoch: string; readonly upto: number }) => void;
 }
 
 /** What a command that was accepted needs to be carried out. */

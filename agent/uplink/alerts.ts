@@ -11,9 +11,9 @@ export function withAlerts(alerts: Alerts, numbers: readonly number[]): Alerts {
 }
 
 /** Those whose early copy would go next; nobody is asked twice, and nothing goes to a hub that is away. */
-export function alertsDue({ alerts, hub }: Uplink): readonly number[] {
+export function alertsDue({ alerts, hub, isForked }: Uplink): readonly number[] {
   const newest = alerts.numbers.at(-1) ?? 0;
-  if (newest <= alerts.told || alerts.asked !== null || hub.isAway) return [];
+  if (newest <= alerts.told || alerts.asked !== null || hub.isAway || isForked) return [];
   return alerts.numbers.filter((no) => no > alerts.told).slice(0, FRAME_ALERTS_MAX);
 }
 

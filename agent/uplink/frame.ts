@@ -6,8 +6,8 @@ export interface FrameSource {
   readonly centre: string;
   readonly epoch: string;
   readonly mode: FrameMode;
-  /** The chain value before the first record. */
-  readonly chain: string;
+  /** The chain value before the first record; null where the record before it is lost. */
+  readonly chain: string | null;
   /** Contiguous, at least one; those that do not fit are left for the next frame. */
   readonly records: readonly StoredRecord[];
 }
@@ -32,7 +32,8 @@ export function frameOf(source: FrameSource): Frame {
   const { centre, epoch, mode, chain } = source;
   const range = { first: first.seq, last: last.seq };
   const header = `"specversion":"1.0","id":"${epoch}.${range.first}-${range.last}","source":"/${centre}","type":"talon.frame.v1"`;
-  const data = `"v":1,"epoch":"${epoch}","first":${range.first},"last":${range.last},"chain":"${chain}","mode":"${mode}"`;
+  const link = chain === null ? `"anchor":"${first.chain}"` : `"chain":"${chain}"`;
+  const data = `"v":1,"epoch":"${epoch}","first":${range.first},"last":${range.last},${link},"mode":"${mode}"`;
   const events = records.map((record) => record.body).join(",");
   return { text: `{${header},"datacontenttype":"application/json","data":{${data},"events":[${events}]}}`, range };
 }

@@ -2,70 +2,97 @@ import type { FaultCode } from "../kernel/fault.ts";
 import { answer } from "../kernel/machine.ts";
 import type { Problem } from "../kernel/result.ts";
 import { later, type MonoMs, since } from "../kernel/units.ts";
+import { ENCODINGS, type Encoding } from "../ports/encoding.ts";
 import { alertsAcked, alertsRewound } from "./alerts.ts";
+import { archiveRewound, resent, stood, withGaps } from "./archives.ts";
 import { setRate } from "./bucket.ts";
-import type { AckMessage, EventRange, HubStateMessage } from "./contract/schemas.ts";
+import type { AckMessage, HubStateMessage, ReconnectOrder } from "./contract/schemas.ts";
 import type { DownWord } from "./downlink.ts";
-import { ackedTo, isAwaited, rewound } from "./lanes.ts";
-import { ACK_WAIT_MS, GAPS_KEPT_MAX, NOTICE_EVERY_MS, PROBE_WAIT_MS_MAX, SILENCES_TOLD } from "./limits.ts";
+import { rewound } from "./lanes.ts";
+import { NOTICE_EVERY_MS } from "./limits.ts";
 import type { HubView, Uplink } from "./state.ts";
 import { andThen, type UplinkAnswer } from "./step.ts";
+import { leave } from "./supervisor.ts";
 
 type ConfigWord = Extract<DownWord, { type: "config" }>;
 type DayListWord = Extract<DownWord, { type: "day-list" }>;
 
-/** The hub's own acknowledgement: the only thing that moves the cursor. */
+/** The hub's own acknowledgement: the only thing that moves a cursor. */
 export function hearAck(uplink: Uplink, ack: AckMessage, now: MonoMs): UplinkAnswer {
   const { lanes, epoch } = uplink;
-  if (ack.epoch !== epoch) return ackNotice(uplink, `it acknowledges epoch ${ack.epoch}, ours is ${epoch}.`, now);
-  if (ack.upto > lanes.last) return ackNotice(uplink, `it acknowledges ${ack.upto}, we have ${lanes.last}.`, now);
+  if (ack.epoch !== epoch) return hearArchiveAck(uplink, ack, now);
   const heard = withTerms(uplink, ack, now);
-  return andThen(standing(heard, ack.upto, now), (stood) => hearGaps(stood, ack.gaps ?? [], now));
+  if (ack.upto > lanes.last) return forked(heard, ack.upto);
+  if (ack.gaps?.some((gap) => gap.last > lanes.last))
+    return ackNotice(uplink, "it asks for events that do not exist yet.", now);
+  return andThen(standing(heard, ack, now), leaving(ack.reconnect, now));
 }
 
-/**
- * An older number is a late or doubled message, unless it is the first since a hello: then the hub itself has gone back, to a backup
- * perhaps, and gets again what it lost as far as we still have it.
- */
-function standing(uplink: Uplink, upto: number, now: MonoMs): UplinkAnswer {
-  const { lanes, hub } = uplink;
-  if (upto < lanes.acked && hub.hasStood) return answer(uplink);
-  const isProgress = upto > lanes.acked;
-  const stood: HubView = isProgress
-    ? { ...hub, hasStood: true, progressAt: now, silences: 0 }
-    : { ...hub, hasStood: true };
-  const moved = upto < lanes.acked ? rewound({ ...lanes, acked: upto }) : ackedTo(lanes, upto);
-  const next = { ...uplink, hub: stood, lanes: moved, alerts: alertsAcked(uplink.alerts, upto) };
-  return upto > lanes.remembered ? answer(next, { type: "remember", upto }) : answer(next);
+function standing(uplink: Uplink, { upto, chain, gaps = [] }: AckMessage, now: MonoMs): UplinkAnswer {
+  const { hub, lanes } = uplink;
+  const { lanes: moved, ...stand } = stood({ ...hub, lanes }, upto, now);
+  const isFirst = !hub.hasStood && chain !== undefined && upto > 0;
+  const compared = isFirst ? [{ type: "compare" as const, upto, chain }] : [];
+  const isNews = upto > lanes.remembered;
+  return {
+    state: { ...uplink, hub: stand, lanes: withGaps(moved, gaps), alerts: alertsAcked(uplink.alerts, moved.acked) },
+    out: [...compared, ...(isNews ? [{ type: "remember" as const, epoch: uplink.epoch, upto }] : [])],
+  };
 }
+
+/** Of a journal before this one. */
+function hearArchiveAck(uplink: Uplink, ack: AckMessage, now: MonoMs): UplinkAnswer {
+  const { epoch, upto, gaps = [] } = ack;
+  const at = uplink.archives.findIndex((each) => each.epoch === epoch);
+  const archive = uplink.archives[at];
+  if (archive === undefined) return ackNotice(uplink, `it acknowledges epoch ${epoch}, ours is ${uplink.epoch}.`, now);
+  const { last, remembered } = archive.lanes;
+  if (upto > last) return ackNotice(uplink, `it acknowledges ${upto} of epoch ${epoch}, which ends at ${last}.`, now);
+  const stand = stood(archive, upto, now);
+  const lanes = withGaps(
+    stand.lanes,
+    gaps.filter((gap) => gap.last <= last),
+  );
+  const heard = withTerms({ ...uplink, archives: uplink.archives.with(at, { ...stand, lanes }) }, ack, now);
+  const kept: UplinkAnswer = upto > remembered ? answer(heard, { type: "remember", epoch, upto }) : answer(heard);
+  return andThen(kept, leaving(ack.reconnect, now));
+}
+
+/** The hub has what we have not: this card is an older copy, another centre's, or has lost what it said it had written. */
+export function forked(uplink: Uplink, upto: number): UplinkAnswer {
+  const { epoch, isForked } = uplink;
+  return isForked ? answer(uplink) : answer({ ...uplink, isForked: true }, { type: "rolled-back", epoch, upto });
+}
+
+const leaving =
+  (order: ReconnectOrder | undefined, now: MonoMs) =>
+  (uplink: Uplink): UplinkAnswer =>
+    answer(order === undefined ? uplink : leave(uplink, order, now));
 
 function withTerms(uplink: Uplink, ack: AckMessage, now: MonoMs): Uplink {
   const wall = Date.parse(ack.now);
   const pausedUntil = ack.pauseMs === undefined ? uplink.hub.pausedUntil : later(now, ack.pauseMs);
   const bucket = ack.credit === undefined ? uplink.bucket : setRate(uplink.bucket, ack.credit, now);
-  return { ...uplink, bucket, hub: { ...uplink.hub, isAway: false, pausedUntil, clock: { wall, at: now } } };
+  const encoding = ack.encodings === undefined ? uplink.hub.encoding : bestOf(ack.encodings);
+  return { ...uplink, bucket, hub: { ...uplink.hub, isAway: false, pausedUntil, encoding, clock: { wall, at: now } } };
 }
 
-function hearGaps(uplink: Uplink, asked: readonly EventRange[], now: MonoMs): UplinkAnswer {
-  const { lanes } = uplink;
-  if (asked.some((gap) => gap.last > lanes.last))
-    return ackNotice(uplink, "it asks for events that do not exist yet.", now);
-  const isKnown = (gap: EventRange) => lanes.gaps.some((kept) => kept.first <= gap.first && gap.last <= kept.last);
-  const gaps = [...lanes.gaps, ...asked.filter((gap) => !isKnown(gap))].slice(0, GAPS_KEPT_MAX);
-  return answer({ ...uplink, lanes: { ...lanes, gaps } });
-}
+const bestOf = (offered: readonly string[]): Encoding | null =>
+  ENCODINGS.find((each) => offered.includes(each)) ?? null;
 
 /** A hub that comes back, or another one in its place, is told who we are and says where it stands. */
 export function hearHub(uplink: Uplink, said: HubStateMessage, now: MonoMs): Uplink {
   const { hub } = uplink;
+  if (said.reconnect !== undefined) return leave(uplink, said.reconnect, now);
   if (!said.online) return { ...uplink, hub: { ...hub, isAway: true, instance: said.instance } };
   const isNew = hub.isAway || (hub.instance !== null && hub.instance !== said.instance);
   const seen: HubView = { ...hub, isAway: false, instance: said.instance };
   if (!isNew) return { ...uplink, hub: seen };
   return {
     ...uplink,
-    hub: { ...seen, hasStood: false, progressAt: now, silences: 0 },
+    hub: { ...seen, hasStood: false, progressAt: now, silences: 0, encoding: null },
     lanes: rewound(uplink.lanes),
+    archives: uplink.archives.map((archive) => archiveRewound(archive, now)),
     alerts: alertsRewound(uplink.alerts),
     due: uplink.due.some((what) => what.kind === "hello") ? uplink.due : [...uplink.due, { kind: "hello" }],
   };
@@ -94,15 +121,10 @@ export function hearConfig(uplink: Uplink, { config, isSigned }: ConfigWord, now
   return notice(uplink, { fault: "config-forged", problem }, now);
 }
 
-/** How long to wait for progress before sending again: ever longer once the hub counts as silent. */
-export const patienceMs = ({ silences }: HubView): number =>
-  Math.min(ACK_WAIT_MS * 2 ** Math.max(0, silences - SILENCES_TOLD), PROBE_WAIT_MS_MAX);
-
 export function resendWhenSilent(uplink: Uplink, now: MonoMs): Uplink {
-  const { hub } = uplink;
-  if (hub.isAway || !isAwaited(uplink)) return uplink;
-  if (since(hub.progressAt, now) < patienceMs(hub)) return uplink;
-  return { ...uplink, lanes: rewound(uplink.lanes), hub: { ...hub, silences: hub.silences + 1, progressAt: now } };
+  if (uplink.hub.isAway) return uplink;
+  const { lanes, ...hub } = resent({ ...uplink.hub, lanes: uplink.lanes }, now);
+  return { ...uplink, lanes, hub, archives: uplink.archives.map((archive) => resent(archive, now)) };
 }
 
 const ackNotice = (uplink: Uplink, what: string, now: MonoMs): UplinkAnswer =>

@@ -7,11 +7,21 @@ export const HEALTHY_MS = 60_000;
 export const RETRY = { firstMs: 1_000, mostMs: 300_000 } as const;
 /** What waiting will not cure is tried slowly: somebody has to change the credentials, or take the second machine away. */
 export const SLOW_RETRY_MS = 30_000;
+/** Two machines with one name throw each other off: each turn waits twice as long, and only an hour without it ends the row. */
+export const TAKEN_OVER_RETRY = { firstMs: 30_000, mostMs: 1_800_000 } as const;
+export const TAKEN_OVER_KEPT_MS = 3_600_000;
 /** A broker that calls itself busy gets this much rest at least. */
 export const BUSY_RETRY_MS = 5_000;
 
 export const WINDOW_FIRST = 8;
 export const WINDOW_MOST = 64;
+/** One place for replay and one for what happens now. */
+export const WINDOW_LEAST = 2;
+/** PUBACKs that come so much later than on an empty line tell of a queue on the way: below the first the window grows, beyond the second it shrinks. */
+export const QUEUE_FREE_MS = 100;
+export const QUEUE_FULL_MS = 400;
+/** A line may become longer: what was measured on the empty one is believed for so long. */
+export const BASE_KEPT_MS = 60_000;
 /** With something in flight, silence of the broker for so long means that the connection is dead whatever TCP says. */
 export const PROGRESS_MS = 30_000;
 
@@ -34,6 +44,7 @@ export const ALERTS_LOOKED_THROUGH_MAX = 10_000;
 
 export const LIVE_EVERY_MS = 5_000;
 export const HEARTBEAT_MS = 60_000;
+export const TELEMETRY_EVERY_MS = 60_000;
 
 export const COMMANDS_KEPT_MAX = 256;
 /** Publications that wait for the window; a hub that sends more commands than this meanwhile is refused. */

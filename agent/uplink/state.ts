@@ -2,6 +2,7 @@ import type { FaultCode } from "../kernel/fault.ts";
 import type { Problem } from "../kernel/result.ts";
 import type { MonoMs } from "../kernel/units.ts";
 import type { BrokerFault } from "../ports/broker.ts";
+import type { Encoding } from "../ports/encoding.ts";
 import type { CommandPhase, EventRange } from "./contract/schemas.ts";
 
 /** What the uplink is started with. */
@@ -16,6 +17,19 @@ export interface UplinkPlan {
   readonly commands: readonly CommandFate[];
   /** Numbers after the cursor that are alerts, as far as they were looked for. */
   readonly alerts: readonly number[];
+  /** Journals before this one that still wait for the hub, oldest first. */
+  readonly archives: readonly ArchivePlan[];
+  /** Where the centre stands among all when they divide themselves over a time, in [0, 1). */
+  readonly place: number;
+}
+
+export interface ArchivePlan {
+  readonly epoch: string;
+  readonly first: number;
+  readonly last: number;
+  readonly cursor: number;
+  /** What of it cannot be read any more, and was declared when it was saved. */
+  readonly lost: readonly EventRange[];
 }
 
 export interface CommandFate {
@@ -39,6 +53,10 @@ export interface Link {
   /** When to try again (waiting), or to give up (connecting, stopping). */
   readonly dueAt: MonoMs | null;
   readonly fault: BrokerFault | null;
+  /** How often another machine has taken our name; forgotten only after long health. */
+  readonly takeovers: number;
+  /** The hub has sent us away until then; null where a farewell is the end. */
+  readonly comesBackAt: MonoMs | null;
 }
 
 /** Which MQTT a broker speaks, and whether it has shown it. */
@@ -55,12 +73,17 @@ export interface Window {
   readonly nextHandle: number;
   /** When the broker last said anything, or the window stopped being empty. */
   readonly heardAt: MonoMs;
+  /** How long a PUBACK takes where nothing else is on its way, and when that was seen. */
+  readonly base: { readonly ms: number; readonly at: MonoMs } | null;
 }
 
 /** A result that breaks off with the connection is published again; everything else is said anew or asked for by the hub. */
 export interface Flying {
   readonly handle: number;
   readonly result: CommandFate | null;
+  readonly at: MonoMs;
+  /** Nothing else was on its way when it left. */
+  readonly isAlone: boolean;
 }
 
 export type PublishKind =
@@ -86,8 +109,9 @@ export interface Lanes {
   readonly last: number;
   /** Ranges that the hub asked for again, in its order. */
   readonly gaps: readonly EventRange[];
-  /** Up to here, what the store no longer has is declared lost. */
+  /** Up to here, what the store no longer has is declared lost; and these ranges were before. */
   readonly declared: number;
+  readonly lost: readonly EventRange[];
   /** The frame that the runtime is making. */
   readonly asked: Asked | null;
 }
@@ -96,6 +120,15 @@ export interface Asked {
   readonly handle: number;
   readonly lane: LaneName;
   readonly range: EventRange;
+}
+
+/** A journal before this one: all of it is backlog until the hub has it, and its hub may be silent about it alone. */
+export interface ArchiveLane {
+  readonly epoch: string;
+  readonly lanes: Lanes;
+  readonly hasStood: boolean;
+  readonly progressAt: MonoMs;
+  readonly silences: number;
 }
 
 /** Alerts go ahead of the ordinary stream, which brings them again in their place. */
@@ -120,6 +153,8 @@ export interface HubView {
   /** Resends in a row without progress. */
   readonly silences: number;
   readonly pausedUntil: MonoMs | null;
+  /** The best form that it reads; null while it has offered none. */
+  readonly encoding: Encoding | null;
   /** Wall time at the hub when it last spoke, and when we heard it: what expiry is judged by while our own clock is not set. */
   readonly clock: { readonly wall: number; readonly at: MonoMs } | null;
 }
@@ -136,12 +171,17 @@ export interface Uplink {
   readonly link: Link;
   readonly window: Window;
   readonly lanes: Lanes;
+  readonly archives: readonly ArchiveLane[];
+  /** The hub has more of this journal than we, or another one: nothing of it is sent any more, a new epoch has to begin. */
+  readonly isForked: boolean;
   readonly hub: HubView;
   readonly bucket: Bucket;
   readonly alerts: Alerts;
   /** Publications that wait for a place in the window, in order; before all frames. */
   readonly due: readonly PublishKind[];
   readonly live: { readonly isStale: boolean; readonly at: MonoMs };
+  readonly telemetryAt: MonoMs;
+  readonly place: number;
   readonly commands: readonly CommandFate[];
   /** What was last told of the connection, so that only changes are told. */
   readonly told: { readonly phase: "offline" | "online"; readonly fault: FaultCode | null };

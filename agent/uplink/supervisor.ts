@@ -4,6 +4,8 @@ import { answer } from "../kernel/machine.ts";
 import { later, type MonoMs, since } from "../kernel/units.ts";
 import type { BrokerFault } from "../ports/broker.ts";
 import { alertsRewound } from "./alerts.ts";
+import { archiveRewound } from "./archives.ts";
+import type { ReconnectOrder } from "./contract/schemas.ts";
 import { rewound } from "./lanes.ts";
 import {
   BUSY_RETRY_MS,
@@ -12,6 +14,8 @@ import {
   RETRY,
   SLOW_RETRY_MS,
   STOP_WAIT_MS,
+  TAKEN_OVER_KEPT_MS,
+  TAKEN_OVER_RETRY,
   WINDOW_FIRST,
   WINDOW_MOST,
 } from "./limits.ts";
@@ -35,8 +39,9 @@ export function greet(uplink: Uplink, receiveMaximum: number, now: MonoMs): Upli
   return {
     ...uplink,
     link: { ...link, phase: "online", since: now, memories, dueAt: null, fault: null },
-    window: { ...window, size: Math.min(most, WINDOW_FIRST), most, flying: [], heardAt: now },
+    window: { ...window, size: Math.min(most, WINDOW_FIRST), most, flying: [], heardAt: now, base: null },
     lanes: { ...rewound(uplink.lanes), gaps: [] },
+    archives: uplink.archives.map((archive) => archiveRewound(archive, now)),
     alerts: alertsRewound(uplink.alerts),
     hub: {
       ...uplink.hub,
@@ -46,9 +51,11 @@ export function greet(uplink: Uplink, receiveMaximum: number, now: MonoMs): Upli
       progressAt: now,
       silences: 0,
       pausedUntil: null,
+      encoding: null,
     },
     due: [{ kind: "birth" }, { kind: "hello" }, { kind: "live" }, ...unpublished(uplink)],
     live: { isStale: false, at: now },
+    telemetryAt: now,
   };
 }
 
@@ -70,7 +77,9 @@ export function lose(
   if (link.phase === "stopping") return { ...uplink, due: [], window: { ...uplink.window, flying: [] } };
   if (link.phase !== "connecting" && link.phase !== "online") return uplink;
   const wasOnline = link.phase === "online";
-  const isHealed = wasOnline && since(link.since, luck.now) >= HEALTHY_MS;
+  const onlineMs = wasOnline ? since(link.since, luck.now) : 0;
+  const isHealed = onlineMs >= HEALTHY_MS;
+  const takeovers = takeoversAfter(link, fault, onlineMs);
   const next = wasOnline ? memoryOf(link) : learnt(memoryOf(link), fault);
   const triesOlder = next.protocol === 4 && memoryOf(link).protocol === 5;
   const failures = isHealed || triesOlder ? 0 : link.failures;
@@ -81,7 +90,8 @@ export function lose(
     broker: isHealed || triesOlder ? link.broker : (link.broker + 1) % link.memories.length,
     memories: link.memories.with(link.broker, next),
     failures: triesOlder ? link.failures : failures + 1,
-    dueAt: later(luck.now, retryMs(fault, failures, luck.chance)),
+    dueAt: later(luck.now, retryMs(fault, { failures, takeovers }, luck.chance)),
+    takeovers,
     fault: triesOlder ? link.fault : fault,
   };
   return { ...uplink, link: lost };
@@ -96,25 +106,63 @@ function learnt(memory: BrokerMemory, fault: BrokerFault): BrokerMemory {
   return isDoubted ? { protocol: memory.protocol === 5 ? 4 : 5, proven: false } : memory;
 }
 
-function retryMs(fault: BrokerFault, failures: number, chance: number): number {
+function takeoversAfter({ takeovers }: Link, fault: BrokerFault, onlineMs: number): number {
+  if (fault === "identity-taken-over") return takeovers + 1;
+  return onlineMs >= TAKEN_OVER_KEPT_MS ? 0 : takeovers;
+}
+
+function retryMs(
+  fault: BrokerFault,
+  { failures, takeovers }: Pick<Link, "failures" | "takeovers">,
+  chance: number,
+): number {
+  if (fault === "identity-taken-over")
+    return SLOW_RETRY_MS + jittered(backoffMs(TAKEN_OVER_RETRY, takeovers - 1), chance);
   const wait = jittered(backoffMs(RETRY, failures), chance);
-  if (fault === "broker-bad-credentials" || fault === "identity-taken-over") return SLOW_RETRY_MS + wait;
+  if (SLOW.includes(fault)) return SLOW_RETRY_MS + wait;
   return fault === "broker-busy" ? BUSY_RETRY_MS + wait : wait;
 }
+
+/** What somebody has to change before it can go well. */
+const SLOW: readonly BrokerFault[] = ["broker-bad-credentials", "broker-untrusted", "certificate-untimely"];
+
+/** The hub sends us away for a while, and says over how long all centres divide themselves when they come back. */
+export function leave(uplink: Uplink, { after, spread = 0 }: ReconnectOrder, now: MonoMs): Uplink {
+  const { link } = uplink;
+  if (link.phase !== "online") return uplink;
+  const comesBackAt = later(now, after + Math.floor(spread * uplink.place));
+  return {
+    ...farewell(uplink, now),
+    link: { ...link, phase: "stopping", dueAt: later(now, STOP_WAIT_MS), comesBackAt },
+  };
+}
+
+const farewell = (uplink: Uplink, now: MonoMs): Uplink => ({
+  ...uplink,
+  link: { ...uplink.link, phase: "stopping", dueAt: later(now, STOP_WAIT_MS), comesBackAt: null },
+  due: [...unpublished(uplink), { kind: "death" }],
+});
 
 /** Says farewell where there is somebody to hear it. */
 export function stop(uplink: Uplink, now: MonoMs): UplinkAnswer {
   const { link } = uplink;
-  if (link.phase === "online") {
-    const stopping: Link = { ...link, phase: "stopping", dueAt: later(now, STOP_WAIT_MS) };
-    return answer({ ...uplink, link: stopping, due: [...unpublished(uplink), { kind: "death" }] });
-  }
-  return link.phase === "stopping" || link.phase === "stopped" ? answer(uplink) : hangUp(uplink, now);
+  if (link.phase === "online") return answer(farewell(uplink, now));
+  if (link.phase === "stopping") return answer({ ...uplink, link: { ...link, comesBackAt: null } });
+  return link.phase === "stopped" ? answer(uplink) : hangUp(uplink, now);
 }
 
+/** After the farewell, or without one where nobody takes it: for good, or for as long as the hub wants. */
 export function hangUp(uplink: Uplink, now: MonoMs): UplinkAnswer {
+  const { comesBackAt } = uplink.link;
+  if (comesBackAt !== null) return answer(rest(uplink, comesBackAt, now), { type: "close" });
   const stopped: Link = { ...uplink.link, phase: "stopped", since: now, dueAt: null };
   return answer({ ...uplink, link: stopped, due: [] }, { type: "close" }, { type: "stopped" });
+}
+
+function rest(uplink: Uplink, comesBackAt: MonoMs, now: MonoMs): Uplink {
+  const dueAt = comesBackAt > now ? comesBackAt : later(now, 1);
+  const link: Link = { ...uplink.link, phase: "waiting", since: now, failures: 0, dueAt, comesBackAt: null };
+  return { ...uplink, link, due: unpublished(uplink) };
 }
 
 function memoryOf(link: Link): BrokerMemory {

@@ -2,6 +2,9 @@ import { crc32 } from "crc";
 
 const SHARDS = 64;
 
+/** Where a centre stands among all of them when they divide themselves over a time, in [0, 1): always the same place. */
+export const placeOf = (centre: string): number => crc32(centre) / 2 ** 32;
+
 /** Shards keep one centre's messages with one consumer, and so in order, where a shared subscription would not. */
 export function shardOf(centre: string): string {
   return (crc32(centre) % SHARDS).toString(16).padStart(2, "0");
@@ -16,6 +19,7 @@ export interface Topics {
   readonly alert: string;
   readonly live: string;
   readonly events: string;
+  readonly telemetry: string;
   readonly result: (command: string) => string;
   readonly ack: string;
   readonly day: string;
@@ -36,6 +40,7 @@ export function topicsOf(centre: string): Topics {
     alert: `${root}/up/alert`,
     live: `${root}/up/live`,
     events: `${root}/up/ev`,
+    telemetry: `${root}/up/tm`,
     result: (command) => `${root}/up/res/${command}`,
     ack,
     day,

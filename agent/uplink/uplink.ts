@@ -3,38 +3,42 @@ import { FAULTS, type FaultCode } from "../kernel/fault.ts";
 import { answer, type Step, sooner } from "../kernel/machine.ts";
 import { later, type MonoMs, monoMs } from "../kernel/units.ts";
 import { noAlerts, takeAlerted, withAlerts } from "./alerts.ts";
+import { archiveLane, lanesOf, patienceMs } from "./archives.ts";
 import { hearCommand, tellFate } from "./commands.ts";
 import type { DownWord } from "./downlink.ts";
-import { hearAck, hearConfig, hearDayList, hearHub, notice, patienceMs, resendWhenSilent } from "./hub-words.ts";
-import { backlogStretch, isAwaited, takeFramed } from "./lanes.ts";
+import { forked, hearAck, hearConfig, hearDayList, hearHub, notice, resendWhenSilent } from "./hub-words.ts";
+import { backlogStretch, isAsked, isAwaited, takeFramed } from "./lanes.ts";
 import { PROGRESS_MS, REPLAY_PER_SECOND, SILENCES_TOLD, WINDOW_FIRST, WINDOW_MOST } from "./limits.ts";
-import { liveAt, owedMs, pump, take, tokenWaitMs } from "./pump.ts";
+import { liveAt, owedMs, pump, take, telemetryDueAt, tokenWaitMs } from "./pump.ts";
 import type { Uplink, UplinkPlan } from "./state.ts";
 import { andThen, type UplinkAnswer } from "./step.ts";
 import { dial, greet, hangUp, lose, stop } from "./supervisor.ts";
 import type { UplinkIn, UplinkOut } from "./word.ts";
 
 export function idleUplink(plan: UplinkPlan): Uplink {
-  const { brokers, epoch, last, cursor, commands, alerts } = plan;
+  const { brokers, epoch, last, cursor, commands, alerts, archives, place } = plan;
   assert(brokers > 0, "an uplink has a broker to go to");
   assert(cursor <= last, "the cursor stands within the journal");
   const at = monoMs(0);
   const memories = Array.from({ length: brokers }, () => ({ protocol: 5, proven: false }) as const);
   return {
     epoch,
-    link: { phase: "idle", since: at, broker: 0, memories, failures: 0, bdSeq: 0, dueAt: null, fault: null },
-    window: { size: WINDOW_FIRST, most: WINDOW_MOST, flying: [], nextHandle: 1, heardAt: at },
-    lanes: {
-      acked: cursor,
-      remembered: cursor,
-      replayed: cursor,
-      split: last,
-      lived: last,
-      last,
-      gaps: [],
-      declared: 0,
-      asked: null,
+    link: {
+      phase: "idle",
+      since: at,
+      broker: 0,
+      memories,
+      failures: 0,
+      bdSeq: 0,
+      dueAt: null,
+      fault: null,
+      takeovers: 0,
+      comesBackAt: null,
     },
+    window: { size: WINDOW_FIRST, most: WINDOW_MOST, flying: [], nextHandle: 1, heardAt: at, base: null },
+    lanes: lanesOf(last, cursor),
+    archives: archives.map(archiveLane),
+    isForked: false,
     hub: {
       instance: null,
       isAway: false,
@@ -42,12 +46,15 @@ export function idleUplink(plan: UplinkPlan): Uplink {
       progressAt: at,
       silences: 0,
       pausedUntil: null,
+      encoding: null,
       clock: null,
     },
     bucket: { tokens: REPLAY_PER_SECOND, perSecond: REPLAY_PER_SECOND, at },
     alerts: withAlerts(noAlerts, alerts),
     due: [],
     live: { isStale: false, at },
+    telemetryAt: at,
+    place,
     commands,
     told: { phase: "offline", fault: null },
     noticed: {},
@@ -85,6 +92,8 @@ function hearInput(uplink: Uplink, input: UplinkIn, now: MonoMs): UplinkAnswer {
       return takeFramed(uplink, input, now);
     case "alerted":
       return answer(takeAlerted(uplink, input));
+    case "diverged":
+      return forked(uplink, input.upto);
     case "live-changed":
       return answer({ ...uplink, live: { ...uplink.live, isStale: true } });
     case "command-told":
@@ -148,7 +157,8 @@ function tell(uplink: Uplink): UplinkAnswer {
   const { link, hub, told } = uplink;
   const phase = link.phase === "online" ? "online" : "offline";
   const isMute = hub.isAway || hub.silences >= SILENCES_TOLD;
-  const fault: FaultCode | null = phase === "offline" ? link.fault : isMute ? "hub-silent" : null;
+  const onlineFault = uplink.isForked ? "journal-rolled-back" : isMute ? "hub-silent" : null;
+  const fault: FaultCode | null = phase === "offline" ? link.fault : onlineFault;
   if (phase === told.phase && fault === told.fault) return answer(uplink);
   const isOldNews = phase === told.phase && phase === "offline" && told.fault !== null;
   if (isOldNews && (fault === null || FAULTS[fault].severity !== "severe")) return answer(uplink);
@@ -161,17 +171,19 @@ function wakeAt(uplink: Uplink, now: MonoMs): MonoMs | null {
 }
 
 function onlineWish(uplink: Uplink, now: MonoMs): MonoMs | null {
-  const { window, hub } = uplink;
+  const { window, hub, lanes, archives } = uplink;
   const owed = window.flying.length > 0 ? later(window.heardAt, PROGRESS_MS) : null;
-  const silence = !hub.isAway && isAwaited(uplink) ? later(hub.progressAt, patienceMs(hub)) : null;
-  return sooner(sooner(owed, silence), sooner(monoMs(liveAt(uplink)), backlogWish(uplink, now)));
+  const awaited = hub.isAway ? [] : [{ ...hub, lanes }, ...archives].filter((each) => isAwaited(each.lanes));
+  const silences = awaited.map(({ progressAt, silences }) => later(progressAt, patienceMs(silences)));
+  const told = monoMs(Math.min(liveAt(uplink), telemetryDueAt(uplink)));
+  return [owed, told, ...silences].reduce(sooner, backlogWish(uplink, now));
 }
 
 /** When replay may go on; null where it waits for somebody's word and not for time. */
 function backlogWish(uplink: Uplink, now: MonoMs): MonoMs | null {
-  const { hub, lanes } = uplink;
+  const { hub } = uplink;
   const stretch = backlogStretch(uplink);
-  if (stretch === null || hub.isAway || lanes.asked !== null) return null;
+  if (stretch === null || hub.isAway || isAsked(uplink)) return null;
   if (hub.pausedUntil !== null && hub.pausedUntil > now) return hub.pausedUntil;
   const waitMs = tokenWaitMs(uplink, stretch);
   return waitMs > 0 ? later(now, waitMs) : null;

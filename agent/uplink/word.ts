@@ -2,6 +2,7 @@ import type { FaultCode } from "../kernel/fault.ts";
 import type { Problem, Result } from "../kernel/result.ts";
 import type { WallMs } from "../kernel/units.ts";
 import type { BrokerFault } from "../ports/broker.ts";
+import type { Encoding } from "../ports/encoding.ts";
 import type { CommandMessage, ConfigMessage, DayListMessage, EventRange, FrameMode } from "./contract/schemas.ts";
 import type { DownFault, DownWord } from "./downlink.ts";
 import type { CommandFate, PublishKind } from "./state.ts";
@@ -20,6 +21,8 @@ export type UplinkIn =
   | { readonly type: "framed"; readonly handle: number; readonly range: EventRange | null }
   /** What came of `alert`: the number of the last record that went; null where the store has none of those asked for. */
   | { readonly type: "alerted"; readonly handle: number; readonly last: number | null }
+  /** What came of `compare`: the hub's chain value of this event is not ours. */
+  | { readonly type: "diverged"; readonly upto: number }
   | { readonly type: "live-changed" }
   /** What became of a command; said as often as its phase changes. */
   | { readonly type: "command-told"; readonly fate: CommandFate }
@@ -31,14 +34,25 @@ export type UplinkOut =
   | { readonly type: "connect"; readonly broker: number; readonly protocol: 5 | 4; readonly bdSeq: number }
   | { readonly type: "close" }
   /** Read records of `range`, publish as many as one frame holds from its beginning, answer with `framed`. */
-  | { readonly type: "send"; readonly range: EventRange; readonly mode: FrameMode; readonly handle: number }
+  | (Send & { readonly type: "send" })
   /** Read these records, publish as many as one frame holds from the beginning, answer with `alerted`. */
-  | { readonly type: "alert"; readonly numbers: readonly number[]; readonly handle: number }
+  | {
+      readonly type: "alert";
+      readonly numbers: readonly number[];
+      readonly handle: number;
+      readonly encoding: Encoding | null;
+    }
+  /** Say how the machine is, if that can be said now: nobody waits for it. */
+  | { readonly type: "telemetry" }
   | { readonly type: "publish"; readonly what: PublishKind; readonly bdSeq: number; readonly handle: number }
   /** The hub has everything up to here: move the cursor on the disk. */
-  | { readonly type: "remember"; readonly upto: number }
+  | { readonly type: "remember"; readonly epoch: string; readonly upto: number }
   /** The hub wants records that the store no longer has: declare them. */
-  | { readonly type: "missing"; readonly range: EventRange }
+  | { readonly type: "missing"; readonly epoch: string; readonly range: EventRange }
+  /** Look whether the journal has this chain value there; answer with `diverged` where it has another one. */
+  | { readonly type: "compare"; readonly upto: number; readonly chain: string }
+  /** The hub has events of this epoch that the journal has not, or others: begin a new epoch and a new uplink. Said once. */
+  | { readonly type: "rolled-back"; readonly epoch: string; readonly upto: number }
   /** Journal it, do it where the verdict is null, and answer with `command-told`. A verdict is the end of it. */
   | { readonly type: "command"; readonly command: CommandMessage; readonly verdict: CommandVerdict | null }
   /** A day's list that the hub has signed; `text` is what it has signed. */
@@ -48,6 +62,15 @@ export type UplinkOut =
   | { readonly type: "told"; readonly phase: "offline" | "online"; readonly fault: FaultCode | null }
   | { readonly type: "notice"; readonly fault: FaultCode; readonly problem: Problem }
   | { readonly type: "stopped" };
+
+export interface Send {
+  /** Of this journal, or of one before it. */
+  readonly epoch: string;
+  readonly range: EventRange;
+  readonly mode: FrameMode;
+  readonly handle: number;
+  readonly encoding: Encoding | null;
+}
 
 export interface CommandVerdict {
   readonly phase: "expired" | "refused";

@@ -1,3 +1,6 @@
+import { createHash } from "node:crypto";
+import { decodePayload } from "../../agent/host/payload-codec.ts";
+import { tombstoneIn } from "../../agent/journal/tombstone.ts";
 import { parseJson } from "../../agent/kernel/json.ts";
 import { fail, ok, type Result } from "../../agent/kernel/result.ts";
 import { alerts, FRAME_BYTES_MAX, type FrameMode, frame } from "../../agent/uplink/contract/schemas.ts";
@@ -6,8 +9,10 @@ export interface ReadFrame {
   readonly epoch: string;
   readonly first: number;
   readonly last: number;
-  /** The chain value before the first event. */
+  /** The chain value before the first event; empty where the centre has lost the event before it. */
   readonly chain: string;
+  /** Then the chain value of the first event itself, for want of a proof; null otherwise. */
+  readonly anchor: string | null;
   readonly mode: FrameMode;
   /** The events' texts as they stood in the frame: what the chain covers. */
   readonly bodies: readonly string[];
@@ -17,19 +22,46 @@ export interface ReadFrame {
 /** A single event that is longer than a frame goes alone, so the limit is generous. */
 const TEXT_MAX = 2 * FRAME_BYTES_MAX;
 
-/** A frame as a centre sent it, or why it is none. */
+/** A frame as a centre sent it, in whichever form, or why it is none. */
 export function readFrame(payload: Uint8Array): Result<ReadFrame, string> {
-  if (payload.length > TEXT_MAX) return fail(`${payload.length} bytes are too many`);
-  const text = new TextDecoder().decode(payload);
+  const decoded = decodePayload(payload, TEXT_MAX);
+  if (!decoded.ok) return decoded;
+  const text = decoded.value;
   const json = parseJson(text);
   const read = frame.safeParse(json.ok ? json.value : null);
   if (!read.success) return fail(read.error.issues[0]?.message ?? "not a frame");
-  const { epoch, first, last, chain, mode, events } = read.data.data;
+  const { epoch, first, last, chain = "", anchor = null, mode, events } = read.data.data;
   if (events.some((event, at) => event.id !== `${epoch}.${first + at}`))
     return fail("an event's id does not match its place");
   const bodies = textsOf(text, text.indexOf('"events":[') + '"events":['.length);
   if (bodies.length !== events.length) return fail("the events do not stand last in the frame");
-  return ok({ epoch, first, last, chain, mode, bodies, types: events.map((event) => event.type) });
+  return ok({ epoch, first, last, chain, anchor, mode, bodies, types: events.map((event) => event.type) });
+}
+
+const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+
+/** What the chain knows of an event: the SHA-256 of its text, or what a tombstone in its place says that it was. Null where damage took that too. */
+export function digestOf(body: string): string | null {
+  const tombstone = tombstoneIn(body);
+  return tombstone === null ? sha256(body) : tombstone.digest;
+}
+
+/** The chain value of the event with this text, where `before` is the value before it. */
+export const linkAfter = (before: string, body: string): string => sha256(`${before}\n${digestOf(body)}`);
+
+/** The chain value of each event of a frame. */
+export function linksOf({ chain, anchor, bodies }: ReadFrame): readonly string[] {
+  let link = chain;
+  return bodies.map((body, at) => {
+    link = at === 0 && anchor !== null ? anchor : linkAfter(link, body);
+    return link;
+  });
+}
+
+/** Whether the first event follows from the chain value that is kept before it. */
+export function follows(before: string, { chain, anchor, bodies }: ReadFrame): boolean {
+  const [first = ""] = bodies;
+  return anchor === null ? before === chain : digestOf(first) === null || linkAfter(before, first) === anchor;
 }
 
 /** One event that came ahead of its place. */
@@ -46,8 +78,9 @@ export interface ReadAlerts {
 
 /** Early copies as a centre sent them, or why they are none. */
 export function readAlerts(payload: Uint8Array): Result<ReadAlerts, string> {
-  if (payload.length > TEXT_MAX) return fail(`${payload.length} bytes are too many`);
-  const text = new TextDecoder().decode(payload);
+  const decoded = decodePayload(payload, TEXT_MAX);
+  if (!decoded.ok) return decoded;
+  const text = decoded.value;
   const json = parseJson(text);
   const read = alerts.safeParse(json.ok ? json.value : null);
   if (!read.success) return fail(read.error.issues[0]?.message ?? "no alerts");

@@ -4,7 +4,7 @@ import { isAlertOnWire } from "../../agent/uplink/alert.ts";
 import { AlertBook } from "./alert-book.ts";
 import { CommandBook } from "./command-book.ts";
 import { ConfigBook } from "./config-book.ts";
-import type { ReadAlerts, ReadFrame } from "./frame-reader.ts";
+import { follows, linkAfter, linksOf, type ReadAlerts, type ReadFrame } from "./frame-reader.ts";
 import type { HubRead } from "./hub-read.ts";
 import { type Fill, gapOf, SCHEMA, visitOf } from "./hub-schema.ts";
 import { type CentreCounts, type HubStatements, prepareHub } from "./hub-statements.ts";
@@ -26,7 +26,6 @@ interface Kept {
 }
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
-const nextChain = (previous: string, body: string): string => sha256(`${previous}\n${sha256(body)}`);
 
 /** Everything that the hub knows, in one SQLite file: each event once under (centre, epoch, seq). */
 export class HubStore {
@@ -59,7 +58,7 @@ export class HubStore {
 
   /** Takes a frame whose chain follows from what is kept, or shows that it does not. */
   keepFrame(centre: string, frame: ReadFrame, heard = new Date().toISOString()): FrameFate {
-    const links = chained(frame);
+    const links = linksOf(frame);
     const why = this.#contradiction(centre, frame, links);
     if (why !== null) return { type: "broken", why };
     const changed = this.alerts.cameInPlace(centre, frame);
@@ -112,13 +111,13 @@ export class HubStore {
       frame.first === 1
         ? sha256(`talon:${centre}:${frame.epoch}`)
         : this.#chainAt(centre, frame.epoch, frame.first - 1);
-    if (before !== null && before !== frame.chain) return `the chain before event ${frame.first} is not the one kept`;
+    if (before !== null && !follows(before, frame)) return `the chain before event ${frame.first} is not the one kept`;
     for (const [at, link] of links.entries()) {
       const kept = this.#chainAt(centre, frame.epoch, frame.first + at);
       if (kept !== null && kept !== link) return `event ${frame.first + at} differs from the one kept`;
     }
     const after = this.#statements.event.get(centre, frame.epoch, frame.last + 1);
-    if (after !== undefined && after.chain !== nextChain(links.at(-1) ?? "", after.body)) {
+    if (after !== undefined && after.chain !== linkAfter(links.at(-1) ?? "", after.body)) {
       return `event ${frame.last + 1} does not follow from event ${frame.last}`;
     }
     return null;
@@ -136,6 +135,11 @@ export class HubStore {
       upto = next;
     }
     this.#statements.stand.run(centre, epoch, upto, upto);
+  }
+
+  /** The chain value of the last event of the unbroken run; undefined where that is none, or was declared lost. */
+  chainOf(centre: string, epoch: string): string | undefined {
+    return this.#chainAt(centre, epoch, this.upto(centre, epoch)) ?? undefined;
   }
 
   upto(centre: string, epoch: string): number {
@@ -193,13 +197,4 @@ export class HubStore {
   close(): void {
     this.#db.close();
   }
-}
-
-/** The chain value after each event of a frame. */
-function chained(frame: ReadFrame): readonly string[] {
-  let link = frame.chain;
-  return frame.bodies.map((body) => {
-    link = nextChain(link, body);
-    return link;
-  });
 }

@@ -2,11 +2,11 @@ import { randomUUID } from "node:crypto";
 import { assert } from "../../agent/kernel/assert.ts";
 import { parseJson } from "../../agent/kernel/json.ts";
 import type { Kpi } from "../../agent/kpi/kpi.ts";
+import { ENCODINGS, type Encoding } from "../../agent/ports/encoding.ts";
 import type { Signer } from "../../agent/ports/signer.ts";
 import {
   type AckMessage,
   type DayListMessage,
-  GAPS_MAX,
   hello,
   live,
   result,
@@ -14,6 +14,7 @@ import {
 } from "../../agent/uplink/contract/schemas.ts";
 import { readUpwardTopic, topicsOf } from "../../agent/uplink/topic.ts";
 import { type ReadFrame, readAlerts, readFrame } from "./frame-reader.ts";
+import { GapAsker } from "./gap-asker.ts";
 import type { FrameFate, HubStore } from "./hub-store.ts";
 import { HubWire, type WireSettings } from "./hub-wire.ts";
 import { publishConfig } from "./publish-config.ts";
@@ -22,6 +23,8 @@ import { commandMessage, type DayList, dayListMessage, type Revision } from "./s
 export interface HubSettings extends WireSettings {
   /** Events of replay a second that each centre may send. */
   readonly credit?: number;
+  /** Forms in which frames may come beside plain text; all that are known where nothing is said. */
+  readonly encodings?: readonly Encoding[];
   /** The hub's own key; without one it gives no lists and no commands. */
   readonly signer?: Signer;
   readonly log?: (what: string, facts: Readonly<Record<string, unknown>>) => void;
@@ -31,8 +34,6 @@ const CREDIT = 50_000;
 /** More frames than this waiting in memory are dropped, and the centre asked to pause: it sends them again. */
 const FRAMES_WAITING_MAX = 2_000;
 const PAUSE_MS = 5_000;
-/** A hole is asked for again at most so often; what was asked for needs time to come. */
-const GAPS_EVERY_MS = 2_000;
 
 interface Waiting {
   readonly centre: string;
@@ -49,12 +50,13 @@ export class Hub {
   readonly #settings: HubSettings;
   readonly #store: HubStore;
   readonly #wire: HubWire;
-  readonly #askedAt = new Map<string, number>();
+  readonly #gaps: GapAsker;
   #waiting: Waiting[] = [];
 
   constructor(store: HubStore, settings: HubSettings) {
     this.#store = store;
     this.#settings = settings;
+    this.#gaps = new GapAsker(store);
     this.#wire = new HubWire(settings, this.instance);
   }
 
@@ -165,8 +167,15 @@ export class Hub {
   #hearHello(centre: string, topic: string, said: unknown): void {
     const read = hello.safeParse(said);
     if (!read.success || read.data.centre !== centre) return this.#refuse(topic, "not a hello of this centre");
-    this.#acknowledge(centre, read.data.epoch);
+    for (const { epoch } of [read.data, ...read.data.previous])
+      this.#acknowledge(centre, epoch, this.#offer(centre, epoch));
     for (const { op, text } of this.#store.commands.waiting(centre, Date.now())) this.#say(centre, op, text);
+  }
+
+  /** What a centre may do better than the least, and how it can see that its journal is not the one that is known here. */
+  #offer(centre: string, epoch: string): Partial<AckMessage> {
+    const chain = this.#store.chainOf(centre, epoch);
+    return { encodings: this.#settings.encodings ?? ENCODINGS, ...(chain === undefined ? {} : { chain }) };
   }
 
   #hearFrame(centre: string, topic: string, payload: Buffer): void {
@@ -209,7 +218,7 @@ export class Hub {
 
   #acknowledge(centre: string, epoch: string, more: Partial<AckMessage> = {}): void {
     const upto = this.#store.upto(centre, epoch);
-    const gaps = this.#gapsToAsk(centre, epoch);
+    const gaps = this.#gaps.toAsk(centre, epoch);
     const { credit = CREDIT } = this.#settings;
     const ack: AckMessage = {
       v: 1,
@@ -223,18 +232,6 @@ export class Hub {
     this.#tell(topicsOf(centre).ack, JSON.stringify(ack));
   }
 
-  /** A hole below what has come is asked for only when it stays: while a centre replays its backlog, live events stand ahead of it. */
-  #gapsToAsk(centre: string, epoch: string) {
-    const key = `${centre} ${epoch}`;
-    const last = this.#askedAt.get(key);
-    const now = performance.now();
-    if (last !== undefined && now - last < GAPS_EVERY_MS) return [];
-    this.#askedAt.set(key, now);
-    return this.#store
-      .gaps(centre, epoch, GAPS_MAX)
-      .filter((gap) => last !== undefined && gap.last - gap.first < GAP_EVENTS_MAX);
-  }
-
   #refuse(topic: string, why: string): void {
     this.malformed += 1;
     this.#log("a message is not understood", { topic: topic.slice(0, 200), why });
@@ -244,6 +241,3 @@ export class Hub {
     this.#settings.log?.(what, facts);
   }
 }
-
-/** A longer hole is a backlog on its way, not a loss. */
-const GAP_EVENTS_MAX = 1_000;

@@ -1,3 +1,4 @@
+import { encodePayload } from "../../agent/host/payload-codec.ts";
 import type { Broker, BrokerConnect, BrokerFault, BrokerSink, Publication } from "../../agent/ports/broker.ts";
 import { MESSAGE_BYTES_MAX } from "../../agent/ports/broker.ts";
 
@@ -38,8 +39,9 @@ export class SimBroker {
   troubles: Troubles = CALM;
   /** Brokers that speak only 3.1.1 refuse MQTT 5 or let it time out. */
   speaks: "both" | "refuses-5" | "ignores-5" = "both";
-  /** How many publications were acknowledged. */
+  /** How many publications were acknowledged, and how long all were. */
   taken = 0;
+  bytes = 0;
   readonly #world: SimNetWorld;
   readonly #sessions = new Map<string, Session>();
   readonly #retained = new Map<string, Publication>();
@@ -63,7 +65,7 @@ export class SimBroker {
         this.#arrive(session);
       },
       publish: (publication, handle) => {
-        if (session?.phase === "online") this.#publish(session, publication, handle);
+        if (session?.phase === "online") this.#publish(session, formed(publication), handle);
       },
       close: end,
     };
@@ -149,6 +151,7 @@ export class SimBroker {
 
   #route(publication: Publication): void {
     const { topic, retain, payload } = publication;
+    this.bytes += payload.length;
     if (retain && payload.length > 0) this.#retained.set(topic, publication);
     if (retain && payload.length === 0) this.#retained.delete(topic);
     for (const session of this.#sessions.values()) {
@@ -188,6 +191,13 @@ export class SimBroker {
     session.phase = "over";
   }
 }
+
+/** As a real wire does it. */
+const formed = (publication: Publication): Publication => {
+  const { payload, encoding = null } = publication;
+  if (typeof payload !== "string" || encoding === null) return publication;
+  return { ...publication, payload: encodePayload(payload, encoding) };
+};
 
 const isWanted = (session: Session, topic: string): boolean =>
   session.options.subscribe.some((filter) => matches(filter.split("/"), topic.split("/")));

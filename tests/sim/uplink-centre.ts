@@ -37,7 +37,16 @@ export class UplinkCentre {
     this.#world = world;
     this.#wire = wire;
     this.#centre = centre;
-    this.state = idleUplink({ brokers: 1, epoch: "e1", last: 0, cursor: 0, commands: [], alerts: [] });
+    this.state = idleUplink({
+      brokers: 1,
+      epoch: "e1",
+      last: 0,
+      cursor: 0,
+      commands: [],
+      alerts: [],
+      archives: [],
+      place: 0,
+    });
   }
 
   record(count: number): void {

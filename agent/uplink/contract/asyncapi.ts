@@ -13,6 +13,7 @@ import {
   result,
   state,
 } from "./schemas.ts";
+import { telemetry } from "./telemetry.ts";
 
 /** One topic: who speaks on it, and what. */
 interface Lane {
@@ -21,6 +22,7 @@ interface Lane {
   readonly isRetained: boolean;
   readonly message: z.ZodType;
   readonly summary: string;
+  readonly qos?: 0;
 }
 
 const ROOT = "talon/1/{shard}/{centre}";
@@ -40,6 +42,10 @@ export const LANES: Readonly<Record<string, Lane>> = {
   alerts: lane("up/alert", alerts, "Early copies of alerts, ahead of the ordinary stream, which brings them again."),
   live: lane("up/live", live, "The live picture: open visits with running clocks, queues, stations, devices."),
   frame: lane("up/ev", frame, "Events in their order, as they happen or replayed, with the chain that proves them."),
+  telemetry: {
+    ...lane("up/tm", telemetry, "How the machine is, once a minute; what is lost is not sent again."),
+    qos: 0,
+  },
   result: lane("up/res/{command}", result, "What became of one command, or of a revision of the configuration."),
   ack: lane("down/ack", ack, "How far the hub durably has everything, and on what terms the centre may replay."),
   dayList: lane("down/day", dayList, "The list of a day: appointments, operators, revocations; signed."),
@@ -91,12 +97,12 @@ export const asyncapi = (): object => ({
     parameters: parametersOf(address),
     messages: { [name]: { $ref: `#/components/messages/${name}` } },
   })),
-  operations: mapLanes((name, { action, isRetained, summary }) => ({
+  operations: mapLanes((name, { action, isRetained, summary, qos = 1 }) => ({
     action,
     summary,
     channel: { $ref: `#/channels/${name}` },
     messages: [{ $ref: `#/channels/${name}/messages/${name}` }],
-    bindings: { mqtt: { qos: 1, retain: isRetained, bindingVersion: "0.2.0" } },
+    bindings: { mqtt: { qos, retain: isRetained, bindingVersion: "0.2.0" } },
   })),
   components: {
     messages: mapLanes((name) => ({ name, payload: { $ref: `#/components/schemas/${name}` } })),

@@ -15,8 +15,22 @@ import {
   result,
   state,
 } from "./schemas.ts";
+import { telemetry } from "./telemetry.ts";
 
-const MESSAGES = { frame, alerts, state, hello, live, ack, dayList, config, command, result, hubState } as const;
+const MESSAGES = {
+  frame,
+  alerts,
+  state,
+  hello,
+  live,
+  ack,
+  dayList,
+  config,
+  command,
+  telemetry,
+  result,
+  hubState,
+} as const;
 
 const DRAFT = "https://json-schema.org/draft/2020-12/schema";
 

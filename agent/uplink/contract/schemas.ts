@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { eventData } from "../../domain/event.ts";
+import { chain, epoch, id, moment, place, range, reconnect, version, words } from "./words.ts";
 
 /**
  * Every message between a centre and the hub, once: the TypeScript types and the JSON Schemas come from here. Readers ignore keys they
@@ -8,6 +9,8 @@ import { eventData } from "../../domain/event.ts";
 export const FRAME_EVENTS_MAX = 100;
 export const FRAME_BYTES_MAX = 128 * 1024;
 export const GAPS_MAX = 16;
+export const PREVIOUS_MAX = 20;
+export const OFFERS_MAX = 8;
 export const CREDIT_MAX = 1_000_000;
 export const PAUSE_MS_MAX = 600_000;
 /** A list for 1,000 appointments and 500 operators with cards and PINs fits; as an event it is as long. */
@@ -16,18 +19,6 @@ export const DAY_LIST_BYTES_MAX = 240 * 1024;
 export const CONFIG_BYTES_MAX = 240 * 1024;
 export const PROBLEMS_TOLD_MAX = 20;
 export const CONTRACT = "1.0";
-
-const id = z.string().regex(/^[a-z0-9-]{1,32}$/);
-const epoch = z.string().regex(/^[0-9A-Za-z-]{1,64}$/);
-const moment = z.iso.datetime();
-const words = z.string().max(200);
-const place = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
-const chain = z.string().regex(/^[0-9a-f]{64}$/);
-const version = z.literal(1);
-
-const range = z
-  .object({ first: place.min(1), last: place.min(1) })
-  .refine((r) => r.first <= r.last, "first is after last");
 
 /** Which configuration a centre runs. */
 const runs = z.object({
@@ -63,10 +54,13 @@ export const frame = z.object({
       first: place.min(1),
       last: place.min(1),
       /** The chain value before the first event; from it and the events' texts follow those of all events. */
-      chain,
+      chain: chain.optional(),
+      /** In the place of `chain` where the event before the first is lost: the chain value of the first event itself. */
+      anchor: chain.optional(),
       mode: z.enum(["live", "replay"]),
       events: z.array(event).min(1).max(FRAME_EVENTS_MAX),
     })
+    .refine((f) => (f.chain === undefined) !== (f.anchor === undefined), "it needs either chain or anchor")
     .refine((f) => f.last - f.first + 1 === f.events.length, "first and last do not match the number of events"),
 });
 
@@ -104,7 +98,10 @@ export const hello = z.object({
   last: place,
   /** The chain value of the newest record. */
   chain,
-  previous: z.array(z.object({ epoch, last: place, cause: words })).max(20),
+  /** Journals of this centre that ended before this one and still wait for the hub, oldest first. */
+  previous: z
+    .array(z.object({ epoch, first: place, last: place, lost: z.array(range).max(GAPS_MAX).optional() }))
+    .max(PREVIOUS_MAX),
   config: runs.optional(),
   bdSeq: place,
 });
@@ -155,6 +152,11 @@ export const ack = z.object({
   credit: z.number().int().min(1).max(CREDIT_MAX).optional(),
   /** Hold replay for so long; live events go on. */
   pauseMs: z.number().int().min(0).max(PAUSE_MS_MAX).optional(),
+  /** Forms beside plain text in which this hub reads what the centre publishes, until it says otherwise or another hub comes. */
+  encodings: z.array(z.string().max(40)).max(OFFERS_MAX).optional(),
+  /** The chain value that the hub has of event `upto`: a centre with another one has lost a part of its journal. */
+  chain: chain.optional(),
+  reconnect: reconnect.optional(),
   now: moment,
 });
 
@@ -220,7 +222,14 @@ export const result = z.object({
   ts: moment,
 });
 
-export const hubState = z.object({ v: version, online: z.boolean(), instance: words, ts: moment });
+export const hubState = z.object({
+  v: version,
+  online: z.boolean(),
+  instance: words,
+  /** Asked of every centre, before the hub or its brokers are taken away. */
+  reconnect: reconnect.optional(),
+  ts: moment,
+});
 
 /** What was read stays as it was read. */
 type Frozen<T> = T extends object ? { readonly [Key in keyof T]: Frozen<T[Key]> } : T;
@@ -235,6 +244,7 @@ export type ConfigMessage = Frozen<z.infer<typeof config>>;
 export type RunsMessage = Frozen<z.infer<typeof runs>>;
 export type CommandMessage = Frozen<z.infer<typeof command>>;
 export type ResultMessage = Frozen<z.infer<typeof result>>;
+export type ReconnectOrder = Frozen<z.infer<typeof reconnect>>;
 export type HubStateMessage = Frozen<z.infer<typeof hubState>>;
 export type CommandPhase = ResultMessage["phase"];
 export type EventRange = Frozen<z.infer<typeof range>>;

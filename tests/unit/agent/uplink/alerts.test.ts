@@ -56,7 +56,7 @@ describe("the lane of alerts", () => {
     expect(rig.framed).toContainEqual({ first: 51, last: 53, mode: "live" });
     expect(rig.state.lanes.acked).toBe(0);
     rig.ack(53);
-    expect(rig.of("remember").at(-1)).toEqual({ type: "remember", upto: 53 });
+    expect(rig.of("remember").at(-1)).toEqual({ type: "remember", epoch: "e1", upto: 53 });
     expect(rig.state.alerts.numbers).toEqual([]);
   });
 

@@ -52,21 +52,17 @@ describe("the lanes of the uplink", () => {
     rig.ack(100);
     rig.ack(150);
     expect(rig.of("remember")).toEqual([
-      { type: "remember", upto: 100 },
-      { type: "remember", upto: 150 },
+      { type: "remember", epoch: "e1", upto: 100 },
+      { type: "remember", epoch: "e1", upto: 150 },
     ]);
   });
 
-  test("TUC-011: an acknowledgement beyond the end or of another epoch is a fault and changes nothing", () => {
+  test("TUC-011: an acknowledgement of an epoch that is not of this centre is a fault and changes nothing", () => {
     const rig = new UplinkRig({ last: 10 }).greeted();
     rig.drain();
-    rig.ack(11);
-    const told = rig.drain();
-    const other = new UplinkRig({ last: 10 }).greeted();
-    other.drain();
-    other.ack(5, { epoch: "e0" });
-    for (const out of [told, other.drain()]) expect(out.map((each) => each.type)).toEqual(["notice"]);
-    expect([rig.state.lanes.acked, other.state.lanes.acked]).toEqual([0, 0]);
+    rig.ack(5, { epoch: "e0" });
+    expect(rig.drain().map((each) => each.type)).toEqual(["notice"]);
+    expect(rig.state.lanes.acked).toBe(0);
   });
 
   test("TUC-012: without progress for 10 s everything after the acknowledged is sent again", () => {

@@ -23,10 +23,13 @@ export class UplinkRig {
   oldestKept = 1;
   alerted: (readonly number[])[] = [];
   framed: (EventRange & { mode: string })[] = [];
+  epochs: string[] = [];
+  lostOf: Record<string, readonly EventRange[]> = {};
   #out: UplinkOut[] = [];
 
   constructor(plan: Partial<UplinkPlan> = {}) {
-    this.state = idleUplink({ brokers: 1, epoch: "e1", last: 0, cursor: 0, commands: [], alerts: [], ...plan });
+    const bare = { brokers: 1, epoch: "e1", last: 0, cursor: 0, commands: [], alerts: [], archives: [], place: 0 };
+    this.state = idleUplink({ ...bare, ...plan });
   }
 
   tell(input: UplinkIn): readonly UplinkOut[] {
@@ -51,8 +54,10 @@ export class UplinkRig {
     this.tell({ type: "grew", last, alerts });
   }
 
-  #frame({ range, mode, handle }: OutOf<"send">): void {
-    const first = Math.max(range.first, this.oldestKept);
+  #frame({ epoch, range, mode, handle }: OutOf<"send">): void {
+    this.epochs.push(epoch);
+    const hole = this.lostOf[epoch]?.find((lost) => lost.first <= range.first && range.first <= lost.last);
+    const first = Math.max(range.first, this.oldestKept, (hole?.last ?? 0) + 1);
     if (first <= range.last) this.framed.push({ first, last: range.last, mode });
     this.tell({ type: "framed", handle, range: first > range.last ? null : { first, last: range.last } });
   }

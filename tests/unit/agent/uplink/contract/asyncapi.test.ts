@@ -31,13 +31,14 @@ const filled = (address: string): string =>
 
 describe("the AsyncAPI document", () => {
   test("U12: names every topic of a centre as the program does, and no other", () => {
-    const { state, hello, alert, live, events, result, ack, day, config, commands } = topicsOf(CENTRE);
+    const { state, hello, alert, live, events, telemetry, result, ack, day, config, commands } = topicsOf(CENTRE);
     const topics = [
       state,
       hello,
       alert,
       live,
       events,
+      telemetry,
       result("C1"),
       ack,
       day,
@@ -76,7 +77,7 @@ describe("the AsyncAPI document", () => {
     expect(retained.map(([name]) => name)).toEqual(["state", "live", "dayList", "config", "hubState"]);
     for (const [name, { action, bindings }] of Object.entries(document.operations)) {
       expect(action).toBe(document.channels[name]?.address.includes("/up/") ? "send" : "receive");
-      expect(bindings.mqtt.qos).toBe(1);
+      expect(bindings.mqtt.qos).toBe(name === "telemetry" ? 0 : 1);
     }
   });
 });
