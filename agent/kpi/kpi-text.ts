@@ -8,7 +8,8 @@ export function toKpiText({ days, centres }: Kpi): string {
   return JSON.stringify({ centres: sorted(centres, openCentreValue), days: sorted(days, figuresValue) });
 }
 
-const figuresValue = ({ counts, times }: Figures): unknown => ({
+/** Figures of a day as plain JSON, keys in order. */
+export const figuresValue = ({ counts, times }: Figures): unknown => ({
   counts: sorted(counts, same),
   times: sorted(times, sketchValue),
 });

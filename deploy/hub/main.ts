@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { dirname, resolve } from "node:path";
 import { Command } from "commander";
 import { openSigner } from "../../agent/host/device-key.ts";
@@ -6,10 +7,16 @@ import { problemLine } from "../../agent/kernel/result.ts";
 import type { Signer } from "../../agent/ports/signer.ts";
 import { Hub, type HubSettings } from "./hub.ts";
 import { HubStore } from "./hub-store.ts";
+import { startWorker } from "./postgres/start-worker.ts";
 
 interface Options {
   readonly broker: string;
   readonly db: string;
+  readonly postgres?: string;
+  readonly shards: string;
+  readonly worker: string;
+  readonly keepDays?: string;
+  readonly leaseMs?: string;
   readonly user: string;
   readonly passwordFile?: string;
   readonly ca?: string;
@@ -22,7 +29,12 @@ interface Options {
 const program = new Command("talon-hub")
   .description("The reference hub: keeps what centres send, and acknowledges it.")
   .requiredOption("--broker <url>", "mqtt:// or mqtts:// of the broker")
-  .requiredOption("--db <file>", "where everything is kept (SQLite)")
+  .option("--db <file>", "where everything is kept (SQLite)", "hub.db")
+  .option("--postgres <url>", "keeps everything in PostgreSQL instead, with other workers beside this one")
+  .option("--shards <range>", "with --postgres: shards that this worker may take", "00-3f")
+  .option("--worker <name>", "with --postgres: what people call this worker", hostname())
+  .option("--keep-days <days>", "with --postgres: events that came before are dropped; else kept for ever")
+  .option("--lease-ms <ms>", "with --postgres: after how long of silence others take a worker's shards")
   .option("--user <name>", "user name at the broker", "hub")
   .option("--password-file <file>")
   .option("--ca <file>")
@@ -55,14 +67,35 @@ function settingsOf(options: Options): HubSettings {
   };
 }
 
-const options = program.parse().opts<Options>();
-const store = new HubStore(options.db);
-const hub = new Hub(store, settingsOf(options));
-for (const signal of ["SIGTERM", "SIGINT"] as const) {
-  process.once(signal, () => {
-    void hub.stop().then(() => store.close());
-  });
+async function runEmbedded(options: Options): Promise<void> {
+  const store = new HubStore(options.db);
+  const hub = new Hub(store, settingsOf(options));
+  onSignal(() => hub.stop().then(() => store.close()));
+  await hub.start();
+  console.log(`hub ${hub.instance} listens at ${options.broker} and keeps ${options.db}`);
+  console.log(`hub.trust of its centres: ${hub.publicKey}`);
 }
-await hub.start();
-console.log(`hub ${hub.instance} listens at ${options.broker} and keeps ${options.db}`);
-console.log(`hub.trust of its centres: ${hub.publicKey}`);
+
+async function runWorker(postgres: string, options: Options): Promise<void> {
+  const { worker, shards, keepDays, leaseMs } = options;
+  const settings = settingsOf(options);
+  const more = {
+    ...(keepDays === undefined ? {} : { keepDays: Number(keepDays) }),
+    ...(leaseMs === undefined ? {} : { leaseMs: Number(leaseMs) }),
+  };
+  const started = await startWorker({ postgres, worker, shards, ...more }, settings);
+  if (!started.ok) {
+    console.error(problemLine(started.fault));
+    process.exit(2);
+  }
+  onSignal(started.value.stop);
+  console.log(`worker ${started.value.worker.id} listens at ${options.broker} and keeps PostgreSQL`);
+  console.log(`hub.trust of its centres: ${settings.signer?.publicKey}`);
+}
+
+function onSignal(stop: () => Promise<void>): void {
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void stop());
+}
+
+const options = program.parse().opts<Options>();
+await (options.postgres === undefined ? runEmbedded(options) : runWorker(options.postgres, options));

@@ -1,0 +1,90 @@
+import type pg from "pg";
+import type { CommandMessage } from "../../../agent/uplink/contract/schemas.ts";
+import type { KeptCommand } from "../command-book.ts";
+import type { HubNews } from "../hub-read.ts";
+import type { CentreCounts } from "../hub-statements.ts";
+import type { Fence, Heard, Settled } from "./batch.ts";
+import { transaction } from "./database.ts";
+import { keepBatch } from "./ingest.ts";
+import { announce, newsOf } from "./news.ts";
+
+const COUNTS = `
+SELECT s.centre, s.epoch, s.upto, s.duplicates,
+  (SELECT coalesce(sum(upper(r.seqs) - lower(r.seqs)), 0)::int8 FROM runs r WHERE r.centre = s.centre AND r.epoch = s.epoch) AS events,
+  (SELECT coalesce(sum(l.last - l.first + 1), 0)::int8 FROM lost l WHERE l.centre = s.centre AND l.epoch = s.epoch) AS lost
+FROM stands s ORDER BY s.centre COLLATE "C", s.epoch COLLATE "C"`;
+
+const COMMAND_COLUMNS = "command, centre, op, text, phase, why";
+
+/** Everything that a hub keeps in PostgreSQL. Several workers may use one database: a fence says what each may write. */
+export class PostgresKeeper {
+  readonly pool: pg.Pool;
+
+  constructor(pool: pg.Pool) {
+    this.pool = pool;
+  }
+
+  /** All of it in one transaction: what this answers is durable. */
+  async keep(heard: readonly Heard[], fence: Fence = null, now = new Date()): Promise<Settled> {
+    const settled = await transaction(this.pool, async (client) => {
+      await client.query(
+        "SET LOCAL synchronous_commit = on; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off",
+      );
+      return keepBatch(client, heard, { fence, now });
+    });
+    this.#tell(newsOf(heard, settled));
+    return settled;
+  }
+
+  /** Whoever is not told sees it when he reads next. */
+  #tell(news: readonly HubNews[]): void {
+    announce(this.pool, news).catch(() => undefined);
+  }
+
+  /** How far a journal stands; `chain` is the value there, where there is one. */
+  async stand(centre: string, epoch: string): Promise<{ readonly upto: number; readonly chain: string | null }> {
+    const read = await this.pool.query<{ upto: number; chain: string | null }>(
+      "SELECT upto, encode(chain, 'hex') AS chain FROM stands WHERE centre = $1 AND epoch = $2",
+      [centre, epoch],
+    );
+    return read.rows[0] ?? { upto: 0, chain: null };
+  }
+
+  async counts(): Promise<readonly CentreCounts[]> {
+    return (await this.pool.query<CentreCounts>(COUNTS)).rows;
+  }
+
+  /** All events of a centre and epoch, in order, as their exact texts. */
+  async bodies(centre: string, epoch: string): Promise<readonly string[]> {
+    const read = await this.pool.query<{ body: string }>(
+      "SELECT body FROM events WHERE centre = $1 AND epoch = $2 ORDER BY seq",
+      [centre, epoch],
+    );
+    return read.rows.map(({ body }) => body);
+  }
+
+  async keepCommand(centre: string, { id, op, notAfter }: CommandMessage, text: string): Promise<void> {
+    await this.pool.query("INSERT INTO commands (command, centre, op, text, not_after) VALUES ($1, $2, $3, $4, $5)", [
+      id,
+      centre,
+      op,
+      text,
+      notAfter,
+    ]);
+    this.#tell([{ what: "command", centre }]);
+  }
+
+  /** Commands of a centre without an answer that may still be carried out. */
+  async waiting(centre: string, now: Date): Promise<readonly KeptCommand[]> {
+    const read = await this.pool.query<KeptCommand>(
+      `SELECT ${COMMAND_COLUMNS} FROM commands WHERE centre = $1 AND phase IS NULL AND not_after >= $2 ORDER BY command LIMIT 100`,
+      [centre, now.toISOString()],
+    );
+    return read.rows;
+  }
+
+  /** Waits for what runs. */
+  close(): Promise<void> {
+    return this.pool.end();
+  }
+}

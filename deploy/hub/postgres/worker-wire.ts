@@ -1,0 +1,95 @@
+import mqtt, { type MqttClient } from "mqtt";
+import { HUB_STATE_TOPIC } from "../../../agent/uplink/topic.ts";
+import type { WireSettings } from "../hub-wire.ts";
+
+export interface WorkerSink {
+  /** `isKept`: the broker had kept the message; it is not said now. */
+  readonly heard: (topic: string, payload: Buffer, isKept: boolean) => void;
+  readonly failed: (problem: string) => void;
+  /** The hub as a whole was said to be away, by whoever left last. */
+  readonly calledAway: () => void;
+}
+
+const hex = (shard: number): string => shard.toString(16).padStart(2, "0");
+const filterOf = (shard: number): string => `talon/1/${hex(shard)}/+/up/#`;
+
+/** A worker's connection to the broker: hears the shards that it is told to hear. It has no will: a worker is not the hub. */
+export class WorkerWire {
+  readonly #settings: WireSettings;
+  readonly #worker: string;
+  #client: MqttClient | null = null;
+  #shards: ReadonlySet<number> = new Set();
+  #instance = "";
+
+  constructor(settings: WireSettings, worker: string) {
+    this.#settings = settings;
+    this.#worker = worker;
+  }
+
+  /** Answers when it is connected for the first time; afterwards it reconnects by itself. */
+  async start(sink: WorkerSink): Promise<void> {
+    const { url, username = "hub", password, certificates } = this.#settings;
+    const client = mqtt.connect(url, {
+      clientId: `hub-${this.#worker}`.slice(0, 64),
+      username,
+      ...(password === undefined ? {} : { password }),
+      ...certificates,
+      rejectUnauthorized: true,
+      protocolVersion: 4,
+      clean: true,
+      resubscribe: false,
+      reconnectPeriod: 1_000,
+      queueQoSZero: false,
+    });
+    this.#client = client;
+    client.on("message", (topic, payload, { retain }) => {
+      if (topic !== HUB_STATE_TOPIC) return sink.heard(topic, payload, retain);
+      if (payload.includes('"online":false')) sink.calledAway();
+    });
+    client.on("error", (problem) => sink.failed(problem.message));
+    await new Promise<void>((done) => {
+      client.on("connect", () => {
+        const topics = [HUB_STATE_TOPIC, ...[...this.#shards].map(filterOf)];
+        client.subscribe(topics, { qos: 1 }, () => {
+          if (this.#instance !== "") this.sayOnline(this.#instance);
+          done();
+        });
+      });
+    });
+  }
+
+  /** Hears these shards and no others. */
+  hear(shards: ReadonlySet<number>): void {
+    const before = this.#shards;
+    this.#shards = shards;
+    const client = this.#client;
+    if (!client?.connected) return;
+    const left = [...before].filter((shard) => !shards.has(shard)).map(filterOf);
+    const come = [...shards].filter((shard) => !before.has(shard)).map(filterOf);
+    if (left.length > 0) client.unsubscribe(left);
+    if (come.length > 0) client.subscribe(come, { qos: 1 });
+  }
+
+  /** What the broker does not take in time is said again by whoever needs it. */
+  async publish(topic: string, text: string, retain = false): Promise<void> {
+    await this.#client?.publishAsync(topic, text, { qos: 1, retain });
+  }
+
+  /** The same word from every worker: centres see one hub, whoever of its workers comes or goes. */
+  sayOnline(instance: string): void {
+    this.#instance = instance;
+    this.#client?.publish(HUB_STATE_TOPIC, stateText(true, instance), { qos: 1, retain: true });
+  }
+
+  async stop(isLast: boolean): Promise<void> {
+    const client = this.#client;
+    this.#client = null;
+    if (client === null) return;
+    if (isLast && client.connected)
+      await client.publishAsync(HUB_STATE_TOPIC, stateText(false, this.#instance), { qos: 1, retain: true });
+    await client.endAsync(true);
+  }
+}
+
+const stateText = (online: boolean, instance: string): string =>
+  JSON.stringify({ v: 1, online, instance, ts: new Date().toISOString() });

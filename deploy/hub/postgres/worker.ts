@@ -1,0 +1,241 @@
+import { randomBytes } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
+import { assert } from "../../../agent/kernel/assert.ts";
+import { ENCODINGS } from "../../../agent/ports/encoding.ts";
+import type { Signer } from "../../../agent/ports/signer.ts";
+import type { AckMessage, DayListMessage, HelloMessage } from "../../../agent/uplink/contract/schemas.ts";
+import { topicsOf } from "../../../agent/uplink/topic.ts";
+import type { HubSettings } from "../hub.ts";
+import { commandMessage, type DayList, dayListMessage } from "../signed-words.ts";
+import { readUpward, type Upward } from "../upward.ts";
+import type { Heard, Settled, Stand } from "./batch.ts";
+import { GapsAsked } from "./gaps-asked.ts";
+import type { PostgresKeeper } from "./keeper.ts";
+import { type Holding, leave, release, tend } from "./leases.ts";
+import { WorkerWire } from "./worker-wire.ts";
+
+export interface WorkerSettings extends HubSettings {
+  readonly name: string;
+  /** Shards that it may hold, both included. */
+  readonly first: number;
+  readonly last: number;
+  readonly leaseMs?: number;
+}
+
+const CREDIT = 50_000;
+const LEASE_MS = 10_000;
+/** A lease is renewed so often within its time, so that two lost attempts do no harm. */
+const RENEWALS = 4;
+/** Messages that share a transaction. */
+const BATCH_MAX = 500;
+/** More messages than this waiting in memory are dropped, and the centre asked to pause: it sends them again. */
+const WAITING_MAX = 5_000;
+const PAUSE_MS = 5_000;
+const RETRY_MS = 500;
+
+/** One of several processes that are a hub together: keeps what the centres of its shards send, then acknowledges. */
+export class ShardWorker {
+  /** Unique among the processes that live, and for people. */
+  readonly id: string;
+  malformed = 0;
+  broken = 0;
+  dropped = 0;
+  fenced = 0;
+  readonly #settings: WorkerSettings;
+  readonly #keeper: PostgresKeeper;
+  readonly #wire: WorkerWire;
+  readonly #gaps = new GapsAsked();
+  #holding: Holding = { shards: new Map(), release: [], instance: "" };
+  #waiting: Heard[] = [];
+  #working: Promise<void> | null = null;
+  #tending: Promise<void> | null = null;
+  #timer: NodeJS.Timeout | null = null;
+  #isStopped = false;
+
+  constructor(keeper: PostgresKeeper, settings: WorkerSettings) {
+    this.id = `${settings.name}-${randomBytes(4).toString("hex")}`;
+    this.#keeper = keeper;
+    this.#settings = settings;
+    this.#wire = new WorkerWire(settings, this.id);
+  }
+
+  /** Answers when it is connected for the first time; afterwards it reconnects by itself. */
+  async start(): Promise<void> {
+    await this.#wire.start({
+      heard: (topic, payload, isKept) => this.#hear(topic, payload, isKept),
+      failed: (problem) => this.#log("the broker cannot be used", { problem }),
+      calledAway: () => {
+        if (!this.#isStopped && this.#holding.instance !== "") this.#wire.sayOnline(this.#holding.instance);
+      },
+    });
+    await this.#tend();
+    const { leaseMs = LEASE_MS } = this.#settings;
+    this.#timer = setInterval(() => {
+      this.#tending ??= this.#tend().finally(() => {
+        this.#tending = null;
+      });
+    }, leaseMs / RENEWALS);
+  }
+
+  /** What it holds now. */
+  get shards(): readonly number[] {
+    return [...this.#holding.shards.keys()].sort((one, other) => one - other);
+  }
+
+  /** Writes what has come, and hands its shards over at once. */
+  async stop(): Promise<void> {
+    if (this.#timer !== null) clearInterval(this.#timer);
+    await this.#tending;
+    this.#wire.hear(new Set());
+    this.#isStopped = true;
+    await this.#working;
+    const hasOthers = await leave(this.#keeper.pool, this.id).catch(() => true);
+    await this.#wire.stop(!hasOthers);
+  }
+
+  /** Has a centre do something. Until it answers it hears the command with each hello. */
+  async command(centre: string, op: string, args: Readonly<Record<string, string>> = {}): Promise<string> {
+    const wish = { op, args, by: `hub ${this.#settings.name}` };
+    const message = commandMessage(this.#signer, { centre, nowMs: Date.now() }, wish);
+    const text = JSON.stringify(message);
+    await this.#keeper.keepCommand(centre, message, text);
+    this.#say(`${topicsOf(centre).commands}${op}`, text);
+    return message.id;
+  }
+
+  /** Signs the list of a day and leaves it with the broker. */
+  async publishDay(centre: string, list: DayList): Promise<DayListMessage> {
+    const message = dayListMessage(this.#signer, { centre, nowMs: Date.now() }, list);
+    await this.#wire.publish(topicsOf(centre).day, JSON.stringify(message), true);
+    return message;
+  }
+
+  get #signer(): Signer {
+    const { signer } = this.#settings;
+    assert(signer !== undefined, "a hub that signs has a key");
+    return signer;
+  }
+
+  async #tend(): Promise<void> {
+    const { first, last, leaseMs = LEASE_MS } = this.#settings;
+    const before = this.#holding;
+    try {
+      const holding = await tend(this.#keeper.pool, { worker: this.id, first, last, leaseMs });
+      this.#holding = holding;
+      const isLeaving = new Set(holding.release);
+      this.#wire.hear(new Set([...holding.shards.keys()].filter((shard) => !isLeaving.has(shard))));
+      if (holding.instance !== before.instance) this.#wire.sayOnline(holding.instance);
+      if (isLeaving.size === 0) return;
+      await this.#working;
+      await release(this.#keeper.pool, this.id, holding.release);
+      this.#holding = { ...holding, shards: new Map([...holding.shards].filter(([shard]) => !isLeaving.has(shard))) };
+    } catch (problem) {
+      this.#log("leases could not be renewed", { problem: String(problem) });
+    }
+  }
+
+  #hear(topic: string, payload: Buffer, isKept: boolean): void {
+    const read = readUpward(topic, payload);
+    if (!read.ok) {
+      this.malformed += 1;
+      return this.#log("a message is not understood", { topic: topic.slice(0, 200), why: read.fault });
+    }
+    const upward = read.value;
+    if (upward.what === "other") return;
+    if (upward.what === "hello") return void this.#answer(upward.centre, upward.hello);
+    if (this.#waiting.length >= WAITING_MAX) {
+      this.dropped += 1;
+      return;
+    }
+    this.#waiting.push(heardOf(upward, isKept));
+    this.#working ??= this.#work().finally(() => {
+      this.#working = null;
+    });
+  }
+
+  /** A centre that says hello is told where each of its journals stands, and what it may do better than the least. */
+  async #answer(centre: string, { epoch, previous }: HelloMessage): Promise<void> {
+    try {
+      for (const journal of [epoch, ...previous.map((one) => one.epoch)]) {
+        const { upto, chain } = await this.#keeper.stand(centre, journal);
+        const offer = { encodings: this.#settings.encodings ?? ENCODINGS, ...(chain === null ? {} : { chain }) };
+        this.#acknowledge({ centre, epoch: journal, upto, gaps: [] }, offer);
+      }
+      for (const { op, text } of await this.#keeper.waiting(centre, new Date()))
+        this.#say(`${topicsOf(centre).commands}${op}`, text);
+    } catch (problem) {
+      this.#log("a hello could not be answered; the centre asks again", { centre, problem: String(problem) });
+    }
+  }
+
+  async #work(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const batch = this.#waiting.splice(0, BATCH_MAX);
+      await this.#keep(batch);
+    }
+  }
+
+  /** What the database cannot take now is tried again; what it never takes goes alone, so that it holds up nobody else. */
+  async #keep(batch: readonly Heard[]): Promise<void> {
+    for (;;) {
+      try {
+        const settled = await this.#keeper.keep(batch, this.#holding.shards);
+        return this.#settle(batch, settled);
+      } catch (problem) {
+        this.#log("events could not be kept yet and are not acknowledged", { problem: String(problem) });
+        if (isOfData(problem)) return this.#keepApart(batch);
+        if (this.#isStopped) return;
+        await pause(RETRY_MS);
+      }
+    }
+  }
+
+  async #keepApart(batch: readonly Heard[]): Promise<void> {
+    if (batch.length === 1) {
+      this.broken += 1;
+      return;
+    }
+    const middle = batch.length >>> 1;
+    await this.#keep(batch.slice(0, middle));
+    await this.#keep(batch.slice(middle));
+  }
+
+  #settle(batch: readonly Heard[], settled: Settled): void {
+    for (const [at, fate] of settled.fates.entries()) {
+      if (fate === "fenced") this.fenced += 1;
+      if (fate === null || fate === "fenced" || (fate.type === "kept" && fate.changed === undefined)) continue;
+      this.broken += 1;
+      this.#log("what a centre sent contradicts what is kept", { centre: batch[at]?.centre, ...fate });
+    }
+    const pauseMs = this.#waiting.length > WAITING_MAX / 2 ? { pauseMs: PAUSE_MS } : {};
+    for (const stand of settled.stands) this.#acknowledge(stand, pauseMs);
+  }
+
+  #acknowledge({ centre, epoch, upto, gaps }: Stand, more: Partial<AckMessage> = {}): void {
+    const asked = this.#gaps.toAsk(`${centre} ${epoch}`, gaps, performance.now());
+    const { credit = CREDIT } = this.#settings;
+    const terms = { ...(asked.length > 0 ? { gaps: asked } : {}), credit, now: new Date().toISOString(), ...more };
+    const ack: AckMessage = { v: 1, epoch, upto, ...terms };
+    this.#say(topicsOf(centre).ack, JSON.stringify(ack));
+  }
+
+  #say(topic: string, text: string): void {
+    this.#wire
+      .publish(topic, text)
+      .catch((problem) => this.#log("a message was not taken", { topic, problem: String(problem) }));
+  }
+
+  #log(what: string, facts: Readonly<Record<string, unknown>>): void {
+    this.#settings.log?.(what, { worker: this.id, ...facts });
+  }
+}
+
+function heardOf(upward: Exclude<Upward, { what: "hello" | "other" }>, isKept: boolean): Heard {
+  if (upward.what === "alerts") return { ...upward, heard: new Date().toISOString() };
+  if (upward.what === "picture") return { ...upward, isNow: !isKept };
+  return upward;
+}
+
+/** Of the classes 22 and 23 of SQLSTATE: the data themselves are at fault, and will be again. */
+const isOfData = (problem: unknown): boolean =>
+  typeof problem === "object" && problem !== null && "code" in problem && /^2[23]/.test(String(problem.code));
