@@ -1,16 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { sumOf } from "../../../../agent/domain/ownership.ts";
-import { HOUR, type Life, MINUTE, MORNING, staffed } from "./life.ts";
-
-const closedOf = (life: Life) => life.of("visit.closed").at(-1);
-const rowsOf = (life: Life) =>
-  Object.fromEntries(
-    (closedOf(life)?.spent ?? []).map(({ stage, owner, operator, ms }) => [
-      `${stage} ${owner} ${operator}`,
-      ms / MINUTE,
-    ]),
-  );
-const tick = (life: Life) => life.tell({ type: "time.passed" });
+import { HOUR, MINUTE, MORNING, staffed } from "./life.ts";
+import { closedOf, rowsOf, tick } from "./time-rows.ts";
 
 describe("a time in which nobody saw", () => {
   test("U10: while the power is away time is the power's, and while only the agent was down it is equipment's", () => {

@@ -1,16 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { plan } from "../../../sim/centre-plan.ts";
-import { HOUR, type Life, MINUTE, staffed } from "./life.ts";
-
-const closedOf = (life: Life) => life.of("visit.closed").at(-1);
-const rowsOf = (life: Life) =>
-  Object.fromEntries(
-    (closedOf(life)?.spent ?? []).map(({ stage, owner, operator, ms }) => [
-      `${stage} ${owner} ${operator}`,
-      ms / MINUTE,
-    ]),
-  );
-const tick = (life: Life) => life.tell({ type: "time.passed" });
+import { HOUR, MINUTE, staffed } from "./life.ts";
+import { closedOf, rowsOf, tick } from "./time-rows.ts";
 
 describe("the time of a visit", () => {
   test("K10 K16: each stretch has one owner, and all of them are the time from paper to handover", () => {
