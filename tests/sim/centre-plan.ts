@@ -1,7 +1,5 @@
-import { defaultPolicy, type Operator, type Rules, type Service, type Station } from "../../agent/domain/rules.ts";
-
-const names = (en: string) => ({ kk: en, ru: en, uk: en, en });
-const stage = (id: string, authority: "centre" | "police", budgetMinutes: number) => ({ id, authority, budgetMinutes });
+import { defaultPolicy, type Rules, type Service, type Station } from "../../agent/domain/rules.ts";
+import { names, operator, stage, station } from "./plan-parts.ts";
 
 const services: readonly Service[] = [
   {
@@ -65,27 +63,12 @@ const longServices: readonly Service[] = [
   },
 ];
 
-const station = (no: number, stages: readonly string[]): Station => ({
-  id: `w${no}`,
+const window = (no: number, stages: readonly string[]): Station => ({
+  ...station(`w${no}`, stages),
   label: String(no),
-  arrow: "left",
-  stages,
-  services: [],
-  scanner: null,
-  checkpoint: null,
-  board: `board-w${no}`,
-  rating: `pad-w${no}`,
   call: `keys-w${no}`,
   cameras: [`cam-w${no}`],
   marks: ["called", "started", "finished", "handed-over", "no-show"],
-});
-
-const operator = (id: string, authority: "centre" | "police"): Operator => ({
-  id,
-  authority,
-  skills: [],
-  card: null,
-  pin: null,
 });
 
 /** The centre that every seed lives in: small enough to be fast, with every kind of device and both authorities. */
@@ -99,12 +82,12 @@ export const plan: Rules = {
   services: [...services, ...longServices],
   printers: ["printer"],
   stations: [
-    station(1, ["intake", "handover"]),
-    station(2, ["intake", "handover", "exam-theory"]),
-    station(3, ["exam-theory", "unit-check"]),
-    station(4, ["production"]),
+    window(1, ["intake", "handover"]),
+    window(2, ["intake", "handover", "exam-theory"]),
+    window(3, ["exam-theory", "unit-check"]),
+    window(4, ["production"]),
     {
-      ...station(5, ["exam-practical"]),
+      ...window(5, ["exam-practical"]),
       checkpoint: { places: 3 },
       board: null,
       rating: null,

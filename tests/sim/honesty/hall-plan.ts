@@ -1,8 +1,5 @@
-import { defaultPolicy, type Operator, type Rules, type Service, type Station } from "../../../agent/domain/rules.ts";
-
-const names = (en: string) => ({ kk: en, ru: en, uk: en, en });
-type Authority = "centre" | "police";
-const stage = (id: string, authority: Authority, budgetMinutes: number) => ({ id, authority, budgetMinutes });
+import { defaultPolicy, type Operator, type Rules, type Service } from "../../../agent/domain/rules.ts";
+import { names, operator, stage, station } from "../plan-parts.ts";
 
 const services: readonly Service[] = [
   {
@@ -48,21 +45,6 @@ const services: readonly Service[] = [
   },
 ];
 
-const station = (id: string, stages: readonly string[]): Station => ({
-  id,
-  label: id,
-  arrow: "left",
-  stages,
-  services: [],
-  scanner: null,
-  checkpoint: null,
-  board: `board-${id}`,
-  rating: `pad-${id}`,
-  call: null,
-  cameras: [],
-  marks: [],
-});
-
 const windows = ["w1", "w2", "w3"].map((id) => station(id, ["intake"]));
 const handovers = ["h1", "h2", "h3"].map((id) => station(id, ["handover"]));
 const police = [
@@ -71,13 +53,7 @@ const police = [
   ...["p1", "p2", "p3"].map((id) => station(id, ["production"])),
 ];
 
-const worker = (id: string, authority: Authority): Operator => ({
-  id: `op-${id}`,
-  authority,
-  skills: [],
-  card: null,
-  pin: null,
-});
+const worker = (id: string, authority: "centre" | "police"): Operator => operator(`op-${id}`, authority);
 
 /** A centre of ordinary size: thirteen places of service, four services, two kiosks. */
 export const hallPlan: Rules = {
