@@ -43,32 +43,42 @@ export function contentPolicy(files: ReadonlyMap<string, PageFile>): string {
 
 /** Everything the page is made of, by its path; read and translated once, when the server starts. */
 export function readPageFiles(): ReadonlyMap<string, PageFile> {
-  const files = new Map<string, PageFile>();
-  for (const name of readdirSync(PAGE)) {
-    const file = pageFile(name);
-    if (file !== null) files.set(`/page/${file.name}`, file);
-  }
-  for (const [name, path] of Object.entries(LIBRARIES)) {
-    const place = new URL(`../../../node_modules/${path}`, import.meta.url);
-    files.set(`/lib/${name}.js`, { type: SCRIPT, body: readFileSync(place, "utf8") });
-  }
-  for (const language of LANGUAGES) {
-    const body = readFileSync(new URL(`bench.${language}.json`, LOCALES), "utf8");
-    files.set(`/words/${language}.json`, { type: "application/json; charset=utf-8", body });
-  }
-  return files;
+  const own = readdirSync(PAGE).flatMap((name) => {
+    const file = pageFile(name, PAGE);
+    return file === null ? [] : [[`/page/${name}`, file] as const];
+  });
+  const words = wordFiles(["bench"]).map(([path, file]) => [path.replace("/bench.", "/"), file] as const);
+  return new Map([...own, ...libraryFiles(), ...words]);
 }
+
+export type NamedFile = readonly [path: string, file: PageFile];
+
+export const libraryFiles = (): readonly NamedFile[] =>
+  Object.entries(LIBRARIES).map(([name, path]) => {
+    const place = new URL(`../../../node_modules/${path}`, import.meta.url);
+    return [`/lib/${name}.js`, { type: SCRIPT, body: readFileSync(place, "utf8") }];
+  });
+
+/** The catalogues of these names in all languages, as `/words/NAME.LANGUAGE.json`. */
+export const wordFiles = (names: readonly string[]): readonly NamedFile[] =>
+  names.flatMap((name) =>
+    LANGUAGES.map((language): NamedFile => {
+      const body = readFileSync(new URL(`${name}.${language}.json`, LOCALES), "utf8");
+      return [`/words/${name}.${language}.json`, { type: "application/json; charset=utf-8", body }];
+    }),
+  );
 
 /** Where Noto Sans lies, with all four languages' letters. */
 export const fontsFolder = (): string =>
   fileURLToPath(new URL("../../../node_modules/@fontsource/noto-sans/files/", import.meta.url));
 
-function pageFile(name: string): (PageFile & { readonly name: string }) | null {
-  const text = (): string => readFileSync(new URL(name, PAGE), "utf8");
-  if (name.endsWith(".ts")) return { name, type: SCRIPT, body: withoutTypes(text()) };
-  if (name.endsWith(".css")) return { name, type: "text/css; charset=utf-8", body: text() };
-  if (name.endsWith(".svg")) return { name, type: "image/svg+xml", body: text() };
-  if (name.endsWith(".html")) return { name, type: "text/html; charset=utf-8", body: text() };
+/** One file as a browser reads it; null where browsers read no such files. */
+export function pageFile(name: string, folder: URL): PageFile | null {
+  const text = (): string => readFileSync(new URL(name, folder), "utf8");
+  if (name.endsWith(".ts")) return { type: SCRIPT, body: withoutTypes(text()) };
+  if (name.endsWith(".css")) return { type: "text/css; charset=utf-8", body: text() };
+  if (name.endsWith(".svg")) return { type: "image/svg+xml", body: text() };
+  if (name.endsWith(".html")) return { type: "text/html; charset=utf-8", body: text() };
   return null;
 }
 

@@ -1,0 +1,38 @@
+import type { z } from "zod";
+import type { HubRead } from "../hub-read.ts";
+import type { DayList } from "../signed-words.ts";
+import type { KpiShelf } from "./kpi-shelf.ts";
+import type { Situation } from "./situation.ts";
+import type { Role } from "./tokens.ts";
+
+/** By whose hand a centre is told something: the hub that signs. */
+export interface CommandDesk {
+  /** The command's id. */
+  readonly command: (centre: string, op: string, args: Readonly<Record<string, string>>) => string | Promise<string>;
+  readonly publishDay: (centre: string, list: DayList) => Promise<unknown>;
+}
+
+export interface ApiWorld {
+  readonly read: HubRead;
+  readonly situation: Situation;
+  readonly kpis: KpiShelf;
+  /** Null where this process may only look. */
+  readonly desk: CommandDesk | null;
+}
+
+/** What a route answers: null is a 404. */
+export type Answer = object | null;
+
+/** One address of the API: what the server does and what the description says come from the same line. */
+export interface Route<Asked = never> {
+  readonly method: "GET" | "POST" | "PUT";
+  readonly path: string;
+  readonly role: Role;
+  readonly says: string;
+  /** Parameters of path, query and body together. */
+  readonly asks: z.ZodType<Asked>;
+  readonly answer: (world: ApiWorld, asked: Asked) => Answer | Promise<Answer>;
+}
+
+/** Binds what is asked to what answers, so that routes of all kinds may stand in one list. */
+export const route = <Asked>(one: Route<Asked>): Route => one as unknown as Route;

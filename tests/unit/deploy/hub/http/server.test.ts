@@ -1,0 +1,133 @@
+import { afterEach, describe, expect, test } from "vitest";
+import { ROUTES } from "../../../../../deploy/hub/http/routes.ts";
+import { openHubHttp } from "../../../../../deploy/hub/http/server.ts";
+import { parseTokens } from "../../../../../deploy/hub/http/tokens.ts";
+import { hubWithCentre, NOON } from "./heard.ts";
+
+const READ = "r".repeat(40);
+const COMMAND = "c".repeat(40);
+const ends: (() => Promise<void>)[] = [];
+
+async function opened() {
+  const { store, centre } = hubWithCentre();
+  centre.online(true);
+  centre.takeTicket(NOON - 60_000);
+  centre.live();
+  const holders = parseTokens(`# who may\nread wall ${READ}\ncommand officer-1 ${COMMAND}\n`, "tokens");
+  if (!holders.ok) throw new Error(holders.fault.what);
+  const given: unknown[] = [];
+  const desk = {
+    command: (...said: readonly unknown[]) => {
+      given.push(said);
+      return "01ARZ3NDEKTSV4RRFFQ69G5FAV";
+    },
+    publishDay: async (...said: readonly unknown[]) => ({ given: given.push(said) }),
+  };
+  const server = await openHubHttp({ read: store.read, desk, holders: holders.value, clock: () => NOON });
+  ends.push(async () => {
+    await server.close();
+    store.close();
+  });
+  const ask = async (url: string, token: string | null = READ, body?: object) => {
+    const answer = await server.inject({
+      method: body === undefined ? "GET" : url.includes("/days/") ? "PUT" : "POST",
+      url,
+      headers: token === null ? {} : { authorization: `Bearer ${token}` },
+      ...(body === undefined ? {} : { payload: body }),
+    });
+    return {
+      code: answer.statusCode,
+      headers: answer.headers,
+      said: answer.body.startsWith("{") ? answer.json() : answer.body,
+    };
+  };
+  return { ask, given };
+}
+
+afterEach(async () => {
+  for (const end of ends.splice(0)) await end();
+});
+
+describe("the hub's API", () => {
+  test("answers nobody without a token, but gives the page and its policy to everybody", async () => {
+    const { ask } = await opened();
+    for (const url of ["/api/centres", "/api/stream", "/api/openapi.json", "/api/nothing"]) {
+      expect((await ask(url, null)).code, url).toBe(401);
+      expect((await ask(url, "x".repeat(40))).code, url).toBe(401);
+    }
+    const page = await ask("/", null);
+    expect(page.said).toContain("/deploy/hub/page/situation.ts");
+    expect(page.headers["content-security-policy"]).toMatch(/^default-src 'none'/);
+    expect((await ask("/deploy/hub/page/situation.ts", null)).headers["content-type"]).toContain("javascript");
+    for (const url of ["/deploy/hub/main.ts", "/deploy/hub/page/../main.ts", "/package.json"])
+      expect((await ask(url, null)).code, url).toBe(404);
+  });
+
+  test("K18: tells of centres, one centre, its visits, alarms, cases, figures and silence", async () => {
+    const { ask } = await opened();
+    expect((await ask("/api/centres")).said.centres).toMatchObject([{ centre: "kz-ala-01", open: 1 }]);
+    expect((await ask("/api/centres/kz-ala-01")).said.visits).toMatchObject([{ ticket: "A001" }]);
+    expect((await ask("/api/centres/kz-ala-01/visits/2026-03-02-A001")).said.acts).toHaveLength(2);
+    expect((await ask("/api/silent")).said.centres).toEqual([]);
+    expect((await ask("/api/cases?authority=police")).said.cases).toEqual([]);
+    expect((await ask("/api/alarms?limit=5")).said.alarms).toEqual([]);
+    expect((await ask("/api/kpi")).said.days).toMatchObject([{ issued: 1 }]);
+    expect((await ask("/api/kpi/reading?from=2026-03-02&to=2026-03-02")).said.tickets.issued).toBe(1);
+    expect((await ask("/api/me")).said).toEqual({ name: "wall", role: "read", commands: false });
+  });
+
+  test("refuses what is not asked as described, and what is not known", async () => {
+    const { ask } = await opened();
+    for (const url of [
+      "/api/alarms?limit=0",
+      "/api/alarms?limit=9999",
+      "/api/centres/NO",
+      "/api/kpi/reading?from=x&to=y",
+    ])
+      expect((await ask(url)).code, url).toBe(400);
+    for (const url of [
+      "/api/centres/kz-ast-01",
+      "/api/centres/kz-ala-01/visits/2026-03-02-B001",
+      "/api/commands/unknown",
+    ])
+      expect((await ask(url)).code, url).toBe(404);
+  });
+
+  test("U2: lets only a token that may command hold, resume, revoke, ping and ask for a picture", async () => {
+    const { ask, given } = await opened();
+    const url = "/api/centres/kz-ala-01/commands";
+    expect((await ask(url, READ, { op: "ping" })).code).toBe(403);
+    expect((await ask(url, COMMAND, { op: "format" })).code).toBe(400);
+    expect((await ask(url, COMMAND, { op: "hold" })).code).toBe(400);
+    expect((await ask("/api/centres/kz-ast-01/commands", COMMAND, { op: "ping" })).code).toBe(404);
+    expect(given).toEqual([]);
+    expect((await ask(url, COMMAND, { op: "hold", args: { reason: "fire" } })).said.command).toMatch(/^01/);
+    expect(given).toEqual([["kz-ala-01", "hold", { reason: "fire" }]]);
+  });
+
+  test("U2: takes the list of a day within the limits of the contract", async () => {
+    const { ask, given } = await opened();
+    const url = "/api/centres/kz-ala-01/days/2026-03-02";
+    expect((await ask(url, COMMAND, { appointments: [], operators: [] })).code).toBe(400);
+    expect((await ask(url, COMMAND, { appointments: [], operators: [], revoked: ["c-101"] })).code).toBe(200);
+    expect(given).toEqual([["kz-ala-01", { day: "2026-03-02", appointments: [], operators: [], revoked: ["c-101"] }]]);
+  });
+
+  test("stops a machine that gives orders without end", async () => {
+    const { ask, given } = await opened();
+    const codes: number[] = [];
+    for (let no = 0; no < 70; no += 1)
+      codes.push((await ask("/api/centres/kz-ala-01/commands", COMMAND, { op: "ping" })).code);
+    expect([codes.filter((code) => code === 200).length, codes.at(-1), given.length]).toEqual([60, 429, 60]);
+  });
+
+  test("describes every address that it serves", async () => {
+    const { ask } = await opened();
+    const { paths } = (await ask("/api/openapi.json")).said;
+    for (const { method, path } of ROUTES) {
+      const described = paths[path.replaceAll(/:(\w+)/g, "{$1}")]?.[method.toLowerCase()];
+      expect(described?.summary, path).toBeTruthy();
+    }
+    expect(paths["/api/alarms"].get.parameters.map(({ name }: { name: string }) => name)).toEqual(["centre", "limit"]);
+  });
+});
