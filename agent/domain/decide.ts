@@ -61,8 +61,8 @@ export function decide(situation: Situation, input: CentreInput): Decision {
     case "journal.tried":
       return happened({ type: "journal.resumed", data: { fault: input.fault, darkMs: input.darkMs } });
     case "records.missing": {
-      const { epoch, first, last } = input;
-      return happened({ type: "journal.gap", data: { epoch, first, last, cause: "pruned" } });
+      const { epoch, first, last, cause = "pruned" } = input;
+      return happened({ type: "journal.gap", data: { epoch, first, last, cause } });
     }
     case "command.told":
       return happened(input.event);

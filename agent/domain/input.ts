@@ -47,7 +47,14 @@ export type CentreInput =
   | { readonly type: "uplink.changed"; readonly phase: "offline" | "online"; readonly fault: FaultCode | null }
   | { readonly type: "journal.tried"; readonly fault: FaultCode; readonly darkMs: number }
   /** The hub asks for records that are no longer here. */
-  | { readonly type: "records.missing"; readonly epoch: string; readonly first: number; readonly last: number }
+  /** These records can never be sent any more; without a cause they were pruned. */
+  | {
+      readonly type: "records.missing";
+      readonly epoch: string;
+      readonly first: number;
+      readonly last: number;
+      readonly cause?: string;
+    }
   | { readonly type: "command.told"; readonly event: Extract<CentreEvent, { type: `command.${string}` }> };
 
 export interface ServiceAsked {

@@ -62,11 +62,22 @@ export class JournalReader {
   *records(after: Seq = BEFORE_ALL): Iterable<StoredRecord> {
     let last = after;
     for (;;) {
-      const batch = this.#rows.after(last, BATCH);
+      const batch = this.#rows.unchecked(last, BATCH);
       yield* batch;
       if (batch.length < BATCH) return;
       last = batch.at(-1)?.seq ?? last;
     }
+  }
+
+  /** Why the end of the journal, after `after`, is not as it was written; null where it is. Throws what SQLite says of the file. */
+  judgeEnd(after: number, most: number): string | null {
+    const head = this.#rows.mark("head");
+    const last = this.#rows.lastRecord() ?? this.#rows.mark("root");
+    if (head.seq !== last.seq) return `it was written up to ${head.seq} but ends at ${last.seq}`;
+    if (head.chain !== last.chain) return `its last record ${last.seq} is not the one that it names as its end`;
+    const from = seq(Math.max(after, head.seq - most));
+    const damaged = this.#rows.firstDamaged(from, most);
+    return damaged === null ? null : `record ${damaged} is damaged or absent`;
   }
 
   last(): Seq {
@@ -93,7 +104,7 @@ export class JournalReader {
   /** How many records of each CloudEvents type there are, most first. */
   countsByType(): readonly { readonly type: string; readonly count: number }[] {
     const sql =
-      "SELECT json_extract(body, '$.type') AS type, count(*) AS count FROM record GROUP BY 1 ORDER BY 2 DESC, 1";
+      "SELECT coalesce(json_extract(body, '$.type'), 'talon.journal.tombstone.v1') AS type, count(*) AS count FROM record GROUP BY 1 ORDER BY 2 DESC, 1";
     return this.#db.prepare(sql).all() as { type: string; count: number }[];
   }
 

@@ -7,20 +7,26 @@ export const APPLICATION_ID = 0x54414c4e;
  * What brings the file from one schema version (`user_version`) to the next; the place in the list is the version it starts from. A released
  * step never changes. Record bodies are not migrated at all, they are immutable: see journal/upcast.ts.
  *
- * - record: `wall` repeats the body's recordedtime, so that people can ask the file by date;
- * - mark: `head` and `root` of the chain, and the hub's `cursor`. The head is kept apart from the records to tell a cut-off end;
+ * - record: `wall` repeats the body's recordedtime, so that people can ask the file by date; `crc` covers seq, chain value and text, and tells
+ *   a damaged record from a changed one; of a body that was let go `digest` stands for it, so that the chain still holds;
+ * - mark: `head` and `root` of the chain, the hub's `cursor`, and how far bodies of the second class were let go (`thinned`). The head is kept
+ *   apart from the records to tell a cut-off end;
+ * - snapshot: the latest two, so that a damaged one costs a longer start and not the state;
  * - meta: centre and epoch.
  */
 export const MIGRATIONS: readonly string[] = [
   `CREATE TABLE record (
-     seq   INTEGER PRIMARY KEY,
-     wall  INTEGER,
-     body  TEXT NOT NULL,
-     chain BLOB NOT NULL CHECK (length(chain) = 32)
+     seq    INTEGER PRIMARY KEY,
+     wall   INTEGER,
+     crc    INTEGER NOT NULL,
+     body   TEXT,
+     digest BLOB CHECK (length(digest) = 32),
+     chain  BLOB NOT NULL CHECK (length(chain) = 32),
+     CHECK ((body IS NULL) <> (digest IS NULL))
    ) STRICT;
    CREATE TABLE mark (name TEXT PRIMARY KEY, seq INTEGER NOT NULL, chain BLOB) STRICT, WITHOUT ROWID;
    CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
-   CREATE TABLE snapshot (one INTEGER PRIMARY KEY CHECK (one = 1), seq INTEGER NOT NULL, body TEXT NOT NULL) STRICT;`,
+   CREATE TABLE snapshot (seq INTEGER PRIMARY KEY, crc INTEGER NOT NULL, body TEXT NOT NULL) STRICT;`,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

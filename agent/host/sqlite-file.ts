@@ -17,11 +17,15 @@ const codeOf = (error: unknown): string => {
   return typeof code === "string" ? code : "";
 };
 
+/** What SQLite says of a file that is not as it wrote it. */
+export const isDamage = (error: unknown): boolean => /^SQLITE_(CORRUPT|NOTADB)/.test(codeOf(error));
+
 /** What SQLite throws, as a fault. Anything else is a bug of ours and goes on. */
 export function storeFaultOf(error: unknown): StoreFault {
   const code = codeOf(error);
   if (!code.startsWith("SQLITE_")) throw error;
   if (code === "SQLITE_FULL") return "journal-full";
+  if (isDamage(error)) return "journal-corrupt";
   return code.startsWith("SQLITE_READONLY") ? "journal-read-only" : "journal-unwritable";
 }
 
@@ -29,7 +33,8 @@ export function storeFaultOf(error: unknown): StoreFault {
 export function openProblemOf(error: unknown): OpenProblem {
   const code = codeOf(error);
   const detail = error instanceof Error ? error.message : String(error);
-  if (code === "SQLITE_CORRUPT" || code === "SQLITE_NOTADB") return { fault: "journal-corrupt", detail };
+  // A table that is not there, while the header says that it is ours.
+  if (isDamage(error) || code === "SQLITE_ERROR") return { fault: "journal-corrupt", detail };
   if (code === "EROFS") return { fault: "journal-read-only", detail };
   if (code === "ENOSPC" || code === "EDQUOT") return { fault: "journal-full", detail };
   if (code.startsWith("SQLITE_")) return { fault: storeFaultOf(error), detail };
@@ -75,10 +80,14 @@ export function judgeOpen(db: Database.Database): Result<void, OpenProblem> {
   return judgeVersion(db.name, version, application);
 }
 
+/** How deploy/build-sqlite marks its work; HAVE_FDATASYNC itself is not told by SQLite. */
+const REBUILT_OPTION = "DEFAULT_WAL_SYNCHRONOUS=2";
+
 /** A checkpoint follows when the log has grown to so many pages; a burst may pass that by its own length. */
-const CHECKPOINT_PAGES = 1_000;
-const PAGE_BYTES = 1_024;
-const WARM_BYTES = 1_200 * PAGE_BYTES;
+const CHECKPOINT_PAGES = 4_000;
+/** Small: a lone commit changes five pages, whatever their size. */
+export const PAGE_BYTES = 512;
+const WARM_BYTES = 4_800 * PAGE_BYTES;
 
 /**
  * Opens the file for one writer. A small page and a log that is as long as it will ever get make one commit cost one flush of a few kilobytes.
@@ -114,6 +123,35 @@ export function warmLog(db: Database.Database): void {
 export function limitTo(db: Database.Database, maxBytes: number): void {
   const pageBytes = db.pragma("page_size", { simple: true }) as number;
   db.pragma(`max_page_count = ${Math.floor(maxBytes / pageBytes)}`);
+}
+
+/** Runs a write whose flush may wait for the next one's. */
+export function unflushed(db: Database.Database, write: () => void): void {
+  db.pragma("synchronous = NORMAL");
+  try {
+    write();
+  } finally {
+    db.pragma("synchronous = FULL");
+  }
+}
+
+export interface JournalSettings {
+  readonly journalMode: string;
+  readonly synchronous: number;
+  readonly pageBytes: number;
+  /** The card's flushes a commit: one where the addon was rebuilt to flush with fdatasync (deploy/build-sqlite), else two. */
+  readonly flushesBy: "fdatasync" | "fsync";
+}
+
+/** What SQLite really does: what was asked for is not always what one gets. */
+export function settingsOf(db: Database.Database): JournalSettings {
+  const options = db.pragma("compile_options") as readonly { readonly compile_options: string }[];
+  return {
+    journalMode: db.pragma("journal_mode", { simple: true }) as string,
+    synchronous: db.pragma("synchronous", { simple: true }) as number,
+    pageBytes: db.pragma("page_size", { simple: true }) as number,
+    flushesBy: options.some((row) => row.compile_options === REBUILT_OPTION) ? "fdatasync" : "fsync",
+  };
 }
 
 export function usedBytesOf(db: Database.Database): number {

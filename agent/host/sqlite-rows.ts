@@ -1,33 +1,42 @@
 import type { Database, Statement } from "better-sqlite3";
 import { type Seq, seq } from "../kernel/units.ts";
 import type { ChainHead, Snapshot, StoredRecord, StoreIdentity } from "../ports/store.ts";
+import {
+  chainText,
+  crcOfSnapshot,
+  damagedRecord,
+  isIntact,
+  type RecordRow,
+  ROW_COLUMNS,
+  recordOf,
+} from "./record-row.ts";
+import { isDamage } from "./sqlite-file.ts";
 
-type RecordRow = [no: number, body: string, chain: Buffer];
-
-const chainText = (chain: Buffer | null): string => chain?.toString("hex") ?? "";
-
-const recordOf = ([no, body, chain]: RecordRow): StoredRecord => ({ seq: seq(no), body, chain: chainText(chain) });
+export type MarkName = "head" | "root" | "cursor" | "thinned";
 
 /** What stands in the file, for the agent that writes it and for those who only look. */
 export class SqliteRows {
   readonly #after: Statement<[number, number], RecordRow>;
+  readonly #one: Statement<[number], RecordRow>;
   readonly #last: Statement<[], RecordRow>;
   readonly #mark: Statement<[string], [no: number, chain: Buffer | null]>;
   readonly #meta: Statement<[string], string>;
-  readonly #snapshot: Statement<[], [no: number, body: string]>;
+  readonly #snapshots: Statement<[], [no: number, crc: number, body: string]>;
   #identity: StoreIdentity | null = null;
 
   constructor(db: Database) {
-    this.#after = db.prepare("SELECT seq, body, chain FROM record WHERE seq > ? ORDER BY seq LIMIT ?");
+    this.#after = db.prepare(`SELECT ${ROW_COLUMNS} FROM record WHERE seq > ? ORDER BY seq LIMIT ?`);
     this.#after.raw();
-    this.#last = db.prepare("SELECT seq, body, chain FROM record ORDER BY seq DESC LIMIT 1");
+    this.#one = db.prepare(`SELECT ${ROW_COLUMNS} FROM record WHERE seq = ?`);
+    this.#one.raw();
+    this.#last = db.prepare(`SELECT ${ROW_COLUMNS} FROM record ORDER BY seq DESC LIMIT 1`);
     this.#last.raw();
     this.#mark = db.prepare("SELECT seq, chain FROM mark WHERE name = ?");
     this.#mark.raw();
     this.#meta = db.prepare("SELECT value FROM meta WHERE name = ?");
     this.#meta.pluck();
-    this.#snapshot = db.prepare("SELECT seq, body FROM snapshot");
-    this.#snapshot.raw();
+    this.#snapshots = db.prepare("SELECT seq, crc, body FROM snapshot ORDER BY seq DESC");
+    this.#snapshots.raw();
   }
 
   identity(): StoreIdentity {
@@ -35,23 +44,80 @@ export class SqliteRows {
     return this.#identity;
   }
 
-  /** Every journal has all three; one that somebody took out reads as nothing, and then fits no record. */
-  mark(name: "head" | "root" | "cursor"): ChainHead {
+  /** Every journal has the first three; one that somebody took out reads as nothing, and then fits no record. */
+  mark(name: MarkName): ChainHead {
     const [no, chain] = this.#mark.get(name) ?? [0, null];
     return { seq: seq(no), chain: chainText(chain) };
   }
 
+  /** A record that is damaged is stood for by a tombstone that says so: who reads on loses that record and no other. */
   after(after: Seq, limit: number): readonly StoredRecord[] {
-    return this.#after.all(after, limit).map(recordOf);
+    try {
+      const rows = this.#after.all(after, limit);
+      if (isContiguous(rows, Math.max(after, this.mark("root").seq))) return rows.map((row) => this.#checked(row));
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+    }
+    return this.#oneByOne(after, limit);
+  }
+
+  /** The same of a journal that has gaps, which are declared elsewhere. */
+  kept(after: Seq, limit: number): readonly StoredRecord[] {
+    return this.#after.all(after, limit).map((row) => this.#checked(row));
+  }
+
+  /** As the rows say it, for those who judge the chain themselves. */
+  unchecked(after: Seq, limit: number): readonly StoredRecord[] {
+    return this.#after.all(after, limit).map((row) => recordOf(row, this.identity()));
+  }
+
+  /** The first of the latest `count` records that is damaged or absent, or null. */
+  firstDamaged(after: Seq, count: number): Seq | null {
+    let due = after + 1;
+    for (const row of this.#after.all(after, count)) {
+      if (row[0] !== due || !isIntact(row)) return seq(due);
+      due += 1;
+    }
+    return null;
   }
 
   lastRecord(): StoredRecord | null {
     const row = this.#last.get();
-    return row === undefined ? null : recordOf(row);
+    return row === undefined ? null : recordOf(row, this.identity());
   }
 
+  /** The latest one that is whole. */
   snapshot(): Snapshot | null {
-    const row = this.#snapshot.get();
-    return row === undefined ? null : { seq: seq(row[0]), body: row[1] };
+    for (const [no, crc, body] of this.#snapshots.iterate()) {
+      if (crc === crcOfSnapshot(no, body)) return { seq: seq(no), body };
+    }
+    return null;
   }
+
+  #checked(row: RecordRow): StoredRecord {
+    return isIntact(row) ? recordOf(row, this.identity()) : damagedRecord(seq(row[0]), this.identity());
+  }
+
+  #oneByOne(after: Seq, limit: number): readonly StoredRecord[] {
+    const last = Math.min(after + limit, this.mark("head").seq);
+    const first = Math.max(after, this.mark("root").seq) + 1;
+    return Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => this.#readable(seq(first + at)));
+  }
+
+  #readable(no: Seq): StoredRecord {
+    try {
+      const row = this.#one.get(no);
+      if (row !== undefined) return this.#checked(row);
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+    }
+    return damagedRecord(no, this.identity());
+  }
+}
+
+function isContiguous(rows: readonly RecordRow[], after: number): boolean {
+  const [first] = rows;
+  const last = rows.at(-1);
+  if (first === undefined || last === undefined) return true;
+  return first[0] === after + 1 && last[0] - first[0] === rows.length - 1;
 }

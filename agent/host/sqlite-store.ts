@@ -1,28 +1,31 @@
 import { accessSync, constants } from "node:fs";
 import { dirname } from "node:path";
 import Database from "better-sqlite3";
-import { firstChain } from "../journal/chain.ts";
-import { recordedWallOfBody } from "../journal/record.ts";
 import { assert } from "../kernel/assert.ts";
 import { fail, ok, type Result } from "../kernel/result.ts";
 import type { Seq } from "../kernel/units.ts";
-import type { ChainHead, Snapshot, Store, StoredRecord, StoreFault, StoreIdentity } from "../ports/store.ts";
+import type { Archive, ChainHead, Snapshot, Store, StoredRecord, StoreFault, StoreIdentity } from "../ports/store.ts";
+import { keepAnchor, markSuspect } from "./anchor-file.ts";
+import { Ballast, ballastPath } from "./ballast.ts";
 import { makeDirectory } from "./directory.ts";
 import { MIGRATIONS, migrate } from "./migrations.ts";
-import { sha256 } from "./sha256.ts";
 import {
   configure,
+  type JournalSettings,
   judgeHeader,
   judgeOpen,
   limitTo,
   type OpenProblem,
   openProblemOf,
   problem,
+  settingsOf,
   storeFaultOf,
+  unflushed,
   usedBytesOf,
   warmLog,
 } from "./sqlite-file.ts";
 import { SqliteRows } from "./sqlite-rows.ts";
+import { appending, cursorMoving, pruning, snapshotting, thinning, writeIdentity } from "./sqlite-writes.ts";
 
 export interface SqliteStoreOptions {
   readonly path: string;
@@ -32,10 +35,21 @@ export interface SqliteStoreOptions {
   readonly maxBytes?: number;
   /** An addon built to flush with fdatasync, which halves the flushes. */
   readonly nativeBinding?: string;
+  /** The size of the file that is given back when the disk is full, so that the rest of the day finds room. */
+  readonly ballastBytes?: number;
+  /** What a new journal begins with: the state that an older one left, as a snapshot before its first record. */
+  readonly baseline?: string;
+  /** Journals that ended before this one. */
+  readonly archives?: readonly Archive[];
 }
 
 /** How long a reader that recovers the log may keep us waiting. */
 const BUSY_MS = 2_000;
+
+/** The cursor is written with the next record and by itself only when it has come so far: after a power cut these are sent again. */
+const CURSOR_LAG_MOST = 64;
+/** Beyond the configured size, for what makes room in it: in a full file even the cursor and forgetting want a page. */
+const RESERVE_BYTES = 2 * 1024 ** 2;
 
 /** The journal in one SQLite file. There is one writer: whoever opens it holds the lock of host/state-lock.ts. */
 export function openSqliteStore(options: SqliteStoreOptions): Result<SqliteStore, OpenProblem> {
@@ -61,7 +75,7 @@ function prepare(db: Database.Database, options: SqliteStoreOptions): Result<Sql
   if (!judged.ok) return judged;
   configure(db);
   migrate(db, MIGRATIONS, (from) => {
-    if (from === 0) writeIdentity(db, { centre: options.centre, epoch: options.newEpoch() });
+    if (from === 0) writeIdentity(db, { centre: options.centre, epoch: options.newEpoch() }, options.baseline ?? null);
   });
   warmLog(db);
   if (options.maxBytes !== undefined) limitTo(db, options.maxBytes);
@@ -75,37 +89,36 @@ function prepare(db: Database.Database, options: SqliteStoreOptions): Result<Sql
   if (head.seq !== last.seq || head.chain !== last.chain) {
     return problem("journal-corrupt", `${db.name} was written up to ${head.seq} but ends at ${last.seq}`);
   }
-  return ok(new SqliteStore(db, rows));
-}
-
-function writeIdentity(db: Database.Database, identity: StoreIdentity): void {
-  const meta = db.prepare("INSERT INTO meta VALUES (?, ?)");
-  meta.run("centre", identity.centre);
-  meta.run("epoch", identity.epoch);
-  const mark = db.prepare("INSERT INTO mark VALUES (?, 0, ?)");
-  const first = Buffer.from(firstChain(identity, sha256), "hex");
-  mark.run("root", first);
-  mark.run("head", first);
-  mark.run("cursor", null);
+  return ok(new SqliteStore(db, rows, options));
 }
 
 export class SqliteStore implements Store {
   readonly #db: Database.Database;
   readonly #rows: SqliteRows;
-  readonly #append: (records: readonly StoredRecord[]) => void;
-  readonly #prune: (upTo: Seq) => void;
+  readonly #append: (records: readonly StoredRecord[], cursor: Seq) => void;
+  readonly #prune: (upTo: Seq, cursor: Seq) => void;
+  readonly #thin: (records: readonly StoredRecord[], upTo: Seq) => void;
+  readonly #saveSnapshot: (snapshot: Snapshot) => void;
+  readonly #options: SqliteStoreOptions;
+  readonly #ballast: Ballast;
   #head: ChainHead;
   #root: ChainHead;
   #cursor: Seq;
+  #writtenCursor: Seq;
 
-  constructor(db: Database.Database, rows: SqliteRows) {
+  constructor(db: Database.Database, rows: SqliteRows, options: SqliteStoreOptions) {
     this.#db = db;
+    this.#options = options;
+    this.#ballast = new Ballast(ballastPath(options.path), options.ballastBytes ?? 0);
     this.#rows = rows;
     this.#head = rows.mark("head");
     this.#root = rows.mark("root");
     this.#cursor = rows.mark("cursor").seq;
+    this.#writtenCursor = this.#cursor;
     this.#append = appending(db);
     this.#prune = pruning(db);
+    this.#thin = thinning(db);
+    this.#saveSnapshot = snapshotting(db);
   }
 
   identity(): StoreIdentity {
@@ -119,8 +132,10 @@ export class SqliteStore implements Store {
       head = record;
     }
     if (head === this.#head) return ok(undefined);
-    const written = this.#try(() => this.#append(records));
-    if (written.ok) this.#head = { seq: head.seq, chain: head.chain };
+    const written = this.#try(() => this.#append(records, this.#cursor));
+    if (!written.ok) return written;
+    this.#head = { seq: head.seq, chain: head.chain };
+    this.#writtenCursor = this.#cursor;
     return written;
   }
 
@@ -142,7 +157,7 @@ export class SqliteStore implements Store {
 
   moveCursor(upTo: Seq): Result<void, StoreFault> {
     assert(upTo >= this.#cursor && upTo <= this.#head.seq, "the cursor moves on, and not beyond the head");
-    const moved = this.#lazily(() => this.#db.prepare("UPDATE mark SET seq = ? WHERE name = 'cursor'").run(upTo));
+    const moved = upTo - this.#writtenCursor < CURSOR_LAG_MOST ? ok(undefined) : this.#writeCursor(upTo);
     if (moved.ok) this.#cursor = upTo;
     return moved;
   }
@@ -153,34 +168,56 @@ export class SqliteStore implements Store {
 
   saveSnapshot(snapshot: Snapshot): Result<void, StoreFault> {
     assert(snapshot.seq <= this.#head.seq, "a snapshot stands for records that are there");
-    const sql =
-      "INSERT INTO snapshot VALUES (1, ?, ?) ON CONFLICT DO UPDATE SET seq = excluded.seq, body = excluded.body";
-    return this.#lazily(() => this.#db.prepare(sql).run(snapshot.seq, snapshot.body));
+    const saved = this.#lazily(() => this.#saveSnapshot(snapshot));
+    if (saved.ok) keepAnchor(this.#options.path, { ...this.identity(), ...this.#head });
+    return saved;
   }
 
   prune(upTo: Seq): Result<void, StoreFault> {
     assert(upTo <= this.#cursor, "only what the hub has may be forgotten");
+    return this.giveUp(upTo);
+  }
+
+  /** Forgets what the hub may not have: the uplink then finds it missing and declares it. */
+  giveUp(upTo: Seq): Result<void, StoreFault> {
+    assert(upTo <= this.#head.seq, "only what is there can be forgotten");
     if (upTo <= this.#root.seq) return ok(undefined);
-    const pruned = this.#lazily(() => this.#prune(upTo));
-    if (pruned.ok) this.#root = this.#rows.mark("root");
+    const pruned = this.#lazily(() => this.#prune(upTo, this.#cursor));
+    if (pruned.ok) [this.#root, this.#writtenCursor] = [this.#rows.mark("root"), this.#cursor];
     return pruned;
+  }
+
+  /** How far bodies of the second class were let go. */
+  thinned(): Seq {
+    return this.#rows.mark("thinned").seq;
+  }
+
+  /** Lets go of the bodies of these records; all up to `upTo` were looked at. */
+  thin(records: readonly StoredRecord[], upTo: Seq): Result<void, StoreFault> {
+    return this.#lazily(() => this.#thin(records, upTo));
   }
 
   usedBytes(): number {
     return usedBytesOf(this.#db);
   }
 
-  /** What SQLite really does, for `talon doctor`: what was asked for is not always what one gets. */
-  settings(): { readonly journalMode: string; readonly synchronous: number; readonly pageBytes: number } {
-    return {
-      journalMode: this.#db.pragma("journal_mode", { simple: true }) as string,
-      synchronous: this.#db.pragma("synchronous", { simple: true }) as number,
-      pageBytes: this.#db.pragma("page_size", { simple: true }) as number,
-    };
+  archives(): readonly Archive[] {
+    return this.#options.archives ?? [];
+  }
+
+  settings(): JournalSettings {
+    return settingsOf(this.#db);
   }
 
   close(): void {
+    if (this.#cursor !== this.#writtenCursor) this.#writeCursor(this.#cursor);
     this.#db.close();
+  }
+
+  #writeCursor(upTo: Seq): Result<void, StoreFault> {
+    const written = this.#lazily(() => cursorMoving(this.#db)(upTo));
+    if (written.ok) this.#writtenCursor = upTo;
+    return written;
   }
 
   /**
@@ -188,45 +225,25 @@ export class SqliteStore implements Store {
    * gets a few records twice and drops them, or a start replays from an older snapshot.
    */
   #lazily(write: () => void): Result<void, StoreFault> {
-    return this.#try(() => {
-      this.#db.pragma("synchronous = NORMAL");
-      try {
-        write();
-      } finally {
-        this.#db.pragma("synchronous = FULL");
-      }
-    });
+    const written = this.#try(() => unflushed(this.#db, write));
+    const { maxBytes } = this.#options;
+    if (written.ok || written.fault !== "journal-full" || maxBytes === undefined) return written;
+    limitTo(this.#db, maxBytes + RESERVE_BYTES);
+    const again = this.#try(() => unflushed(this.#db, write));
+    limitTo(this.#db, maxBytes);
+    return again;
   }
 
-  #try(write: () => void): Result<void, StoreFault> {
+  /** A full disk gives back its ballast once; a full file gets a reserve for what makes room in it. */
+  #try(write: () => void, more = 0): Result<void, StoreFault> {
     try {
       write();
       return ok(undefined);
     } catch (error) {
-      return fail(storeFaultOf(error));
+      const fault = storeFaultOf(error);
+      if (fault === "journal-corrupt") markSuspect(this.#options.path);
+      if (fault !== "journal-full" || more > 0 || !this.#ballast.giveBack()) return fail(fault);
+      return this.#try(write, 1);
     }
   }
-}
-
-function appending(db: Database.Database): (records: readonly StoredRecord[]) => void {
-  const insert = db.prepare("INSERT INTO record VALUES (?, ?, ?, ?)");
-  const moveHead = db.prepare("UPDATE mark SET seq = ?, chain = ? WHERE name = 'head'");
-  return db.transaction((records: readonly StoredRecord[]) => {
-    for (const { seq: no, body, chain } of records) {
-      insert.run(no, recordedWallOfBody(body), body, Buffer.from(chain, "hex"));
-    }
-    const last = records.at(-1);
-    if (last !== undefined) moveHead.run(last.seq, Buffer.from(last.chain, "hex"));
-  }).immediate;
-}
-
-function pruning(db: Database.Database): (upTo: Seq) => void {
-  const moveRoot = db.prepare(
-    "UPDATE mark SET seq = record.seq, chain = record.chain FROM record WHERE mark.name = 'root' AND record.seq = ?",
-  );
-  const forget = db.prepare("DELETE FROM record WHERE seq <= ?");
-  return db.transaction((upTo: Seq) => {
-    moveRoot.run(upTo);
-    forget.run(upTo);
-  }).immediate;
 }

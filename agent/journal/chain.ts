@@ -1,6 +1,7 @@
 import type { Sha256 } from "../ports/hash.ts";
 import type { ChainHead, StoredRecord, StoreIdentity } from "../ports/store.ts";
 import { idOfBody, recordId } from "./record.ts";
+import { tombstoneIn } from "./tombstone.ts";
 
 /** What the first record of an epoch is chained to. */
 export const firstChain = (identity: StoreIdentity, sha256: Sha256): string =>
@@ -85,7 +86,8 @@ function flawAfter(last: ChainHead, record: StoredRecord, epoch: string): Flaw |
 }
 
 function flawOfText(last: ChainHead, record: StoredRecord, sha256: Sha256): Flaw | null {
-  if (record.chain === chain(last.chain, record.body, sha256)) return null;
+  const digest = tombstoneIn(record.body)?.digest ?? sha256(record.body);
+  if (record.chain === chainOfDigest(last.chain, digest, sha256)) return null;
   return {
     seq: record.seq,
     wrong: "edited",

@@ -86,7 +86,7 @@ describe("verify finds in a real file what a second hand did to it", () => {
 
   test("added", () => {
     const body = store.read(seq(39), 1)[0]?.body.replace(".40", ".41") ?? "";
-    tamper(`INSERT INTO record VALUES (41, 0, '${body}', x'${chain(store.head().chain, body, sha256)}')`);
+    tamper(`INSERT INTO record VALUES (41, 0, 0, '${body}', NULL, x'${chain(store.head().chain, body, sha256)}')`);
     expect(verdict()).toBe("added 41");
   });
 });

@@ -9,10 +9,10 @@ import { sha256 } from "../../../../agent/host/sha256.ts";
 import { storeFaultOf } from "../../../../agent/host/sqlite-file.ts";
 import { openSqliteStore, type SqliteStore, type SqliteStoreOptions } from "../../../../agent/host/sqlite-store.ts";
 import { verifyChain } from "../../../../agent/journal/chain.ts";
-import { Journal } from "../../../../agent/journal/journal.ts";
 import { seq } from "../../../../agent/kernel/units.ts";
 import type { Store } from "../../../../agent/ports/store.ts";
 import { bootId, deviceReady, momentAt } from "../journal/fixture.ts";
+import { WaitedJournal } from "../journal/waited-journal.ts";
 
 let dir = "";
 let path = "";
@@ -47,7 +47,7 @@ const closeAll = () => {
   for (const store of opened.splice(0)) store.close();
 };
 const fill = (store: Store, count: number) => {
-  const journal = new Journal(store, sha256);
+  const journal = new WaitedJournal(store, sha256);
   for (let no = 1; no <= count; no += 1) {
     const appended = journal.append([{ event: deviceReady(`device-${no}`) }], momentAt(no), bootId);
     if (!appended.ok) return appended.fault;
@@ -74,7 +74,7 @@ describe("a new journal", () => {
     closeAll();
     const store = open();
     expect(store.identity()).toEqual({ centre: "kz-ala-01", epoch: "EPOCH1" });
-    expect(store.settings()).toEqual({ journalMode: "wal", synchronous: 2, pageBytes: 1024 });
+    expect(store.settings()).toMatchObject({ journalMode: "wal", synchronous: 2, pageBytes: 512 });
     fill(store, 3);
     store.moveCursor(seq(2));
     store.prune(seq(1));
@@ -194,11 +194,11 @@ describe("what the world does to an open journal", () => {
     expect(store.head().seq).toBe(1);
   });
 
-  test("each of SQLite's complaints is one of three faults, and anything else is a bug of ours", () => {
+  test("each of SQLite's complaints is one of four faults, and anything else is a bug of ours", () => {
     const faults = ["SQLITE_FULL", "SQLITE_READONLY_DBMOVED", "SQLITE_IOERR_FSYNC", "SQLITE_CORRUPT"].map((code) =>
       storeFaultOf(new Database.SqliteError("", code)),
     );
-    expect(faults).toEqual(["journal-full", "journal-read-only", "journal-unwritable", "journal-unwritable"]);
+    expect(faults).toEqual(["journal-full", "journal-read-only", "journal-unwritable", "journal-corrupt"]);
     expect(() => storeFaultOf(new TypeError("ours"))).toThrow(TypeError);
   });
 

@@ -1,0 +1,192 @@
+import { existsSync, renameSync, rmSync } from "node:fs";
+import { dirname } from "node:path";
+import Database from "better-sqlite3";
+import type { Seq } from "../kernel/units.ts";
+import { seq } from "../kernel/units.ts";
+import type { ChainHead, Snapshot, StoreIdentity } from "../ports/store.ts";
+import { syncFolder } from "./directory.ts";
+import { MIGRATIONS, migrate } from "./migrations.ts";
+import { carveFiles } from "./page-files.ts";
+import { chainText, crcOfSnapshot, type RecordRow } from "./record-row.ts";
+import { configure } from "./sqlite-file.ts";
+import { SqliteRows } from "./sqlite-rows.ts";
+
+export interface LostRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** What was got out of a damaged journal. */
+export interface Salvaged extends StoreIdentity {
+  readonly records: number;
+  /** How far it had come, as far as anything still says. */
+  readonly last: number;
+  readonly lost: readonly LostRange[];
+  readonly snapshotSeq: number | null;
+}
+
+/** What is known of a journal from elsewhere. */
+export interface Knowledge {
+  readonly centre: string;
+  /** Where it had come to, by the anchor kept apart from it. */
+  readonly anchor: { readonly epoch: string; readonly seq: number } | null;
+  readonly cause: string;
+  /** Its place among the archives. */
+  readonly no: number;
+}
+
+export interface Peeked {
+  readonly identity: StoreIdentity | null;
+  readonly head: ChainHead | null;
+  readonly root: ChainHead | null;
+  readonly cursor: Seq | null;
+}
+
+const BATCH = 2_000;
+const LOST_MAX = 200;
+
+/** What the damaged file still says of itself through SQLite; each part that cannot be read is null. */
+export function peek(path: string): Peeked {
+  const nothing: Peeked = { identity: null, head: null, root: null, cursor: null };
+  let db: Database.Database | null = null;
+  try {
+    db = new Database(path, { readonly: true, fileMustExist: true });
+    const opened = db;
+    const part = <T>(look: (rows: SqliteRows) => T): T | null => {
+      try {
+        return look(new SqliteRows(opened));
+      } catch {
+        return null;
+      }
+    };
+    const identity = part((rows) => rows.identity());
+    const head = part((rows) => rows.mark("head"));
+    const root = part((rows) => rows.mark("root"));
+    const cursor = part((rows) => rows.mark("cursor").seq);
+    return { identity: identity?.epoch === "" ? null : identity, head, root, cursor };
+  } catch {
+    return nothing;
+  } finally {
+    db?.close();
+  }
+}
+
+/** Gets out of a damaged journal every record that proves itself, into an archive of the same schema. Null where there is none. The source is only read. */
+export function salvage(source: string, target: (epoch: string) => string, known: Knowledge): Salvaged | null {
+  const draft = `${dirname(target("x"))}/salvage.db.new`;
+  for (const end of ["", "-wal", "-shm", "-journal"]) rmSync(`${draft}${end}`, { force: true });
+  const db = new Database(draft);
+  let salvaged: Salvaged | null = null;
+  try {
+    configure(db);
+    db.pragma("synchronous = OFF");
+    migrate(db, MIGRATIONS, () => undefined);
+    carveInto(db, source);
+    salvaged = finish(db, peek(source), known);
+    db.pragma("wal_checkpoint(TRUNCATE)");
+    db.pragma("journal_mode = DELETE");
+    db.pragma("synchronous = FULL");
+    db.exec("BEGIN IMMEDIATE; UPDATE meta SET value = value; COMMIT");
+  } finally {
+    db.close();
+  }
+  if (salvaged === null) {
+    rmSync(draft, { force: true });
+    return null;
+  }
+  renameSync(draft, target(salvaged.epoch));
+  syncFolder(dirname(draft));
+  return salvaged;
+}
+
+function carveInto(db: Database.Database, source: string): void {
+  const keep = db.prepare(
+    "INSERT INTO record VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (seq) DO UPDATE SET crc = excluded.crc, body = excluded.body, digest = excluded.digest WHERE record.body IS NULL AND excluded.body IS NOT NULL",
+  );
+  const keepSnapshot = db.prepare("INSERT OR IGNORE INTO snapshot VALUES (?, ?, ?)");
+  let waiting: RecordRow[] = [];
+  const flush = db.transaction(() => {
+    for (const row of waiting) keep.run(...row);
+    waiting = [];
+  });
+  const row = (found: RecordRow) => {
+    // What is found lies in a buffer that the next page takes.
+    waiting.push(found.map((value) => (Buffer.isBuffer(value) ? Buffer.from(value) : value)) as RecordRow);
+    if (waiting.length >= BATCH) flush();
+  };
+  const snapshot = ({ seq: no, body }: Snapshot) => void keepSnapshot.run(no, crcOfSnapshot(no, body), body);
+  if (existsSync(source)) carveFiles(source, { row, snapshot });
+  flush();
+}
+
+/** Of several epochs in one file (another journal's log beside it) only the journal's own counts. */
+function epochOf(db: Database.Database, peeked: Peeked): string | null {
+  const sql =
+    "SELECT substr(json_extract(body, '$.id'), 1, instr(json_extract(body, '$.id'), '.') - 1) AS epoch, count(*) AS count FROM record WHERE body IS NOT NULL GROUP BY 1 ORDER BY 2 DESC";
+  const found = db.prepare(sql).all() as { epoch: string; count: number }[];
+  const own = found.find(({ epoch }) => epoch === peeked.identity?.epoch);
+  return (own ?? found[0])?.epoch ?? null;
+}
+
+function finish(db: Database.Database, peeked: Peeked, known: Knowledge): Salvaged | null {
+  const epoch = epochOf(db, peeked);
+  if (epoch === null) return null;
+  db.prepare("DELETE FROM record WHERE body IS NOT NULL AND instr(body, ?) = 0").run(`"id":"${epoch}.`);
+  const root = peeked.identity?.epoch === epoch ? (peeked.root?.seq ?? 0) : 0;
+  db.prepare("DELETE FROM record WHERE seq <= ?").run(root);
+  const last = db.prepare("SELECT seq, body, chain FROM record ORDER BY seq DESC LIMIT 1").get() as
+    | { seq: number; body: string | null; chain: Buffer }
+    | undefined;
+  if (last === undefined) return null;
+  const isOwn = peeked.identity?.epoch === epoch;
+  const anchored = known.anchor?.epoch === epoch ? known.anchor.seq : 0;
+  const upTo = Math.max(last.seq, isOwn ? (peeked.head?.seq ?? 0) : 0, anchored);
+  const lost = gapsIn(db, root, upTo);
+  const identity = { epoch, centre: centreIn(last.body) ?? known.centre };
+  writeMarks(db, {
+    identity,
+    root,
+    head: { seq: seq(last.seq), chain: chainText(last.chain) },
+    cursor: isOwn ? (peeked.cursor ?? 0) : 0,
+  });
+  db.prepare("INSERT INTO meta VALUES ('ended', ?)").run(
+    JSON.stringify({ last: upTo, lost, cause: known.cause, no: known.no }),
+  );
+  db.prepare("DELETE FROM snapshot WHERE seq > ?").run(upTo);
+  const records = db.prepare("SELECT count(*) FROM record").pluck().get() as number;
+  const snapshotSeq = db.prepare("SELECT max(seq) FROM snapshot").pluck().get() as number | null;
+  return { ...identity, records, last: upTo, lost, snapshotSeq };
+}
+
+const centreIn = (body: string | null): string | null =>
+  /"partitionkey":"([a-z0-9-]{1,32})"/.exec(body ?? "")?.[1] ?? null;
+
+interface Marks {
+  readonly identity: StoreIdentity;
+  readonly root: number;
+  readonly head: ChainHead;
+  readonly cursor: number;
+}
+
+function writeMarks(db: Database.Database, { identity, root, head, cursor }: Marks): void {
+  const meta = db.prepare("REPLACE INTO meta VALUES (?, ?)");
+  meta.run("centre", identity.centre);
+  meta.run("epoch", identity.epoch);
+  const mark = db.prepare("REPLACE INTO mark VALUES (?, ?, ?)");
+  mark.run("root", root, null);
+  mark.run("head", head.seq, Buffer.from(head.chain, "hex"));
+  mark.run("cursor", cursor, null);
+  mark.run("thinned", 0, null);
+}
+
+/** The numbers that should be there and are not. */
+function gapsIn(db: Database.Database, root: number, upTo: number): readonly LostRange[] {
+  const lost: LostRange[] = [];
+  let due = root + 1;
+  for (const no of db.prepare("SELECT seq FROM record ORDER BY seq").pluck().iterate() as Iterable<number>) {
+    if (no > due) lost.push({ first: due, last: no - 1 });
+    due = no + 1;
+  }
+  if (due <= upTo) lost.push({ first: due, last: upTo });
+  return lost.slice(0, LOST_MAX);
+}
