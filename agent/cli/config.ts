@@ -6,7 +6,9 @@ import { readConfig } from "../../config/read.ts";
 import { editorSchema } from "../../config/reference.ts";
 import { catalogue } from "../../drivers/catalogue.ts";
 import { type Problem, problemLine, type Result } from "../kernel/result.ts";
+import { DEFAULT_STATE } from "./ask.ts";
 import type { CliIo } from "./cli-io.ts";
+import { revertConfig, type ShowOptions, showRevisions } from "./config-revisions.ts";
 
 interface Json {
   readonly json?: boolean;
@@ -36,10 +38,19 @@ export function addConfigVerbs(program: Command, io: CliIo): void {
     .action((key: string, { json }: Json) => explainKey(key, json === true, io));
   config
     .command("show")
-    .argument("<file>", "the configuration")
+    .argument("[file]", "a configuration, to be printed as it takes effect, with all defaults")
+    .option("--state <DIR>", "without a file: where the agent keeps what it runs", DEFAULT_STATE)
+    .option("--text", "without a file: the text that runs, as it was written")
     .option("--json", "print facts as JSON")
-    .description("print the configuration as it takes effect, with all defaults")
-    .action((file: string, { json }: Json) => show(file, json === true, io));
+    .description("tell which revision runs, whose it is and what was before; or print a file as it takes effect")
+    .action((file: string | undefined, options: ShowOptions) =>
+      file === undefined ? showRevisions(options, io) : show(file, options.json === true, io),
+    );
+  config
+    .command("revert")
+    .option("--state <DIR>", "where the agent keeps what it runs", DEFAULT_STATE)
+    .description("end the watch of a revision, or go back to the configuration before")
+    .action(({ state }: ShowOptions) => revertConfig(state, io));
 }
 
 function check(file: string, json: boolean, io: CliIo): void {

@@ -18,6 +18,20 @@ function ask({ agent, world, settings }: Rig, request: Request, language: "en" |
 const fine = { ok: true, value: null };
 const saidBy = (reply: Yes | No): unknown => (reply.ok ? reply.value : reply.what);
 
+describe("going back to the configuration before", () => {
+  test("U4: is asked of whoever keeps them, and refused where there is none", () => {
+    const { agent, world, settings } = started();
+    const hands = { press: () => false, fault: () => null };
+    const replies: (Yes | No)[] = [];
+    const settle = (reply: Yes | No) => void replies.push(reply);
+    for (const takeBackConfig of [() => true, () => false]) {
+      answerRequest({ agent, world, settings, hands, takeBackConfig }, { verb: "revert" }, settle);
+    }
+    answerRequest({ agent, world, settings, hands }, { verb: "revert" }, settle);
+    expect(replies.map(({ ok }) => ok)).toEqual([true, false, false]);
+  });
+});
+
 describe("the control verbs", () => {
   test("carry a visit from the ticket to the rating, each answered when it is durable", () => {
     const rig = started();
