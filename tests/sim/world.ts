@@ -8,7 +8,7 @@ import type { Signer } from "../../agent/ports/signer.ts";
 import type { StoredRecord } from "../../agent/ports/store.ts";
 import { Agent } from "../../agent/runtime/agent.ts";
 import { Ledger } from "../../agent/runtime/ledger.ts";
-import type { Settings, World } from "../../agent/runtime/world.ts";
+import type { Settings, WiredDevice, World } from "../../agent/runtime/world.ts";
 import { ArchivedStore } from "./archived-store.ts";
 import { livedPlan, plan } from "./centre-plan.ts";
 import { checkClaims, fold, readBack } from "./claims.ts";
@@ -50,7 +50,7 @@ export class SimWorld {
   readonly #signer: Signer;
   readonly #isHubForgetful: boolean;
   #agent: Agent | null = null;
-  #phases: () => ReadonlyMap<string, string> = () => new Map();
+  #devices: readonly WiredDevice[] = [];
   #isTroubled = true;
   #isOver = false;
   #boot = 0;
@@ -88,7 +88,7 @@ export class SimWorld {
       time: this.#time,
       equipment: this.#equipment,
       agent: () => this.#agent,
-      phaseOf: (device) => this.#phases().get(device),
+      phaseOf: (id) => this.#devices.find((device) => device.id === id)?.part.figures().phase,
     });
     this.#live(() => this.#startAgent());
   }
@@ -128,7 +128,7 @@ export class SimWorld {
       hub: this.#network.hub,
       slips: this.#slips,
       equipment: this.#equipment,
-      devicePhases: this.#phases(),
+      devicePhases: new Map(this.#devices.map(({ id, part }) => [id, part.figures().phase])),
     });
     const head = this.#store.head();
     const tickets = facts.filter(({ event }) => event.type === "ticket.issued").length;
@@ -195,7 +195,7 @@ export class SimWorld {
     this.#checkReplay(opened.value.centre);
     const agent = new Agent(world, this.#settings(), opened.value);
     this.#agent = agent;
-    this.#phases = () => new Map(devices.map((device) => [device.id, device.part.figures().phase]));
+    this.#devices = devices;
     agent.start();
   }
 
