@@ -66,10 +66,9 @@ export const archivePlanOf = ({ epoch, first, last, cursor, lost = [] }: Archive
   lost,
 });
 
-/** The journals that the hub has to be told of. */
+/** Also those that the hub has: it may have gone back to a time before that. */
 const previousOf = (store: StoredJournal): HelloMessage["previous"] =>
   store
     .archives()
-    .filter((archive) => archive.cursor() < archive.last)
     .slice(-PREVIOUS_MAX)
     .map(({ epoch, first, last, lost = [] }) => ({ epoch, first, last, lost: lost.slice(0, GAPS_MAX) }));

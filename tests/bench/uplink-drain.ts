@@ -49,7 +49,7 @@ async function acker(mosquitto: Mosquitto): Promise<{ counted: () => number; clo
 async function drain(mosquitto: Mosquitto, count: number): Promise<number> {
   const hub = await acker(mosquitto);
   const wire = new MqttBroker({ urls: [mosquitto.url], centre: CENTRE, passwordFile: mosquitto.passwordFile });
-  const centre = new UplinkCentre(world, wire, CENTRE);
+  const centre = new UplinkCentre(world, wire);
   centre.record(count);
   const began = performance.now();
   centre.tell({ type: "start", chance: 0 });
@@ -64,7 +64,7 @@ async function drain(mosquitto: Mosquitto, count: number): Promise<number> {
 /** The peer: MQTT.js as people use it, one QoS 1 message for each event, as many in flight as the broker takes; to the last PUBACK. */
 async function peer(mosquitto: Mosquitto, count: number): Promise<number> {
   const hub = await acker(mosquitto);
-  const records = new UplinkCentre(world, new MqttBroker({ urls: [mosquitto.url], centre: CENTRE }), CENTRE);
+  const records = new UplinkCentre(world, new MqttBroker({ urls: [mosquitto.url], centre: CENTRE }));
   records.record(count);
   const client = mqtt.connect(mosquitto.url, {
     clientId: CENTRE,

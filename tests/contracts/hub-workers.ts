@@ -40,7 +40,7 @@ export async function startWorkerProcess({ name, mosquitto, postgres, more = [] 
 }
 
 export const uplinkOf = ({ url, passwordFile }: Mosquitto, centre: string): UplinkCentre =>
-  new UplinkCentre(world, new MqttBroker({ urls: [url], centre, passwordFile }), centre);
+  new UplinkCentre(world, new MqttBroker({ urls: [url], centre, passwordFile }), { centre });
 
 /** As `waitFor`, of something that has to be asked. */
 export async function waitUntil(holds: () => Promise<boolean>, ms: number): Promise<void> {

@@ -44,7 +44,7 @@ const openHub = async (file: string) => {
 
 const openCentre = () => {
   const wire = new MqttBroker({ urls: [mosquitto.url], centre: CENTRE, passwordFile: mosquitto.passwordFile });
-  return new UplinkCentre(world, wire, CENTRE);
+  return new UplinkCentre(world, wire, { centre: CENTRE });
 };
 
 const stopCentre = async (centre: UplinkCentre) => {
@@ -88,3 +88,45 @@ test("TUC-018: a hub that starts anew with nothing gets the whole journal again,
   expect(centre.remembered).toEqual(centre.remembered.toSorted((one, other) => one - other));
   await second.close();
 }, 120_000);
+
+test("TUC-148: over mosquitto the hub offers forms and has a journal and the one before it whole, from compressed frames", async () => {
+  const { hub, store, close } = await openHub("a.db");
+  const wire = new MqttBroker({ urls: [mosquitto.url], centre: CENTRE, passwordFile: mosquitto.passwordFile });
+  const centre = new UplinkCentre(world, wire, { archived: 700 });
+  centre.record(1_000);
+  centre.tell({ type: "start", chance: 0 });
+  await waitFor(() => store.upto(CENTRE, "e0") === 700 && centre.state.lanes.acked === 1_000, 30_000);
+  expect(centre.state.hub.encoding).toBe("zstd-40001");
+  await stopCentre(centre);
+  expect(store.bodies(CENTRE, "e1")).toEqual(centre.records.map(({ body }) => body));
+  expect(store.bodies(CENTRE, "e0")).toEqual(centre.old.map(({ body }) => body));
+  expect(hub.broken).toBe(0);
+  await close();
+}, 60_000);
+
+test("TUC-148: TUC-147: a card with fewer or other events than the hub has is found with the first answer", async () => {
+  const { hub, store, close } = await openHub("a.db");
+  const centre = openCentre();
+  centre.record(200);
+  centre.tell({ type: "start", chance: 0 });
+  await waitFor(() => centre.state.lanes.acked === 200, 30_000);
+  await stopCentre(centre);
+  const shorter = openCentre();
+  shorter.record(150);
+  shorter.tell({ type: "start", chance: 0 });
+  await waitFor(() => shorter.state.isForked, 30_000);
+  await stopCentre(shorter);
+  const other = openCentre();
+  other.alarm();
+  other.record(300);
+  other.tell({ type: "start", chance: 0 });
+  await waitFor(() => other.state.isForked, 30_000);
+  await stopCentre(other);
+  expect([shorter.told, other.told].map((told) => told.filter((word) => word.startsWith("rolled")))).toEqual([
+    ["rolled back at 200"],
+    ["rolled back at 200"],
+  ]);
+  expect(store.bodies(CENTRE, "e1")).toEqual(centre.records.map(({ body }) => body));
+  expect(hub.broken).toBe(0);
+  await close();
+}, 60_000);

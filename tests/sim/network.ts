@@ -24,6 +24,7 @@ export class Network {
       lateMs: 20_000,
     };
     this.hub = new SimHub({ after: time.after, unit: own.unit, now: () => time.now }, this.#broker.wire("hub"));
+    this.hub.encodings = own.pick([undefined, ["gzip"], ["zstd", "zstd-40001", "gzip"]]);
     this.hub.start();
   }
 

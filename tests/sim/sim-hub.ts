@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Broker } from "../../agent/ports/broker.ts";
-import type { AckMessage, EventRange } from "../../agent/uplink/contract/schemas.ts";
+import type { AckMessage, HelloMessage } from "../../agent/uplink/contract/schemas.ts";
 import { HUB_STATE_TOPIC, readUpwardTopic, topicsOf } from "../../agent/uplink/topic.ts";
-import { type ReadFrame, readAlerts, readFrame } from "../../deploy/hub/frame-reader.ts";
+import { follows, linksOf, type ReadFrame, readAlerts, readFrame } from "../../deploy/hub/frame-reader.ts";
 import type { SimNetWorld } from "./sim-broker.ts";
 
 interface HubWorld extends SimNetWorld {
@@ -43,10 +43,15 @@ export class SimHub {
   duplicates = 0;
   credit: number | undefined = 50_000;
   pauseMs: number | undefined;
+  encodings: readonly string[] | undefined;
+  /** Newest telemetry of each centre. */
+  readonly telemetry = new Map<string, unknown>();
   readonly #world: HubWorld;
   readonly #wire: Broker;
+  /** By centre and epoch; a centre's newest stands last. */
   #ledgers = new Map<string, Ledger>();
   #backup = new Map<string, Ledger>();
+  readonly #epochs = new Map<string, string>();
   #instance = 0;
   #phase: "off" | "connecting" | "online" = "off";
   #handle = 0;
@@ -86,19 +91,30 @@ export class SimHub {
     this.start();
   }
 
-  bodies(centre: string): readonly string[] {
-    const ledger = this.#ledgers.get(centre);
+  bodies(centre: string, epoch?: string): readonly string[] {
+    const ledger = this.#newest(centre, epoch);
     if (ledger === undefined) return [];
     return [...ledger.events].sort(([one], [other]) => one - other).map(([, { body }]) => body);
   }
 
-  /** When an alert was first heard of; undefined where it never was. */
-  heardAt(centre: string, seq: number): number | undefined {
-    return this.#ledgers.get(centre)?.alerts.get(seq)?.heardAt;
+  #newest(centre: string, epoch?: string): Ledger | undefined {
+    const said = epoch ?? this.#epochs.get(centre);
+    return said === undefined ? undefined : this.#ledgers.get(`${centre} ${said}`);
   }
 
-  upto(centre: string): number {
-    return this.#ledgers.get(centre)?.upto ?? 0;
+  /** Sends one centre away, and has it come back. */
+  sendAway(centre: string, after: number, spread: number): void {
+    const ledger = this.#newest(centre);
+    if (ledger !== undefined) this.#acknowledge(centre, ledger, { reconnect: { after, spread } });
+  }
+
+  /** When an alert was first heard of; undefined where it never was. */
+  heardAt(centre: string, seq: number): number | undefined {
+    return this.#newest(centre)?.alerts.get(seq)?.heardAt;
+  }
+
+  upto(centre: string, epoch?: string): number {
+    return this.#newest(centre, epoch)?.upto ?? 0;
   }
 
   #dial(): void {
@@ -131,15 +147,23 @@ export class SimHub {
   #hear(topic: string, payload: Uint8Array): void {
     const from = readUpwardTopic(topic);
     if (from === null) return void this.breaches.push(`no topic of a centre: ${topic}`);
-    if (from.lane === "hello") {
-      const said = JSON.parse(new TextDecoder().decode(payload));
-      return this.#acknowledge(from.centre, this.#ledger(from.centre, said.epoch));
-    }
+    if (from.lane === "hello") return this.#hearHello(from.centre, JSON.parse(new TextDecoder().decode(payload)));
+    if (from.lane === "tm") this.telemetry.set(from.centre, JSON.parse(new TextDecoder().decode(payload)));
     if (from.lane === "alert") return this.#hearAlerts(from.centre, topic, payload);
     if (from.lane !== "ev") return;
     const frame = readFrame(payload);
     if (frame.ok) this.#keep(from.centre, frame.value);
     else this.breaches.push(`${topic}: ${frame.fault}`);
+  }
+
+  #hearHello(centre: string, said: HelloMessage): void {
+    this.#epochs.set(centre, said.epoch);
+    for (const { epoch } of [...said.previous, said]) {
+      const ledger = this.#ledger(centre, epoch);
+      const chain = ledger.events.get(ledger.upto)?.chain;
+      const known = chain === undefined ? {} : { chain };
+      this.#acknowledge(centre, ledger, { ...known, ...(this.encodings && { encodings: [...this.encodings] }) });
+    }
   }
 
   #hearAlerts(centre: string, topic: string, payload: Uint8Array): void {
@@ -155,10 +179,10 @@ export class SimHub {
   }
 
   #ledger(centre: string, epoch: string): Ledger {
-    const known = this.#ledgers.get(centre);
-    if (known?.epoch === epoch) return known;
+    const known = this.#ledgers.get(`${centre} ${epoch}`);
+    if (known !== undefined) return known;
     const fresh: Ledger = { epoch, events: new Map(), alerts: new Map(), upto: 0 };
-    this.#ledgers.set(centre, fresh);
+    this.#ledgers.set(`${centre} ${epoch}`, fresh);
     return fresh;
   }
 
@@ -166,16 +190,14 @@ export class SimHub {
     const ledger = this.#ledger(centre, frame.epoch);
     const before =
       frame.first === 1 ? sha256(`talon:${centre}:${frame.epoch}`) : ledger.events.get(frame.first - 1)?.chain;
-    if (before !== undefined && before !== frame.chain)
+    if (before !== undefined && !follows(before, frame))
       this.breaches.push(`chain before ${frame.first} is not the one kept`);
-    let chain = frame.chain;
-    for (const [at, body] of frame.bodies.entries()) {
-      chain = sha256(`${chain}\n${sha256(body)}`);
-      this.#keepEvent(ledger, frame.first + at, { body, chain });
-    }
+    const links = linksOf(frame);
+    for (const [at, body] of frame.bodies.entries())
+      this.#keepEvent(ledger, frame.first + at, { body, chain: links[at] ?? "" });
     while (ledger.events.has(ledger.upto + 1)) ledger.upto += 1;
     const isAhead = frame.mode === "replay" && frame.first > ledger.upto + 1;
-    this.#acknowledge(centre, ledger, isAhead ? [{ first: ledger.upto + 1, last: frame.first - 1 }] : []);
+    this.#acknowledge(centre, ledger, isAhead ? { gaps: [{ first: ledger.upto + 1, last: frame.first - 1 }] } : {});
   }
 
   #keepEvent(ledger: Ledger, seq: number, event: Kept): void {
@@ -188,12 +210,12 @@ export class SimHub {
     else this.breaches.push(`event ${seq} came with another text`);
   }
 
-  #acknowledge(centre: string, { epoch, upto }: Ledger, gaps: readonly EventRange[] = []): void {
+  #acknowledge(centre: string, { epoch, upto }: Ledger, more: Partial<AckMessage> = {}): void {
     const terms = {
       ...(this.credit === undefined ? {} : { credit: this.credit }),
       ...(this.pauseMs === undefined ? {} : { pauseMs: this.pauseMs }),
     };
-    const ack: AckMessage = { v: 1, epoch, upto, ...(gaps.length > 0 ? { gaps } : {}), ...terms, now: NOW };
+    const ack: AckMessage = { v: 1, epoch, upto, ...terms, ...more, now: NOW };
     this.#publish(topicsOf(centre).ack, ack);
   }
 }

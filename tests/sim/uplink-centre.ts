@@ -5,9 +5,10 @@ import type { StoredRecord } from "../../agent/ports/store.ts";
 import { alertFrameOf, isAlertBody } from "../../agent/uplink/alert.ts";
 import { readDownlink } from "../../agent/uplink/downlink.ts";
 import { frameOf } from "../../agent/uplink/frame.ts";
-import type { Uplink } from "../../agent/uplink/state.ts";
+import type { ArchivePlan, Uplink } from "../../agent/uplink/state.ts";
 import { birthOf, deathOf, helloOf } from "../../agent/uplink/status-messages.ts";
-import { topicsOf } from "../../agent/uplink/topic.ts";
+import { telemetryOf } from "../../agent/uplink/telemetry.ts";
+import { placeOf, topicsOf } from "../../agent/uplink/topic.ts";
 import { idleUplink, stepUplink } from "../../agent/uplink/uplink.ts";
 import type { UplinkIn, UplinkOut } from "../../agent/uplink/word.ts";
 
@@ -18,6 +19,14 @@ export interface CentreWorld {
 }
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+const UNMEASURED = {
+  cpuPercent: null,
+  rssBytes: null,
+  temperature: null,
+  diskFreeBytes: null,
+  commitMs: null,
+  latenessMs: null,
+};
 const ts = "2026-03-02T09:00:00.000Z";
 
 /** The least that an uplink needs around it: a journal in memory and a wire. For tests and benches of the uplink alone. */
@@ -27,26 +36,28 @@ export class UplinkCentre {
   readonly told: string[] = [];
   /** Alerts with the moment of their record. */
   readonly alarms: { readonly no: number; readonly at: number }[] = [];
+  /** A journal before this one, where there is one. */
+  readonly old: StoredRecord[] = [];
   state: Uplink;
   readonly #world: CentreWorld;
   readonly #wire: Broker;
   readonly #centre: string;
   #wakeNo = 0;
 
-  constructor(world: CentreWorld, wire: Broker, centre = "kz-ala-01") {
+  constructor(world: CentreWorld, wire: Broker, { centre = "kz-ala-01", archived = 0 } = {}) {
     this.#world = world;
     this.#wire = wire;
     this.#centre = centre;
-    this.state = idleUplink({
-      brokers: 1,
-      epoch: "e1",
-      last: 0,
-      cursor: 0,
-      commands: [],
-      alerts: [],
-      archives: [],
-      place: 0,
-    });
+    const archives: readonly ArchivePlan[] =
+      archived === 0 ? [] : [{ epoch: "e0", first: 1, last: archived, cursor: 0, lost: [] }];
+    let chain = this.#genesis("e0");
+    for (let no = 1; no <= archived; no += 1) {
+      const body = this.#body("e0", no, "talon.stage.finished.v1");
+      chain = sha256(`${chain}\n${sha256(body)}`);
+      this.old.push({ seq: seq(no), body, chain });
+    }
+    const place = placeOf(centre);
+    this.state = idleUplink({ brokers: 1, epoch: "e1", last: 0, cursor: 0, commands: [], alerts: [], archives, place });
   }
 
   record(count: number): void {
@@ -59,12 +70,18 @@ export class UplinkCentre {
     this.#grow(1, "talon.signal.raised.v1");
   }
 
+  #body(epoch: string, no: number, type: string): string {
+    const sequence = String(no).padStart(12, "0");
+    return `{"specversion":"1.0","id":"${epoch}.${no}","source":"/${this.#centre}/agent","type":"${type}","subject":"2026-03-02-A017","time":"${ts}","recordedtime":"${ts}","sequence":"${sequence}","partitionkey":"${this.#centre}","data":{"visit":"2026-03-02-A017","ticket":"A017","service":"licence-first","stage":"intake","authority":"centre","station":"w1","operator":"op-7","outcome":"passed","servedMs":${no}}}`;
+  }
+
+  #genesis = (epoch: string): string => sha256(`talon:${this.#centre}:${epoch}`);
+
   #grow(count: number, type: string): void {
     const before = this.records.length;
     for (let times = 0; times < count; times += 1) {
       const no = this.records.length + 1;
-      const sequence = String(no).padStart(12, "0");
-      const body = `{"specversion":"1.0","id":"e1.${no}","source":"/${this.#centre}/agent","type":"${type}","subject":"2026-03-02-A017","time":"${ts}","recordedtime":"${ts}","sequence":"${sequence}","partitionkey":"${this.#centre}","data":{"visit":"2026-03-02-A017","ticket":"A017","service":"licence-first","stage":"intake","authority":"centre","station":"w1","operator":"op-7","outcome":"passed","servedMs":${no}}}`;
+      const body = this.#body("e1", no, type);
       this.records.push({ seq: seq(no), body, chain: sha256(`${this.#chainBefore(no)}\n${sha256(body)}`) });
     }
     const fresh = this.records.slice(before);
@@ -89,7 +106,7 @@ export class UplinkCentre {
   }
 
   #chainBefore(no: number): string {
-    return this.records[no - 2]?.chain ?? sha256(`talon:${this.#centre}:e1`);
+    return this.records[no - 2]?.chain ?? this.#genesis("e1");
   }
 
   #carryOut(out: UplinkOut): void {
@@ -98,7 +115,11 @@ export class UplinkCentre {
     if (out.type === "send") this.#send(out);
     if (out.type === "alert") this.#alert(out);
     if (out.type === "publish") this.#publish(out);
-    if (out.type === "remember") this.remembered.push(out.upto);
+    if (out.type === "remember" && out.epoch === "e1") this.remembered.push(out.upto);
+    if (out.type === "rolled-back") this.told.push(`rolled back at ${out.upto}`);
+    if (out.type === "compare" && this.records[out.upto - 1]?.chain !== out.chain)
+      this.tell({ type: "diverged", upto: out.upto });
+    if (out.type === "telemetry") this.#wire.publish(telemetryOf(this.#centre, this.state, { ...UNMEASURED, ts }), 0);
     if (out.type === "told") this.told.push(`${out.phase} ${out.fault}`);
   }
 
@@ -125,24 +146,32 @@ export class UplinkCentre {
     return { centre: this.#centre, region: "almaty", bootId: "b1", version: "0.1.0" };
   }
 
-  #send({ range, mode, handle }: Extract<UplinkOut, { type: "send" }>): void {
-    const records = this.records.slice(range.first - 1, range.last);
-    const chain = this.#chainBefore(range.first);
-    const frame = frameOf({ centre: this.#centre, epoch: "e1", mode, chain, records });
-    this.#wire.publish({ topic: topicsOf(this.#centre).events, payload: frame.text, qos: 1, retain: false }, handle);
-    this.tell({ type: "framed", handle, range: frame.range });
+  #send({ epoch, range, mode, handle, encoding }: Extract<UplinkOut, { type: "send" }>): void {
+    const kept = epoch === "e0" ? this.old : this.records;
+    const records = kept.slice(range.first - 1, range.last);
+    const chain = kept[range.first - 2]?.chain ?? this.#genesis(epoch);
+    const { text, range: made } = frameOf({ centre: this.#centre, epoch, mode, chain, records });
+    this.#wire.publish(
+      { topic: topicsOf(this.#centre).events, payload: text, qos: 1, retain: false, encoding },
+      handle,
+    );
+    this.tell({ type: "framed", handle, range: made });
   }
 
-  #alert({ numbers, handle }: Extract<UplinkOut, { type: "alert" }>): void {
+  #alert({ numbers, handle, encoding }: Extract<UplinkOut, { type: "alert" }>): void {
     const records = numbers.flatMap((no) => this.records.slice(no - 1, no));
     const { text, last } = alertFrameOf({ centre: this.#centre, epoch: "e1", records });
-    this.#wire.publish({ topic: topicsOf(this.#centre).alert, payload: text, qos: 1, retain: false }, handle);
+    this.#wire.publish({ topic: topicsOf(this.#centre).alert, payload: text, qos: 1, retain: false, encoding }, handle);
     this.tell({ type: "alerted", handle, last });
+  }
+
+  #previous() {
+    return this.state.archives.map(({ epoch, lanes }) => ({ epoch, first: 1, last: lanes.last }));
   }
 
   #publish({ what, bdSeq, handle }: Extract<UplinkOut, { type: "publish" }>): void {
     const last = this.records.length as Seq;
-    const extent = { epoch: "e1", first: 1, last, chain: this.#chainBefore(last + 1), previous: [] };
+    const extent = { epoch: "e1", first: 1, last, chain: this.#chainBefore(last + 1), previous: this.#previous() };
     const state = what.kind === "death" ? deathOf : birthOf;
     const isState = what.kind === "birth" || what.kind === "death";
     const said = isState ? state(this.#who(), { bdSeq, ts }) : helloOf(this.#centre, bdSeq, extent);

@@ -109,6 +109,29 @@ TUC-094|hub|delivery|must|What was acknowledged is still there after a restart o
 TUC-095|hub|hub|must|A hub that goes, in order or not, stands on its retained state as not online.
 TUC-096|hub|hub|must|A hub that starts anew has another instance.
 TUC-097|hub|commands|must|A command without an answer outlives a restart of the hub.
+TUC-098|agent|connection|must|Birth and hello of a connection carry the same number.
+TUC-099|agent|chain|must|A hello names the chain value of its newest event, so that a hub that has it can compare.
+TUC-100|agent|events|must|A frame is named {epoch}.{first}-{last} and comes from /{centre}.
+TUC-101|agent|events|must|An event's id is {epoch}.{number}; its source stands below /{centre}/, its partitionkey is the centre, and its sequence is the number.
+TUC-102|agent|clock|must|An event tells when it happened and when it was recorded, on which start and at which of its milliseconds, and how good the clock was.
+TUC-103|agent|messages|must|What a centre publishes is what messages.schema.json says.
+TUC-104|agent|commands|must|A command is answered on up/res/{command}; the last word is its end.
+TUC-105|agent|commands|must|The command snapshot publishes the live picture at once.
+TUC-106|agent|commands|must|A command whose operation is not that of its topic is not carried out.
+TUC-107|agent|messages|must|State and live picture are retained, and nothing else.
+TUC-108|agent|messages|must|Everything but telemetry is published with QoS 1.
+TUC-109|agent|delivery|must|The frames of an epoch leave no number out.
+TUC-110|agent|connection|must|What happened while the hub was away is sent when it is back.
+TUC-111|agent|delivery|must|What was acknowledged before an end of the agent is not sent again after it.
+TUC-112|agent|delivery|must|What was not acknowledged before an end of the agent comes after it as replay, with the same bytes.
+TUC-113|both|trust|must|Canonical JSON is RFC 8785: no spaces, keys in the order of their UTF-16 units, numbers and strings as ECMAScript writes them.
+TUC-114|both|trust|must|A signature is the 64 bytes of Ed25519 (RFC 8032) in base64url without padding; it is good for one purpose and one centre.
+TUC-115|both|compatibility|must|Within a version of the topics a message only gains optional keys; what one version writes, the other reads.
+TUC-116|both|topics|must|Ids of centres, services, stages, stations and devices are 1 to 32 small letters, digits and hyphens.
+TUC-117|agent|limits|must|The centre reads commands up to 32 KiB, lists and configurations up to 240 KiB and other messages up to 256 KiB, nested at most 16 deep.
+TUC-118|agent|replay|must|Replay runs at most 12,800 events ahead of the hub's acknowledgement.
+TUC-119|agent|window|must|Replay leaves one place of the window free, so that what happens now need not wait for a round trip.
+TUC-120|agent|reconnect|must|A broker that calls itself busy is left alone for 5 s at least.
 TUC-121|agent|trust|must|A configuration is looked at only where a key that the centre trusts has signed it for this centre; any other is told as config-forged and changes nothing.
 TUC-122|agent|configuration|must|A revision is taken once; one whose number is not higher than that of the last one taken changes nothing, and is told as config-old where it is another.
 TUC-123|agent|configuration|must|A revision with mistakes is refused with config-invalid and all of them, each with its place and cure; what runs stays.
@@ -118,7 +141,7 @@ TUC-126|agent|configuration|must|Birth and hello say which configuration runs: i
 TUC-141|agent|forms|must|A frame or an alert goes in another form than plain text only where this hub has offered it (encodings) since it was greeted; another hub begins anew.
 TUC-142|both|forms|must|A payload shows its form by its first bytes: 1f 8b is gzip, 28 b5 2f fd is zstd with the number of its dictionary, everything else is plain text. A reader stops at a limit while it unpacks.
 TUC-143|agent|window|must|The window follows bandwidth times delay: it grows while PUBACKs come within 100 ms of the quickest, and shrinks while they come more than 400 ms after it.
-TUC-144|agent|epochs|must|The hello names the journals before this one that the hub lacks something of, with their ranges and what of them is lost.
+TUC-144|agent|epochs|must|The hello names the journals before this one that are still kept, also where the hub has had them, with their ranges and what of them is lost.
 TUC-145|agent|epochs|must|Events of journals before this one go as replay under their own epoch, before this one's replay; each epoch is acknowledged, asked for and resent by itself.
 TUC-146|both|chain|must|Where the record before a frame is lost, the frame names the chain value of its first event (anchor) instead of the one before it; the hub checks it as far as it has that event.
 TUC-147|agent|epochs|must|An acknowledgement beyond the end of the journal, or with another chain value than the journal has there, is told as journal-rolled-back; nothing more of this epoch is sent, and a new one begins.

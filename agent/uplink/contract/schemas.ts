@@ -98,7 +98,7 @@ export const hello = z.object({
   last: place,
   /** The chain value of the newest record. */
   chain,
-  /** Journals of this centre that ended before this one and still wait for the hub, oldest first. */
+  /** Journals of this centre that ended before this one and are still kept, oldest first. */
   previous: z
     .array(z.object({ epoch, first: place, last: place, lost: z.array(range).max(GAPS_MAX).optional() }))
     .max(PREVIOUS_MAX),
