@@ -33,6 +33,8 @@ export function openDatabase({ url, connections = 4, failed }: DatabaseSettings)
     types,
   });
   pool.on("error", (problem) => failed?.(problem.message));
+  // Whoever uses a connection that breaks hears of it by his own question; between two questions nobody else would listen.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   return pool;
 }
 

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { transaction } from "./database.ts";
 
 /** Days for which there is room ahead: a hub whose clock or housekeeping fails for a week still writes where it should. */
 const DAYS_AHEAD = 7;
@@ -21,12 +22,16 @@ export async function makePartitions(pool: pg.Pool, day: string, ahead = DAYS_AH
   return missing.rows.length;
 }
 
+/** Whoever reads or writes waits behind a drop, so it does not wait long itself: the next hour tries again. */
+const LOCK_WAIT = "5s";
+
 /** Drops what came before a day: events only. That they were kept stays known, so that nothing comes in a second time. */
 export async function dropBefore(pool: pg.Pool, day: string): Promise<readonly string[]> {
   const old = await pool.query<{ name: string }>(OLD, [day]);
-  for (const { name } of old.rows) {
-    await pool.query(`ALTER TABLE events DETACH PARTITION ${name} CONCURRENTLY`);
-    await pool.query(`DROP TABLE ${name}`);
-  }
+  for (const { name } of old.rows)
+    await transaction(pool, async (client) => {
+      await client.query(`SET LOCAL lock_timeout = '${LOCK_WAIT}'`);
+      await client.query(`DROP TABLE ${name}`);
+    });
   return old.rows.map(({ name }) => name);
 }
