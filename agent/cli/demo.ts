@@ -60,11 +60,13 @@ async function demo({ state, port: wished, broker }: DemoOptions, io: CliIo): Pr
     broker: world.broker,
     boards: world.bench.boards.size,
     code: world.appointment ?? "",
+    situation: world.situation ?? "",
   };
   const lines = [
     "title",
     "bench",
     "board",
+    ...(world.situation === null ? [] : ["situation"]),
     "where",
     "parts",
     "also",

@@ -5,6 +5,9 @@ import { Command } from "commander";
 import { openSigner } from "../../agent/host/device-key.ts";
 import { problemLine } from "../../agent/kernel/result.ts";
 import type { Signer } from "../../agent/ports/signer.ts";
+import { type Listening, listenHubHttp } from "./http/listen.ts";
+import type { HubHttpSettings } from "./http/server.ts";
+import { readTokens } from "./http/tokens.ts";
 import { Hub, type HubSettings } from "./hub.ts";
 import { HubStore } from "./hub-store.ts";
 import { startWorker } from "./postgres/start-worker.ts";
@@ -24,6 +27,8 @@ interface Options {
   readonly key?: string;
   readonly signKeyDir?: string;
   readonly credit: string;
+  readonly http?: string;
+  readonly httpTokens?: string;
 }
 
 const program = new Command("talon-hub")
@@ -41,7 +46,9 @@ const program = new Command("talon-hub")
   .option("--cert <file>")
   .option("--key <file>")
   .option("--sign-key-dir <dir>", "where the hub's signing key lives, made at the first start; else beside the db")
-  .option("--credit <events>", "events of replay a second for each centre", "50000");
+  .option("--credit <events>", "events of replay a second for each centre", "50000")
+  .option("--http <host:port>", "serves the API and the page of the Situation Centre, as 127.0.0.1:8090")
+  .option("--http-tokens <file>", "with --http: who may ask, one line each: read|command NAME TOKEN");
 
 const contentOf = (path: string | undefined): Buffer | undefined =>
   path === undefined ? undefined : readFileSync(path);
@@ -70,10 +77,30 @@ function settingsOf(options: Options): HubSettings {
 async function runEmbedded(options: Options): Promise<void> {
   const store = new HubStore(options.db);
   const hub = new Hub(store, settingsOf(options));
-  onSignal(() => hub.stop().then(() => store.close()));
+  const listening = await serve(options, { read: store.read, desk: hub });
+  onSignal(async () => {
+    await listening?.close();
+    await hub.stop();
+    store.close();
+  });
   await hub.start();
   console.log(`hub ${hub.instance} listens at ${options.broker} and keeps ${options.db}`);
   console.log(`hub.trust of its centres: ${hub.publicKey}`);
+}
+
+/** Null where nobody asked for it. */
+async function serve(options: Options, beside: Pick<HubHttpSettings, "read" | "desk">): Promise<Listening | null> {
+  const { http, httpTokens = "" } = options;
+  if (http === undefined) return null;
+  const holders = readTokens(httpTokens);
+  const log = (what: string, facts: object) => console.error(JSON.stringify({ what, ...facts }));
+  const listening = holders.ok ? await listenHubHttp(http, { ...beside, holders: holders.value, log }) : holders;
+  if (!listening.ok) {
+    console.error(problemLine(listening.fault));
+    process.exit(2);
+  }
+  console.log(`the Situation Centre is at ${listening.value.url}`);
+  return listening.value;
 }
 
 async function runWorker(postgres: string, options: Options): Promise<void> {

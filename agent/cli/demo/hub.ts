@@ -1,4 +1,7 @@
+import { randomBytes } from "node:crypto";
 import { join } from "node:path";
+import { type Listening, listenHubHttp } from "../../../deploy/hub/http/listen.ts";
+import { parseTokens } from "../../../deploy/hub/http/tokens.ts";
 import { Hub } from "../../../deploy/hub/hub.ts";
 import { HubStore } from "../../../deploy/hub/hub-store.ts";
 import type { HubView, OpenVisit } from "../../console/bench/bench-state.ts";
@@ -20,6 +23,8 @@ export interface DemoHubOptions {
 export interface DemoHub extends HubWindow {
   /** What the centre has to trust to believe this hub; null where the hub has no key. */
   readonly publicKey: string | null;
+  /** Where the page of the Situation Centre stands, with a token of this run; null where no port was free. */
+  readonly page: string | null;
   readonly close: () => Promise<void>;
 }
 
@@ -31,6 +36,8 @@ export async function openDemoHub({ broker, directory, rules, changed }: DemoHub
   const signer = opened.ok ? opened.value : null;
   const hub = new Hub(store, signer === null ? { url: broker } : { url: broker, signer });
   await hub.start();
+  const served = await servePage(store, signer === null ? null : hub);
+  const page = served === null ? null : `${served.listening.url}/#token=${served.token}`;
   const days = signer === null ? null : await publishDays(hub, rules);
   let seen = { text: "", view: NOTHING };
   const timer = setInterval(() => {
@@ -43,11 +50,24 @@ export async function openDemoHub({ broker, directory, rules, changed }: DemoHub
   const close = async (): Promise<void> => {
     clearInterval(timer);
     days?.close();
+    await served?.listening.close();
     await hub.stop();
     store.close();
   };
   const appointments = () => days?.appointments() ?? [];
-  return { publicKey: signer?.publicKey ?? null, appointments, view: () => seen.view, close };
+  const view = (): HubView => (page === null ? seen.view : { ...seen.view, page });
+  return { publicKey: signer?.publicKey ?? null, page, appointments, view, close };
+}
+
+const TOKEN_BYTES = 24;
+
+/** The page asks for a token here too, as it does everywhere; that of the demo lives as long as the demo. */
+async function servePage(store: HubStore, desk: Hub | null): Promise<{ listening: Listening; token: string } | null> {
+  const token = randomBytes(TOKEN_BYTES).toString("hex");
+  const holders = parseTokens(`command demo ${token}`, "demo");
+  if (!holders.ok) return null;
+  const listening = await listenHubHttp("127.0.0.1:0", { read: store.read, desk, holders: holders.value });
+  return listening.ok ? { listening: listening.value, token } : null;
 }
 
 const NOTHING: HubView = { online: false, received: 0, duplicates: 0, problems: 0, upTo: 0, held: false, visits: [] };

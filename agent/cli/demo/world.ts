@@ -29,6 +29,8 @@ export interface DemoWorld {
   readonly broker: string;
   /** The code with which one can check in next; null where a foreign hub knows. */
   readonly appointment: string | null;
+  /** The page of the Situation Centre; null where a foreign hub has its own. */
+  readonly situation: string | null;
   /** Ends everything that this process started, in order. */
   readonly close: () => Promise<void>;
 }
@@ -69,7 +71,13 @@ export async function buildWorld({ directory, broker: foreign, changed }: DemoOp
     await broker?.close();
     for (const server of servers.values()) await server.unplug();
   };
-  return { bench, broker: brokerUrl, appointment: hub?.appointments()[0]?.code ?? null, close };
+  return {
+    bench,
+    broker: brokerUrl,
+    appointment: hub?.appointments()[0]?.code ?? null,
+    situation: hub?.page ?? null,
+    close,
+  };
 }
 
 function read(text: string): Config {

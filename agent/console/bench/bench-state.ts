@@ -185,6 +185,8 @@ export interface HubView {
   /** Whether the centre said that it is held. */
   readonly held: boolean;
   readonly visits: readonly OpenVisit[];
+  /** The page of the Situation Centre over this hub. */
+  readonly page?: string;
 }
 
 export interface OpenVisit {

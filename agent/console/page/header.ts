@@ -25,6 +25,7 @@ export function Header({ state, speech, fresh, choose }: Props) {
       <${CentreSwitch} state=${state} speech=${speech} />
       <nav class="preferences" aria-label=${speech.say("page.preferences")}>
         <a class="plain" href="/board" target="_blank" rel="noopener">${speech.say("page.board")} ↗</a>
+        ${state.hub.page !== undefined && html`<a class="plain" href=${state.hub.page} target="_blank" rel="noopener">${speech.say("page.situation")} ↗</a>`}
         <div class="choice" role="group" aria-label=${speech.say("page.language")}>
           ${LANGUAGES.map(
             (language) => html`

@@ -95,13 +95,15 @@ const Tile = memo(({ tile, standing, seconds, speech }: TileProps) => {
   return html`
     <li>
       <a class="tile ${standing} ${beyondMs(tile, nowMs) > 0 ? "late" : ""}" href=${toCentre(centre)} aria-label=${said} title=${said} data-centre=${centre} data-open=${open} data-version=${tile.version}>
-        <span class="name"><b class="mark">${SIGNS[standing]}</b> ${shortName(centre)}</span>
-        <span class="troubles">
+        <span class="line">
+          <span class="name"><b class="mark">${SIGNS[standing]}</b> ${shortName(centre)}</span>
           ${atRisk > 0 && html`<span class="risk">◆${atRisk}</span>`}
           ${overdue > 0 && html`<span class="over">▲${overdue}</span>`}
         </span>
-        <span class="waits">${waiting}<i>/</i>${open}</span>
-        <span class="clock">${clock}</span>
+        <span class="line">
+          <span class="waits">${waiting}<i>/</i>${open}</span>
+          <span class="clock">${clock}</span>
+        </span>
         <span class="bar" aria-hidden="true"><svg viewBox="0 0 100 4" preserveAspectRatio="none"><rect width=${Math.round(Math.min(1, part) * 100)} height="4" /></svg></span>
       </a>
     </li>`;
