@@ -6,7 +6,7 @@ import { serves } from "./rules.ts";
 const isBlocked = (centre: Centre, station: StationState): boolean => station.devices.some((id) => isDown(centre, id));
 
 /** Of a device that has said nothing since the start nothing is held against anybody. */
-function isDown(centre: Centre, device: string): boolean {
+export function isDown(centre: Centre, device: string): boolean {
   const phase = centre.devices.get(device)?.phase;
   return phase === "absent" || phase === "failed";
 }

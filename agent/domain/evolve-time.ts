@@ -1,6 +1,6 @@
-import { conditions } from "./blocked.ts";
+import { conditions, isDown } from "./blocked.ts";
 import type { Centre } from "./centre.ts";
-import type { EventOf, EventType, Owner } from "./event.ts";
+import type { CentreEvent, EventOf, EventType, Owner } from "./event.ts";
 import type { Fact } from "./fact.ts";
 import { elapsedMs, type Instant } from "./instant.ts";
 import { settledSpent, tenureOf, withSpent } from "./ownership.ts";
@@ -24,13 +24,20 @@ export function keepTime(before: Centre, after: Centre, fact: Fact): Centre {
   if (event.type === "journal.resumed") return takeOff(after, fact.at, event.data.darkMs);
   if (event.type === "clock.anchored") return retime(after, event.data.correctionMs);
   if (CONDITIONS.has(event.type)) {
-    return conditions(before) === conditions(after) ? after : ofAll(after, (visit) => handOver(after, visit, fact.at));
+    return haveChanged(before, after, event) ? ofAll(after, (visit) => handOver(after, visit, fact.at)) : after;
   }
   const id = "visit" in event.data ? event.data.visit : undefined;
   const visit = id === undefined ? undefined : after.visits.get(id);
   if (visit === undefined || visit.issuedAt === null) return after;
   const kept = handOver(after, visit, fact.at);
   return kept === visit ? after : { ...after, visits: after.visits.set(visit.id, kept) };
+}
+
+/** Of a device only that it goes down, or comes back, changes anything. */
+function haveChanged(before: Centre, after: Centre, event: CentreEvent): boolean {
+  if (event.type === "device.state" && isDown(before, event.data.device) === isDown(after, event.data.device))
+    return false;
+  return conditions(before) !== conditions(after);
 }
 
 function ofAll(centre: Centre, then: (visit: Visit) => Visit): Centre {
