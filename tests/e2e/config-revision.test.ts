@@ -93,6 +93,7 @@ test("TUC-125: U4: one that kills a device is undone by the centre itself, which
   expect(fate(revision)).toMatchObject({ why: "config-reverted", problems: [{ place: "devices.board-w1" }] });
   await centre.agent.until(isWell);
   await untilRuns(null);
+  await eventually("the journal has it", () => centre.events("config.reverted").length > 0);
   expect(centre.events("config.reverted")).toMatchObject([
     { revision, why: "config-reverted", digest: runs()?.digest },
   ]);
@@ -110,6 +111,7 @@ test("TUC-125: U4: a power cut while it is watched undoes it, and an orderly res
   await centre.agent.start();
   await until(revision, "failed");
   await untilRuns(null);
+  await eventually("the journal has it", () => centre.events("config.reverted").length > 0);
   expect(centre.events("config.reverted")).toMatchObject([{ revision, why: "config-reverted" }]);
 });
 
