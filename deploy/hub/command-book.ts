@@ -1,6 +1,5 @@
 import type Database from "better-sqlite3";
 import type { CommandMessage, ResultMessage } from "../../agent/uplink/contract/schemas.ts";
-import type { NewsBoard } from "./news-board.ts";
 
 export interface KeptCommand {
   readonly command: string;
@@ -16,22 +15,22 @@ export interface KeptCommand {
 /** Commands and what became of them. */
 export class CommandBook {
   readonly #statements: ReturnType<typeof prepare>;
-  readonly #news: NewsBoard;
+  readonly #changed: (centre: string) => void;
 
-  constructor(db: Database.Database, news: NewsBoard) {
+  constructor(db: Database.Database, changed: (centre: string) => void) {
     this.#statements = prepare(db);
-    this.#news = news;
+    this.#changed = changed;
   }
 
   keep(centre: string, { id, op, notAfter }: CommandMessage, text: string): void {
     this.#statements.keep.run(id, centre, op, text, Date.parse(notAfter));
-    this.#news.tell({ what: "command", centre });
+    this.#changed(centre);
   }
 
   /** A centre speaks only of commands that were meant for it. */
   hearResult(centre: string, { command, phase, why }: ResultMessage): void {
     this.#statements.result.run(phase, why, command, centre);
-    this.#news.tell({ what: "command", centre });
+    this.#changed(centre);
   }
 
   get(command: string): KeptCommand | null {

@@ -45,7 +45,7 @@ export class HubStore {
     this.#db.exec(SCHEMA);
     this.#statements = prepareHub(this.#db);
     this.alerts = new AlertBook(this.#db);
-    this.commands = new CommandBook(this.#db, this.news);
+    this.commands = new CommandBook(this.#db, (centre) => this.news.tell({ what: "command", centre }));
     this.configs = new ConfigBook(this.#db);
     this.kpis = new KpiBook(this.#db, hoursOf);
     this.read = readSqlite(this.#db, this);

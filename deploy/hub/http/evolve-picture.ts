@@ -1,7 +1,7 @@
 import type { CentreEvent } from "../../../agent/domain/event.ts";
 import type { Recorded } from "../../../agent/journal/record.ts";
 import type { VisitView } from "./model.ts";
-import type { Picture } from "./picture.ts";
+import type { Picture } from "./picture-shape.ts";
 
 /**
  * A picture after one more event. It may come twice, and need not be exact where the picture lacks what the centre knows: the next live picture

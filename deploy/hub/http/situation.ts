@@ -3,7 +3,8 @@ import type { HubNews, HubRead } from "../hub-read.ts";
 import { recordsOf } from "./case-view.ts";
 import { Lists } from "./lists.ts";
 import type { CentreTile, CentreView, Change } from "./model.ts";
-import { blank, drawnOn, readPicture } from "./picture.ts";
+import { drawnOn, readPicture } from "./picture.ts";
+import { blank } from "./picture-shape.ts";
 import { centreViewOf, type Seen, seenOf, tileOf } from "./tile.ts";
 
 /** Three heartbeats of the contract missed, and a little for the way. */

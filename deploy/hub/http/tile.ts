@@ -1,6 +1,7 @@
 import type { CentreFacts } from "../hub-read.ts";
 import type { CentreTile, CentreView, VisitView, WorstVisit } from "./model.ts";
-import { type Picture, skewMs } from "./picture.ts";
+import { skewMs } from "./picture.ts";
+import type { Picture } from "./picture-shape.ts";
 
 const MINUTE_MS = 60_000;
 const SECOND_MS = 1_000;

@@ -56,7 +56,7 @@ interface VisitsProps {
 }
 
 function Visits({ centre, visits, nowMs, speech }: VisitsProps) {
-  if (visits.length === 0) return html`<p class="quiet">${speech.say("hub.nobody")}</p>`;
+  if (visits.length === 0) return html`<p class="quiet">${speech.say("centre.nobody")}</p>`;
   const columns = ["ticket", "service", "stage", "owner", "clock"];
   return html`
     <table class="visits">
