@@ -10,6 +10,8 @@ export interface Mosquitto {
   readonly passwordFile: string;
   readonly stop: () => Promise<void>;
   readonly start: () => Promise<void>;
+  /** The power of the broker's machine goes: sessions and what it had in hand are lost. */
+  readonly crash: () => Promise<void>;
 }
 
 const WAIT_MS = 10_000;
@@ -29,7 +31,7 @@ export const freePort = (): Promise<number> =>
     });
   });
 
-const answers = (port: number): Promise<boolean> =>
+export const answers = (port: number): Promise<boolean> =>
   new Promise((done) => {
     const socket = connect(port, "127.0.0.1");
     socket.once("connect", () => done(true)).once("error", () => done(false));
@@ -62,15 +64,16 @@ export async function startMosquitto(
     child = spawn("mosquitto", ["-c", join(folder, "mosquitto.conf")], { stdio: "ignore" });
     for (const end = Date.now() + WAIT_MS; Date.now() < end && !(await answers(port)); ) await pause(20);
   };
-  const kill = async () => {
+  const end = async (signal: NodeJS.Signals) => {
     const ended = child;
     child = null;
     if (ended === null || ended.exitCode !== null) return;
     await new Promise((done) => {
       ended.once("exit", done);
-      ended.kill("SIGTERM");
+      ended.kill(signal);
     });
   };
+  const kill = () => end("SIGTERM");
   const stop = async () => {
     await kill();
     rmSync(folder, { recursive: true, force: true });
@@ -81,6 +84,7 @@ export async function startMosquitto(
     folder,
     passwordFile,
     stop,
+    crash: () => end("SIGKILL"),
     start: async () => {
       await kill();
       await start();

@@ -53,6 +53,14 @@ export class AgentUnderTest {
     await this.#knock();
   }
 
+  standStill(): void {
+    this.#child.standStill();
+  }
+
+  goOn(): void {
+    this.#child.goOn();
+  }
+
   async kill(): Promise<void> {
     this.#client?.close();
     this.#client = null;

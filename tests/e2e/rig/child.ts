@@ -61,6 +61,15 @@ export class Child {
     await this.#ended;
   }
 
+  /** Stands still, as a process does whose machine has no time for it, until `goOn`. */
+  standStill(): void {
+    this.#process?.kill("SIGSTOP");
+  }
+
+  goOn(): void {
+    this.#process?.kill("SIGCONT");
+  }
+
   async stop(): Promise<Ended> {
     this.#process?.kill("SIGTERM");
     const timer = setTimeout(() => this.#process?.kill("SIGKILL"), STOP_WAIT_MS);

@@ -40,6 +40,24 @@ export class HubProcess {
     await this.#child.stop();
   }
 
+  kill(): Promise<void> {
+    return this.#child.kill();
+  }
+
+  standStill(): void {
+    this.#child.standStill();
+  }
+
+  goOn(): void {
+    this.#child.goOn();
+  }
+
+  /** Events that came again and were not kept again, over all its lives. */
+  duplicates(): number {
+    const rows = this.#look("SELECT sum(duplicates) AS count FROM stands") as { count: number | null }[];
+    return rows[0]?.count ?? 0;
+  }
+
   /** Every event that it keeps, in order. */
   events(): readonly KeptEvent[] {
     return this.#look("SELECT epoch, seq, body FROM events ORDER BY epoch, seq") as KeptEvent[];
