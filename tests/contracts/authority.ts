@@ -16,7 +16,7 @@ export class Authority {
     openssl([...request, "-subj", `/CN=${name}`, "-keyout", this.#key, "-out", this.certificate]);
   }
 
-  issue(name: string): { readonly certFile: string; readonly keyFile: string } {
+  issue(name: string, days = "2"): { readonly certFile: string; readonly keyFile: string } {
     const path = (ending: string) => join(this.#folder, `${name}.${ending}`);
     const key = ["req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", `/CN=${name}`];
     openssl([...key, "-keyout", path("key"), "-out", path("csr")]);
@@ -32,7 +32,7 @@ export class Authority {
       this.#key,
       "-CAcreateserial",
     ];
-    openssl([...signed, "-days", "2", "-extfile", path("ext"), "-out", path("crt")]);
+    openssl([...signed, "-days", days, "-extfile", path("ext"), "-out", path("crt")]);
     return { certFile: path("crt"), keyFile: path("key") };
   }
 }
