@@ -158,7 +158,7 @@ const COPY = "COPY events (day, centre, epoch, seq, type, visit, chain, body) FR
 const FLOOR_ROWS = 5_000;
 
 /** The floor: the same rows into the same tables and indices, already as text, by COPY alone; each piece durable before the next. */
-async function bareCopy({ postgres, journals }: World): Promise<number> {
+async function bareCopy({ postgres, journals }: World): Promise<{ readonly ms: number; readonly bytes: number }> {
   const pool = openDatabase({ url: await postgres.database("floor") });
   await migrate(pool);
   const day = new Date().toISOString().slice(0, 10);
@@ -180,8 +180,11 @@ async function bareCopy({ postgres, journals }: World): Promise<number> {
       await pipeline(Readable.from([piece], { objectMode: false }), client.query(copyFrom(COPY)));
     });
   const ms = performance.now() - began;
+  const size = await pool.query<{ bytes: number }>(
+    "SELECT sum(pg_total_relation_size(inhrelid))::int8 AS bytes FROM pg_inherits WHERE inhparent = 'events'::regclass",
+  );
   await pool.end();
-  return ms;
+  return { ms, bytes: size.rows[0]?.bytes ?? 0 };
 }
 
 interface World {
@@ -198,10 +201,9 @@ const [mosquitto, postgres] = [await startMosquitto([], open), await startPostgr
 const world: World = { mosquitto, postgres, journals };
 const perSecond = (ms: number): number => Math.round((events * 1000) / ms);
 try {
-  const floor = await bareCopy(world);
-  console.log(
-    JSON.stringify({ events, bytesAnEvent: journals[0]?.rows[0]?.body.length, bareCopyPerSecond: perSecond(floor) }),
-  );
+  const { ms: floor, bytes } = await bareCopy(world);
+  const size = { bytesAnEvent: journals[0]?.rows[0]?.body.length, bytesOnDisk: Math.round(bytes / events) };
+  console.log(JSON.stringify({ events, ...size, bareCopyPerSecond: perSecond(floor) }));
   for (const workers of [1, 2, 4]) {
     const ms = await withWorkers(workers, world);
     const ratio = Number((floor / ms).toFixed(3));

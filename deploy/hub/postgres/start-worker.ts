@@ -4,7 +4,9 @@ import type { HubSettings } from "../hub.ts";
 import { openDatabase } from "./database.ts";
 import { keepHouse } from "./house.ts";
 import { PostgresKeeper } from "./keeper.ts";
+import { KpiKeeper } from "./kpi-keeper.ts";
 import { migrate } from "./migrate.ts";
+import { type PostgresRead, readPostgres } from "./postgres-read.ts";
 import { ShardWorker } from "./worker.ts";
 
 export interface WorkerOptions {
@@ -29,11 +31,17 @@ export function readShards(text: string): Result<{ readonly first: number; reado
 
 const RETRY_MS = 1_000;
 
+export interface StartedWorker {
+  readonly worker: ShardWorker;
+  readonly read: PostgresRead;
+  readonly stop: () => Promise<void>;
+}
+
 /** Brings the tables up to date, then takes shards. A database that is not there yet is waited for. */
 export async function startWorker(
   { postgres, worker: name, shards, keepDays, leaseMs }: WorkerOptions,
   settings: HubSettings,
-): Promise<Result<{ readonly worker: ShardWorker; readonly stop: () => Promise<void> }, Problem>> {
+): Promise<Result<StartedWorker, Problem>> {
   const range = readShards(shards);
   if (!range.ok) return range;
   const failed = (problem: string) => settings.log?.("the database cannot be used", { problem });
@@ -57,5 +65,5 @@ export async function startWorker(
     await worker.stop();
     await pool.end();
   };
-  return ok({ worker, stop });
+  return ok({ worker, read: readPostgres(pool, new KpiKeeper(pool)), stop });
 }
