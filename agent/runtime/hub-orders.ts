@@ -50,7 +50,9 @@ export class HubOrders {
     const { id, op, by } = command;
     const args = verdict === null ? argsOf(command.args ?? {}) : undefined;
     const data = { command: id, op, by, ...(args === undefined ? {} : { args }) };
-    this.#sink.tell({ type: "command.told", event: { type: "command.accepted", data } });
+    this.#sink.tell({ type: "command.told", event: { type: "command.accepted", data } }, (refusal) => {
+      if (refusal === null && verdict === null) this.#report({ id, op }, "accepted");
+    });
     if (verdict === null) this.#carryOut({ id, op, args }, null);
     else this.#finish({ id, op, phase: verdict.phase, why: verdict.why });
   }
@@ -84,9 +86,14 @@ export class HubOrders {
     const input = inputOf(accepted);
     if (input === null) return this.#finish({ id, op, phase: "done", why: null });
     this.#sink.tell(input, (refusal) => {
+      this.#report({ id, op }, "running");
       const why = refusal === already ? null : refusal;
       this.#finish({ id, op, phase: why === null ? "done" : "failed", why });
     });
+  }
+
+  #report({ id, op }: Pick<CommandFate, "id" | "op">, phase: CommandFate["phase"]): void {
+    this.#sink.post({ type: "command-told", fate: { id, op, phase, why: null } });
   }
 
   #finish(fate: CommandFate & { readonly phase: EventOf<"command.finished">["data"]["outcome"] }): void {

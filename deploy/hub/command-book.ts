@@ -43,6 +43,8 @@ export class CommandBook {
   }
 }
 
+/** Not at its end: a last word that was lost on the way is asked for again, and an earlier one that comes late changes nothing. */
+const OPEN = "(phase IS NULL OR phase IN ('accepted', 'running'))";
 const COLUMNS = "command, centre, op, text, phase, why";
 
 function prepare(db: Database.Database) {
@@ -51,11 +53,11 @@ function prepare(db: Database.Database) {
       "INSERT INTO commands (command, centre, op, text, not_after) VALUES (?, ?, ?, ?, ?)",
     ),
     result: db.prepare<[string, string | null, string, string]>(
-      "UPDATE commands SET phase = ?, why = ? WHERE command = ? AND centre = ?",
+      `UPDATE commands SET phase = ?, why = ? WHERE command = ? AND centre = ? AND ${OPEN}`,
     ),
     get: db.prepare<[string], KeptCommand>(`SELECT ${COLUMNS} FROM commands WHERE command = ?`),
     waiting: db.prepare<[string, number], KeptCommand>(
-      `SELECT ${COLUMNS} FROM commands WHERE centre = ? AND phase IS NULL AND not_after >= ? ORDER BY command LIMIT 100`,
+      `SELECT ${COLUMNS} FROM commands WHERE centre = ? AND ${OPEN} AND not_after >= ? ORDER BY command LIMIT 100`,
     ),
   };
 }

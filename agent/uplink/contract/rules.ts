@@ -149,7 +149,7 @@ TUC-148|hub|epochs|must|The answer to a hello carries the chain value that the h
 TUC-149|agent|reconnect|must|With reconnect the hub sends a centre away: it says farewell and comes back after the given time plus its own share of spread, which is crc32(centre) / 2^32.
 TUC-150|agent|reconnect|must|A centre whose name another machine has taken comes back ever more slowly, up to half an hour, and only an hour without a dispute ends that.
 TUC-151|agent|telemetry|must|Telemetry goes with QoS 0 once a minute, only where nothing has to wait for it, and is never repeated.
-TUC-152|agent|commands|must|The result of a command is told as accepted, as running and at its end, in this order.
+TUC-152|agent|commands|must|The result of a command is told as accepted once it is journaled, as running where it changes the centre, and at its end, in this order; what is refused or expired has only an end.
 `;
 
 const FIELDS = 5;

@@ -39,8 +39,9 @@ const giveAs =
   };
 const give = giveAs(hubKey);
 
-const results = (rig: Rig, id: string) =>
+const told = (rig: Rig, id: string): { readonly phase: string }[] =>
   rig.published.filter(({ topic }) => topic === topics.result(id)).map(({ payload }) => JSON.parse(String(payload)));
+const results = (rig: Rig, id: string) => told(rig, id).filter(({ phase }) => !["accepted", "running"].includes(phase));
 
 const events = (store: MemoryStore) =>
   store.read(store.root().seq, 100_000).map(({ body }) => {
@@ -69,6 +70,16 @@ describe("a signed command", () => {
     expect(rig.agent.centre.hold).toBeNull();
     expect(results(rig, resume.id)).toMatchObject([{ phase: "done" }]);
     expect(earlyTypes(rig)).toEqual(["talon.centre.paused.v1", "talon.centre.resumed.v1"]);
+  });
+
+  test("TUC-152: its result is told as accepted once it is journaled, as running, and at its end; what is refused has only an end", () => {
+    const rig = online();
+    const phases = (id: string) => told(rig, id).map(({ phase }) => phase);
+    expect(phases(give(rig, "hold", { reason: "fire alarm" }).id)).toEqual(["accepted", "running", "done"]);
+    expect(phases(give(rig, "resume").id)).toEqual(["accepted", "running", "done"]);
+    expect(phases(give(rig, "resume").id)).toEqual(["accepted", "running", "failed"]);
+    expect(phases(give(rig, "ping").id)).toEqual(["accepted", "done"]);
+    expect(phases(giveAs(thiefKey)(rig, "hold", { reason: "a day off" }).id)).toEqual(["refused"]);
   });
 
   test("TUC-041: what the centre refuses is failed, with its reason", () => {

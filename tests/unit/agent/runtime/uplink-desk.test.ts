@@ -30,7 +30,10 @@ describe("the hub's command", () => {
     hubSends(rig, ping);
     const told = rig.types().filter((type) => type.startsWith("command."));
     expect(told).toEqual(["command.accepted", "command.finished"]);
-    expect(results(rig)).toMatchObject([{ command: ping.id, phase: "done" }]);
+    expect(results(rig).map(({ command, phase }) => [command, phase])).toEqual([
+      [ping.id, "accepted"],
+      [ping.id, "done"],
+    ]);
     hubSends(rig, ping);
     expect(rig.types().filter((type) => type.startsWith("command."))).toHaveLength(2);
     expect(results(rig).length).toBeGreaterThan(1);
@@ -44,6 +47,9 @@ describe("the hub's command", () => {
     expect(results(rig)).toEqual([]);
     rig.store.heal();
     rig.pass(10_000);
-    expect(results(rig)).toMatchObject([{ command: ping.id, phase: "done" }]);
+    expect(results(rig).map(({ command, phase }) => [command, phase])).toEqual([
+      [ping.id, "accepted"],
+      [ping.id, "done"],
+    ]);
   });
 });
