@@ -1,14 +1,16 @@
 import { execFileSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { ownAgent } from "./agent-stage.ts";
 import { BROKER_CHECKS } from "./broker-checks.ts";
 import { countOf, lineOf, type Verdict } from "./check.ts";
 import { HUB_CHECKS } from "./hub-checks.ts";
-import { examineBroker, examineHub } from "./kit.ts";
+import { examineAgent, examineBroker, examineHub } from "./kit.ts";
 import { openReferenceHub } from "./reference-hub.ts";
 import { aedesServer, mosquittoServer, natsServer, rabbitServer, type Server, targetOf } from "./servers.ts";
 
 const SECONDS = 1_000;
 const WILDCARD_RULE = "TUC-044";
+const SLOW_RULES = ["TUC-012"];
 const ACCOUNT_RULES = ["TUC-056", "TUC-057", "TUC-058"];
 
 const has = (program: string): boolean => {
@@ -21,16 +23,30 @@ const has = (program: string): boolean => {
 };
 
 const BROKERS = [
-  { name: "mosquitto", program: "mosquitto", open: mosquittoServer, protocols: [5, 4], lacking: [] },
-  { name: "the embedded broker", program: "node", open: aedesServer, protocols: [4], lacking: ACCOUNT_RULES },
-  { name: "NATS", program: "nats-server", open: natsServer, protocols: [4], lacking: [] },
-  { name: "RabbitMQ", program: "rabbitmq-server", open: rabbitServer, protocols: [4], lacking: [WILDCARD_RULE] },
+  { name: "mosquitto", program: "mosquitto", open: mosquittoServer, protocols: [5, 4], lacking: [], isPatient: true },
+  {
+    name: "the embedded broker",
+    program: "node",
+    open: aedesServer,
+    protocols: [4],
+    lacking: ACCOUNT_RULES,
+    isPatient: false,
+  },
+  { name: "NATS", program: "nats-server", open: natsServer, protocols: [4], lacking: [], isPatient: false },
+  {
+    name: "RabbitMQ",
+    program: "rabbitmq-server",
+    open: rabbitServer,
+    protocols: [4],
+    lacking: [WILDCARD_RULE],
+    isPatient: false,
+  },
 ] as const;
 
 const linesOf = (verdicts: readonly Verdict[], outcome: Verdict["outcome"]) =>
   verdicts.filter((verdict) => verdict.outcome === outcome).map(lineOf);
 
-describe.each(BROKERS)("over $name", ({ program, open, protocols, lacking }) => {
+describe.each(BROKERS)("over $name", ({ program, open, protocols, lacking, isPatient }) => {
   let server: Server;
   beforeAll(async () => {
     if (has(program)) server = await open();
@@ -65,5 +81,22 @@ describe.each(BROKERS)("over $name", ({ program, open, protocols, lacking }) => 
       }
     },
     180 * SECONDS,
+  );
+
+  test.skipIf(!has(program))(
+    `the agent keeps every rule of an agent (this needs ${program})`,
+    async () => {
+      const target = targetOf(server, 4);
+      const agent = ownAgent(target);
+      try {
+        const verdicts = await examineAgent({ target, isPatient }, agent);
+        expect(linesOf(verdicts, "fail")).toEqual([]);
+        const left = verdicts.filter(({ outcome }) => outcome === "not applicable").map(({ rule }) => rule);
+        expect(left).toEqual(isPatient ? [] : SLOW_RULES);
+      } finally {
+        await agent.close();
+      }
+    },
+    300 * SECONDS,
   );
 });

@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { CONTRACT_RULES } from "../../agent/uplink/contract/rules.ts";
+import { AGENT_CHECKS } from "../conformance/agent-checks.ts";
 import { BROKER_CHECKS } from "../conformance/broker-checks.ts";
 import { HUB_CHECKS } from "../conformance/hub-checks.ts";
 
@@ -10,7 +11,7 @@ const SIDES = ["agent", "hub", "both", "broker"];
 const named = globSync("tests/**/*.{test,contract}.ts").flatMap((path) =>
   [...readFileSync(path, "utf8").matchAll(TEST_NAME)].flatMap(([, name = ""]) => name.match(/TUC-\d{3}/g) ?? []),
 );
-const checks = [...BROKER_CHECKS, ...HUB_CHECKS];
+const checks = [...BROKER_CHECKS, ...HUB_CHECKS, ...AGENT_CHECKS];
 const proven = new Set([...named, ...checks.map(({ rule }) => rule)]);
 const ids = CONTRACT_RULES.map(({ id }) => id);
 
@@ -24,7 +25,7 @@ describe("the contract's rules", () => {
   });
 
   test("there are at least 120, each once, in order, and a number is never used again", () => {
-    expect(ids.length).toBeGreaterThanOrEqual(100);
+    expect(ids.length).toBeGreaterThanOrEqual(120);
     expect(ids).toEqual([...new Set(ids)].sort());
     for (const id of ids) expect(id).toMatch(/^TUC-\d{3}$/);
   });
@@ -41,5 +42,6 @@ describe("the contract's rules", () => {
     const sideOf = new Map(CONTRACT_RULES.map(({ id, side }) => [id, side]));
     for (const { rule } of BROKER_CHECKS) expect([rule, sideOf.get(rule)]).toEqual([rule, "broker"]);
     for (const { rule } of HUB_CHECKS) expect(["hub", "both"], rule).toContain(sideOf.get(rule));
+    for (const { rule } of AGENT_CHECKS) expect(["agent", "both"], rule).toContain(sideOf.get(rule));
   });
 });
