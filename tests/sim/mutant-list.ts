@@ -57,11 +57,11 @@ export const mutants: readonly Mutant[] = [
   ]),
   one("moves the cursor when a frame is sent", "agent/runtime/uplink-desk.ts", [
     '    this.#sink.post({ type: "framed",',
-    '    if (frame !== null) this.#remember(frame.range.last);\n    this.#sink.post({ type: "framed",',
+    '    if (range !== null) this.#remember({ type: "remember", epoch: wish.epoch, upto: range.last });\n    this.#sink.post({ type: "framed",',
   ]),
-  one("never sends again what the hub did not acknowledge", "agent/uplink/hub-words.ts", [
-    "if (since(hub.progressAt, now) < patienceMs(hub)) return uplink;",
-    "return uplink;",
+  one("never sends again what the hub did not acknowledge", "agent/uplink/archives.ts", [
+    "if (!isAwaited(lanes) || since(progressAt, now) < patienceMs(silences)) return from;",
+    "return from;",
   ]),
   one("opens a lost wire once and never again", "drivers/supervisor.ts", [
     "this.#wishAt = later(now, backoffMs(REOPEN, tries));",
