@@ -115,8 +115,13 @@ async function runWorker(postgres: string, options: Options): Promise<void> {
     console.error(problemLine(started.fault));
     process.exit(2);
   }
-  onSignal(started.value.stop);
-  console.log(`worker ${started.value.worker.id} listens at ${options.broker} and keeps PostgreSQL`);
+  const { worker: running, read, stop } = started.value;
+  const listening = await serve(options, { read, desk: running });
+  onSignal(async () => {
+    await listening?.close();
+    await stop();
+  });
+  console.log(`worker ${running.id} listens at ${options.broker} and keeps PostgreSQL`);
   console.log(`hub.trust of its centres: ${settings.signer?.publicKey}`);
 }
 
