@@ -32,6 +32,14 @@ copy_packages() {
   ln -sf "../node-linux-$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')/bin/node" "$2/node_modules/.bin/node"
 }
 
+# keep_addon FROM TO: the addon of deploy/build-sqlite, where it was built from the same release of better-sqlite3 for this kind of machine.
+keep_addon() {
+  local addon=node_modules/better-sqlite3/build/Release/better_sqlite3.node release=node_modules/better-sqlite3/package.json
+  [ -f "$1/$addon" ] && cmp -s "$1/$release" "$2/$release" || return 0
+  install -D -m 0644 "$1/$addon" "$2/$addon"
+  "$2/node_modules/.bin/node" -e 'new (require(process.argv[1]))(":memory:")' "$2/node_modules/better-sqlite3" || rm -f "$2/$addon"
+}
+
 put() { install -D -m 0644 "$1" "$TREE$2"; }
 
 put_unit() {

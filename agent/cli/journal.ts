@@ -5,12 +5,14 @@ import { type JournalReader, openReader } from "../host/journal-reader.ts";
 import { sha256 } from "../host/sha256.ts";
 import type { OpenProblem } from "../host/sqlite-file.ts";
 import { verifyChain } from "../journal/chain.ts";
+import { type RetentionClass, retentionClassOf } from "../journal/retention.ts";
 import { seq } from "../kernel/units.ts";
 import { DEFAULT_STATE } from "./ask.ts";
 import type { CliIo } from "./cli-io.ts";
 import { columns } from "./columns.ts";
 import { type ExportRange, exportRecords, fileSink } from "./journal-export.ts";
 import { peopleTime, rangeEnd, recordLine } from "./journal-line.ts";
+import { besideFacts, salvageVerb } from "./journal-salvage.ts";
 
 const FOLLOW_EVERY_MS = 500;
 const LINES = 20;
@@ -46,6 +48,9 @@ export function addJournalVerbs(program: Command, io: CliIo): void {
     .option("--to <PLACE>", "last record: its number, or the date and time before which it was recorded")
     .option("--out <FILE>", "write to a file")
     .action((options: Options) => exported(options, io));
+  verb("salvage", "what can be got out of a damaged journal; the journal itself is not changed")
+    .option("--out <FILE>", "write it to a new file; without it only tell what would be lost")
+    .action((options: Options) => salvageVerb(options, io));
   verb("stats", "how much there is and what of").action((options: Options) => stats(options, io));
 }
 
@@ -148,7 +153,7 @@ function stats(options: Options, io: CliIo): void {
   const seen = journal.atOneMoment(() => factsOf(journal));
   journal.close();
   if (!seen.ok) return tell(options, seen.fault, io);
-  const facts = seen.value;
+  const facts = { ...seen.value, ...besideFacts(options.state) };
   if (options.json === true) return io.out(JSON.stringify(facts));
   const rows = [
     ["centre", facts.centre],
@@ -160,6 +165,14 @@ function stats(options: Options, io: CliIo): void {
     ["backlog", String(facts.backlog)],
     ["bytes", String(facts.usedBytes)],
     ["bytes per record", String(facts.bytesPerRecord)],
+    ["business", String(facts.classes.business)],
+    ["diagnostics", String(facts.classes.diagnostics)],
+    ...facts.archives.map((one) => [
+      "archive",
+      `${one.epoch} ${one.first}-${one.last}, hub has ${one.cursor} (${one.cause})`,
+    ]),
+    ...facts.quarantine.map((one) => ["quarantine", `${one.path}, ${one.bytes} bytes`]),
+    ["flushes by", facts.flushesBy],
   ];
   for (const line of columns(rows)) io.out(line);
   io.out("");
@@ -181,7 +194,17 @@ function factsOf(journal: JournalReader) {
     backlog: head.seq - cursor,
     usedBytes,
     bodyBytes,
+    flushesBy: journal.flushesBy(),
     bytesPerRecord: records === 0 ? 0 : Math.round(usedBytes / records),
+    classes: countClasses(journal.countsByType()),
     types: journal.countsByType(),
   };
+}
+
+function countClasses(types: readonly { readonly type: string; readonly count: number }[]) {
+  const of = (wanted: RetentionClass) =>
+    types
+      .filter(({ type }) => retentionClassOf(type.replace(/^talon\./, "").replace(/\.v\d+$/, "")) === wanted)
+      .reduce((sum, { count }) => sum + count, 0);
+  return { business: of("business"), diagnostics: of("diagnostics") };
 }

@@ -4,7 +4,16 @@ import type { JournalClaim } from "../journal/chain.ts";
 import { fail, ok, type Result } from "../kernel/result.ts";
 import { type Seq, seq, type WallMs, wallMs } from "../kernel/units.ts";
 import type { StoredRecord } from "../ports/store.ts";
-import { judgeHeader, judgeOpen, type OpenProblem, openProblemOf, problem, usedBytesOf } from "./sqlite-file.ts";
+import {
+  type JournalSettings,
+  judgeHeader,
+  judgeOpen,
+  type OpenProblem,
+  openProblemOf,
+  problem,
+  settingsOf,
+  usedBytesOf,
+} from "./sqlite-file.ts";
 import { SqliteRows } from "./sqlite-rows.ts";
 
 const BATCH = 500;
@@ -93,6 +102,11 @@ export class JournalReader {
   lastBefore(wall: WallMs): Seq | null {
     const no = this.#db.prepare("SELECT max(seq) FROM record WHERE wall < ?").pluck().get(wall) as number | null;
     return no === null ? null : seq(no);
+  }
+
+  /** How this machine's SQLite flushes: with fdatasync where deploy/build-sqlite has built it. */
+  flushesBy(): JournalSettings["flushesBy"] {
+    return settingsOf(this.#db).flushesBy;
   }
 
   sizes(): { readonly records: number; readonly bodyBytes: number; readonly usedBytes: number } {

@@ -1,99 +1,110 @@
-import { closeSync, fdatasyncSync, fsyncSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { sha256 } from "../../agent/host/sha256.ts";
-import { openSqliteStore } from "../../agent/host/sqlite-store.ts";
-import { Journal } from "../../agent/journal/journal.ts";
-import { monoMs, seq, wallMs } from "../../agent/kernel/units.ts";
-import { called } from "../unit/agent/journal/fixture.ts";
+import { Card, cardProblem, USUAL_CARD } from "../card/card.ts";
+import { Life, type Measured, measureFloor, measureLife, type Round } from "./journal/life.ts";
+import { type Goal, line, together, verdict, wearVerdict } from "./journal/tell.ts";
 
-/** Durable appends beside the floor of the same run. `node tests/bench/journal.ts [DIR] [LONE] [BURSTS]`; DIR must lie on the disk to be measured. */
-const [dir = join(import.meta.dirname, "../../.cache/bench-journal"), lone = "2000", bursts = "300"] =
-  process.argv.slice(2);
-const BURST = 64;
-const WARM_UP = 50;
-const PLACE_BYTES = 4_096;
-const entry = { event: called };
+/**
+ * Durable events beside the floor of the same run, each over its whole life: appended, acknowledged by the hub, forgotten.
+ * `node tests/bench/journal.ts [DIR]`: DIR must lie on the disk to be measured; the emulated card comes after it.
+ */
+const CACHE = join(import.meta.dirname, "../../.cache");
+mkdirSync(CACHE, { recursive: true });
+const [dir = mkdtempSync(join(CACHE, "bench-journal-"))] = process.argv.slice(2);
+const STOCK = join(import.meta.dirname, "../../node_modules/better-sqlite3/prebuilds", `linux-${process.arch}.node`);
+const REBUILT = join(tmpdir(), "talon-card-programs", `sqlite-fdatasync-${process.arch}.node`);
+const SLICES = 3;
+const WARM_UP_COMMITS = 100;
+const CARD_MEGABYTES = 256;
+const FLOOR_SHARE = 0.8;
+const BURST_PER_SECOND = 50_000;
 
-interface Round {
-  readonly name: string;
-  readonly events: number;
-  readonly perCall: number;
-  readonly call: (no: number) => void;
-}
-
-const bytesWritten = (): number =>
-  Number(/^write_bytes: (\d+)$/m.exec(readFileSync("/proc/self/io", "utf8"))?.[1] ?? 0);
-
-function measure({ name, events, perCall, call }: Round) {
-  const calls = Math.ceil(events / perCall);
-  for (let no = 0; no < WARM_UP; no += 1) call(no);
-  const times: number[] = [];
-  const bytes = bytesWritten();
-  const began = performance.now();
-  for (let no = 0; no < calls; no += 1) {
-    const from = performance.now();
-    call(no);
-    times.push(performance.now() - from);
-  }
-  const perSecond = (calls * perCall) / ((performance.now() - began) / 1_000);
-  times.sort((one, other) => one - other);
-  const at = (share: number) => (times[Math.floor(times.length * share)] ?? 0).toFixed(2);
-  const perEvent = Math.round((bytesWritten() - bytes) / (calls * perCall));
-  return { name, perSecond, p50: at(0.5), p99: at(0.99), perEvent };
-}
-
-function floorRound(name: string, events: number, bytes: Buffer): Round & { readonly close: () => void } {
-  const file = openSync(join(dir, `floor-${bytes.length}`), "w");
-  const places = 1_000;
-  for (let no = 0; no < places; no += 1) writeSync(file, Buffer.alloc(Math.max(PLACE_BYTES, bytes.length)));
-  fsyncSync(file);
-  const call = (no: number) => {
-    writeSync(file, bytes, 0, bytes.length, (no % places) * bytes.length);
-    fdatasyncSync(file);
-  };
-  return { name, events, perCall: Math.max(1, Math.round(bytes.length / 700)), call, close: () => closeSync(file) };
-}
-
-rmSync(dir, { recursive: true, force: true });
-mkdirSync(dir, { recursive: true });
-const store = openSqliteStore({ path: join(dir, "journal.db"), centre: "kz-ala-01", newEpoch: () => "BENCH00000" });
-if (!store.ok) throw new Error(store.fault.detail);
-const journal = new Journal(store.value, sha256);
-const boot = "5f0c1f5e-0f52-4a7a-9d6f-0a4f3f1f2a11";
-const append = (entries: readonly (typeof entry)[]) => {
-  const now = performance.now();
-  const appended = journal.append(
-    entries,
-    { mono: monoMs(now), wall: wallMs(1.8e12 + Math.floor(now)), quality: "ntp" },
-    boot,
-  );
-  if (!appended.ok) throw new Error(appended.fault);
-};
-const burst = Array.from({ length: BURST }, () => entry);
-append([entry]);
-const bodyBytes = Buffer.byteLength(journal.read(seq(0), 1)[0]?.body ?? "");
-
-const floors = [
-  floorRound("floor: pwrite + fdatasync, one", Number(lone), Buffer.alloc(bodyBytes, 0x61)),
-  floorRound(`floor: pwrite + fdatasync, ${BURST}`, Number(bursts) * BURST, Buffer.alloc(700 * BURST, 0x61)),
+const ROUNDS: readonly (Round & { readonly what: string })[] = [
+  { what: "lone", commits: 500, perCommit: 1 },
+  { what: "in bursts of 64", commits: 100, perCommit: 64 },
 ];
-const rounds: Round[] = [
-  { name: "journal, one", events: Number(lone), perCall: 1, call: () => append([entry]) },
-  { name: `journal, ${BURST}`, events: Number(bursts) * BURST, perCall: BURST, call: () => append(burst) },
-];
-console.log(`${bodyBytes} bytes a body, in ${dir}, SQLite ${JSON.stringify(store.value.settings())}`);
-for (const [place, round] of rounds.entries()) {
-  const floorOf = floors[place];
-  if (floorOf === undefined) continue;
-  const floor = measure(floorOf);
-  const ours = measure(round);
-  for (const row of [floor, ours]) {
-    console.log(
-      `${row.name.padEnd(30)} ${String(Math.round(row.perSecond)).padStart(7)} events/s  p50 ${row.p50} ms  p99 ${row.p99} ms  ${row.perEvent} bytes written per event`,
-    );
-  }
-  console.log(`${"ratio to the floor".padEnd(30)} ${(ours.perSecond / floor.perSecond).toFixed(2)}`);
-  floorOf.close();
+const LONE_GOALS = { stock: { flushes: 2.02, bytes: 20_000 }, fdatasync: { flushes: 1.02, bytes: 7_500 } } as const;
+const BURST_GOAL: Goal = { flushes: 0.03, bytes: 1_100 };
+
+interface Place {
+  readonly dir: string;
+  readonly card: Card | null;
+  /** The length that the goals speak of, or null for an event as it is. */
+  readonly bodyBytes: number | null;
 }
-store.value.close();
+
+interface Kept {
+  readonly name: "stock" | "fdatasync";
+  readonly life: Life;
+  readonly slices: Measured[];
+}
+
+function buildAddon(): void {
+  if (existsSync(REBUILT)) return;
+  mkdirSync(join(REBUILT, ".."), { recursive: true });
+  execFileSync(join(import.meta.dirname, "../../deploy/build-sqlite"), ["--out", REBUILT], { stdio: "inherit" });
+}
+
+function keeper(place: Place, name: Kept["name"], nativeBinding: string): Kept {
+  const path = join(place.dir, `${name}-${place.bodyBytes ?? "whole"}`, "journal.db");
+  const life = new Life({ path, nativeBinding, bodyBytes: place.bodyBytes });
+  for (let no = 0; no < WARM_UP_COMMITS; no += 1) life.one(ROUNDS[1]?.perCommit ?? 1);
+  return { name, life, slices: [] };
+}
+
+function measurePlace(title: string, place: Place): void {
+  const kept = [keeper(place, "stock", STOCK), keeper(place, "fdatasync", REBUILT)];
+  const bodyBytes = place.bodyBytes ?? kept[0]?.life.bodyBytes() ?? 0;
+  console.log(`\n${title}, events of ${bodyBytes} bytes`);
+  place.card?.slow(USUAL_CARD);
+  for (const round of ROUNDS) {
+    const floors: Measured[] = [];
+    for (let slice = 0; slice < SLICES; slice += 1) {
+      floors.push(measureFloor(place.dir, bodyBytes, round));
+      for (const one of kept) one.slices.push(measureLife(one.life, round, place.card));
+    }
+    const floor = together(floors);
+    line(`floor, ${round.what}`, floor);
+    for (const { name, slices } of kept) {
+      const ours = together(slices.splice(0));
+      line(`${name}, ${round.what}`, ours, verdicts(place, { name, perCommit: round.perCommit, ours, floor }));
+    }
+  }
+  for (const { life } of kept) life.close();
+}
+
+interface Compared {
+  readonly name: Kept["name"];
+  readonly perCommit: number;
+  readonly ours: Measured;
+  readonly floor: Measured;
+}
+
+/** Flushes and bytes are counted on the card. Of its speed only the share of its own floor is a matter of ours. */
+function verdicts({ card, bodyBytes }: Place, { name, perCommit, ours, floor }: Compared): readonly string[] {
+  const ratio = `${(ours.perSecond / floor.perSecond).toFixed(2)} × the floor`;
+  if (bodyBytes === null) return [ratio];
+  const isLone = perCommit === 1;
+  const wear = card === null ? [] : [wearVerdict(ours, isLone ? LONE_GOALS[name] : BURST_GOAL)];
+  if (isLone) return [...wear, verdict(ours.perSecond >= floor.perSecond * FLOOR_SHARE, ratio)];
+  const wanted = verdict(ours.perSecond >= BURST_PER_SECOND, `≥ ${BURST_PER_SECOND} events/s`);
+  return card === null ? [wanted] : [...wear, ratio];
+}
+
+const GOAL_BODY_BYTES = 400;
+buildAddon();
+for (const bodyBytes of [GOAL_BODY_BYTES, null]) measurePlace("on this disk", { dir, card: null, bodyBytes });
 rmSync(dir, { recursive: true, force: true });
+const problem = cardProblem();
+if (problem !== null) console.log(`\nno card on this machine: ${problem}`);
+else {
+  const card = new Card(CARD_MEGABYTES);
+  const title = `on a card of ${USUAL_CARD.flushUs / 1_000} ms a flush`;
+  for (const bodyBytes of [GOAL_BODY_BYTES, null]) {
+    card.slow({ flushUs: 0, writeUs: 0, pageUs: 0 });
+    measurePlace(title, { dir: card.dir, card, bodyBytes });
+  }
+  card.remove();
+}
