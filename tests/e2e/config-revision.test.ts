@@ -11,7 +11,8 @@ import { Eavesdropper } from "./rig/eavesdropper.ts";
 import { eventually, openCentre, type TestCentre } from "./rig.ts";
 
 const PASSWORD = "a password for tests";
-const WATCH_MS = 10_000;
+const WATCH_MS = 20_000;
+const SHORT_MS = 6_000;
 const LONG_MS = 600_000;
 const hubKey = simSigner("hub");
 
@@ -87,10 +88,11 @@ test("TUC-123: U4: one with mistakes is refused with all of them and where they 
 
 test("TUC-125: U4: one that kills a device is undone by the centre itself, which says what it missed", async () => {
   const dead = { ...first.devices["board-w1"], link: "tcp://127.0.0.1:9" };
-  const { revision } = await publish(named("east", { "board-w1": dead }));
+  const { revision } = await publish(named("east", { "board-w1": dead }), SHORT_MS);
   await until(revision, "running");
   await until(revision, "failed");
-  expect(fate(revision)).toMatchObject({ why: "config-reverted", problems: [{ place: "devices.board-w1" }] });
+  expect(fate(revision)?.why).toBe("config-reverted");
+  expect(fate(revision)?.problems.map(({ place }) => place)).toContain("devices.board-w1");
   await centre.agent.until(isWell);
   await untilRuns(null);
   await eventually("the journal has it", () => centre.events("config.reverted").length > 0);
@@ -116,21 +118,20 @@ test("TUC-125: U4: a power cut while it is watched undoes it, and an orderly res
 });
 
 test("TUC-124: U4: a change made at the centre is told as drift and not overwritten, until the hub publishes on its base", async () => {
-  const { revision } = await publish(named("east"));
+  const { revision } = await publish(named("almaty"));
   await until(revision, "done");
-  await untilRuns(1);
   const old = runs()?.digest ?? "";
   writeFileSync(centre.configFile, named("west"));
   process.kill(centre.agent.pid ?? 0, "SIGHUP");
   await eventually("the hub sees the drift", () => runs()?.drift === true, 60_000);
-  const late = await hub.publishConfig(CENTRE, { config: named("north"), by: "x", base: old, watchMs: WATCH_MS });
+  const late = await hub.publishConfig(CENTRE, { config: named("north"), by: "x", base: old, watchMs: LONG_MS });
   await until(late.revision, "accepted");
   expect(fate(late.revision)?.why).toBe("config-drift");
   expect(runs()).toMatchObject({ revision: null, drift: true });
-  const next = await publish(named("south"));
-  await until(next.revision, "done");
+  const next = await publish(named("south"), LONG_MS);
+  await until(next.revision, "running");
   await untilRuns(3);
-  expect(runs()).toMatchObject({ drift: false });
+  expect(runs()).toMatchObject({ phase: "trial", drift: false });
 });
 
 test("TUC-121: TUC-122: U4: a forged revision and an old one change nothing, and are told as config-forged and config-old", async () => {
@@ -140,20 +141,22 @@ test("TUC-121: TUC-122: U4: a forged revision and an old one change nothing, and
     JSON.stringify(configMessage(key, { centre: CENTRE, nowMs: Date.now(), revision }, said));
   await thief.say(topicsOf(CENTRE).config, of(simSigner("thief"), 7));
   await eventually("the forged one is told", () => centre.agent.said.includes("config-forged"));
-  const { revision } = await publish(named("west"));
-  await until(revision, "done");
+  const { revision } = await publish(named("west"), LONG_MS);
+  await until(revision, "running");
   await thief.say(topicsOf(CENTRE).config, of(hubKey, revision));
   await eventually("the old one is told", () => centre.agent.said.includes("config-old"));
   await thief.close();
-  expect(runs()?.revision).toBe(1);
+  await untilRuns(1);
 });
 
 test("U4: a technician takes a revision back through the agent", async () => {
-  const { revision } = await publish(named("east"));
-  await until(revision, "done");
+  const { revision } = await publish(named("east"), LONG_MS);
+  await until(revision, "running");
+  await untilRuns(1);
+  await centre.agent.until(isWell);
   expect(await centre.agent.ask({ verb: "revert" })).toMatchObject({ ok: true });
-  await eventually("the hub sees the drift", () => runs()?.drift === true, 60_000);
-  expect(runs()?.revision).toBeNull();
+  await until(revision, "failed");
+  await untilRuns(null);
 });
 
 test.each([
@@ -162,14 +165,12 @@ test.each([
 ])(
   "config or state zero-length after power loss; settings reset to default: with a file %s the last good copy runs, and says so loudly",
   async (_, damaged) => {
-    const { revision } = await publish(named("east"));
-    await until(revision, "done");
     await centre.agent.kill();
     writeFileSync(centre.configFile, damaged);
     await centre.agent.start();
     await centre.agent.until(isWell);
     expect(centre.agent.said).toContain("config-restored");
     await eventually("the hub is told", () => runs()?.phase === "restored", 60_000);
-    expect(runs()?.revision).toBe(1);
+    expect(centre.events("config.applied")).toHaveLength(1);
   },
 );
