@@ -14,6 +14,7 @@ import {
   state,
 } from "./schemas.ts";
 import { telemetry } from "./telemetry.ts";
+import examples from "./vectors/messages.json" with { type: "json" };
 
 /** One topic: who speaks on it, and what. */
 interface Lane {
@@ -81,6 +82,12 @@ function schemaOf(message: z.ZodType): object {
 const mapLanes = (make: (name: string, one: Lane) => object): object =>
   Object.fromEntries(Object.entries(LANES).map(([name, one]) => [name, make(name, one)]));
 
+/** The golden vectors serve as examples. */
+function examplesOf(name: string): readonly object[] {
+  const payload = (examples as Readonly<Record<string, object>>)[name];
+  return payload === undefined ? [] : [{ name: "vector", payload }];
+}
+
 /** The contract as AsyncAPI 3.0.0, seen from the centre. */
 export const asyncapi = (): object => ({
   asyncapi: "3.0.0",
@@ -105,7 +112,11 @@ export const asyncapi = (): object => ({
     bindings: { mqtt: { qos, retain: isRetained, bindingVersion: "0.2.0" } },
   })),
   components: {
-    messages: mapLanes((name) => ({ name, payload: { $ref: `#/components/schemas/${name}` } })),
+    messages: mapLanes((name) => ({
+      name,
+      payload: { $ref: `#/components/schemas/${name}` },
+      examples: examplesOf(name),
+    })),
     schemas: mapLanes((_, { message }) => schemaOf(message)),
   },
 });
