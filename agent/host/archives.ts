@@ -52,21 +52,19 @@ export class ArchiveFile implements Archive {
     this.#cursor = this.#rows.mark("cursor").seq;
   }
 
-  cursor(): Seq {
-    return this.#cursor;
-  }
+  readonly cursor = (): Seq => this.#cursor;
 
   /** In order; what was lost is left out, for it is declared. */
-  read(after: Seq, limit: number): readonly StoredRecord[] {
+  readonly read = (after: Seq, limit: number): readonly StoredRecord[] => {
     try {
       return this.#rows.kept(after, limit);
     } catch (error) {
       storeFaultOf(error);
       return [];
     }
-  }
+  };
 
-  moveCursor(upTo: Seq): Result<void, StoreFault> {
+  readonly moveCursor = (upTo: Seq): Result<void, StoreFault> => {
     if (upTo <= this.#cursor) return ok(undefined);
     try {
       this.#db.prepare("UPDATE mark SET seq = ? WHERE name = 'cursor'").run(upTo);
@@ -75,7 +73,7 @@ export class ArchiveFile implements Archive {
     } catch (error) {
       return fail(storeFaultOf(error));
     }
-  }
+  };
 
   snapshot(): Snapshot | null {
     return this.#rows.snapshot();

@@ -27,7 +27,11 @@ export class ControlServer {
   /** A socket that a killed agent left behind is taken away first; the state lock has made sure that nobody lives there. May be tried again where it failed. */
   listen(failed: (why: string) => void): void {
     if (this.#server.listening) return;
-    rmSync(this.#path, { force: true });
+    try {
+      rmSync(this.#path, { force: true });
+    } catch (error) {
+      return failed(error instanceof Error ? error.message : String(error));
+    }
     this.#server.removeAllListeners("error");
     this.#server.on("error", (problem) => failed(problem.message));
     this.#server.listen(this.#path, () => chmodSync(this.#path, SOCKET_MODE));
@@ -36,7 +40,11 @@ export class ControlServer {
   close(): void {
     this.#server.close();
     for (const socket of this.#callers) socket.destroy();
-    rmSync(this.#path, { force: true });
+    try {
+      rmSync(this.#path, { force: true });
+    } catch {
+      // A card that can only be read keeps the name; the next start takes it away.
+    }
   }
 
   note(make: () => Note): void {

@@ -1,7 +1,8 @@
 import { Worker } from "node:worker_threads";
+import type { Keep } from "../journal/retention.ts";
 import { assert } from "../kernel/assert.ts";
 import type { Result } from "../kernel/result.ts";
-import type { Seq } from "../kernel/units.ts";
+import type { Seq, WallMs } from "../kernel/units.ts";
 import type { ChainHead, Done, LateStore, Snapshot, StoredRecord, StoreFault } from "../ports/store.ts";
 import type { SqliteStore, SqliteStoreOptions } from "./sqlite-store.ts";
 
@@ -13,6 +14,7 @@ export type Write =
   | { readonly type: "cursor"; readonly upTo: Seq }
   | { readonly type: "snapshot"; readonly snapshot: Snapshot }
   | { readonly type: "prune"; readonly upTo: Seq }
+  | { readonly type: "room"; readonly keep: Keep; readonly now: WallMs }
   | { readonly type: "close" };
 
 /** Told once for each write, in their order. */
@@ -114,6 +116,10 @@ export class JournalThread implements LateStore {
 
   prune(upTo: Seq, done: Done): void {
     this.#post({ type: "prune", upTo }, done, () => undefined);
+  }
+
+  makeRoom({ maxBytes, keepDays }: Keep, now: WallMs, done: Done): void {
+    this.#post({ type: "room", keep: { maxBytes, keepDays }, now }, done, () => undefined);
   }
 
   /** Waits for what is on its way to the disk. */

@@ -2,7 +2,9 @@ import { parentPort, workerData } from "node:worker_threads";
 import { assert, unreachable } from "../kernel/assert.ts";
 import { fail, ok, type Result } from "../kernel/result.ts";
 import type { StoreFault } from "../ports/store.ts";
+import { freeBytesAt } from "./disk-space.ts";
 import type { JournalFile, Write, Written } from "./journal-thread.ts";
+import { makeRoom } from "./make-room.ts";
 import { openSqliteStore, type SqliteStore } from "./sqlite-store.ts";
 
 /** The only one who writes to the journal: here a flush may take seconds, and nobody waits but those whose commit it is. */
@@ -42,6 +44,11 @@ function carryOut(store: SqliteStore, write: Exclude<Write, { type: "close" }>):
       return store.saveSnapshot(write.snapshot);
     case "prune":
       return store.prune(write.upTo);
+    case "room":
+      return makeRoom(store, write.keep, {
+        now: write.now,
+        freeDiskBytes: freeBytesAt((workerData as JournalFile).path),
+      });
     default:
       return unreachable(write);
   }

@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { crc32 } from "node:zlib";
 import { fail, ok, type Result } from "../kernel/result.ts";
 import { archivePath } from "./archives.ts";
 import { type CheckedUp, type CheckUpOptions, checkUp, type StoreFinding } from "./check-up.ts";
@@ -14,11 +15,11 @@ export interface OpenedJournal extends CheckedUp {
   readonly cardFault: OpenProblem | null;
 }
 
-/** In memory, and there after the process ends: the unit's RuntimeDirectory, else the folder for passing files. */
-export function volatilePathOf(environment: Readonly<Record<string, string | undefined>>): string {
+/** In memory, and there after the process ends: the unit's RuntimeDirectory, else the folder for passing files; one for each state directory. */
+export function volatilePathOf(journal: string, environment: Readonly<Record<string, string | undefined>>): string {
   const { RUNTIME_DIRECTORY: runtime } = environment;
   const folder = runtime?.split(":")[0] ?? join(tmpdir(), `talon-${process.getuid?.() ?? 0}`);
-  return join(folder, "journal.db");
+  return join(folder, `memory-${crc32(journal).toString(16)}`, "journal.db");
 }
 
 /** The journal on the card; where the card takes no writing, one in memory that goes on from what the card still says. */
@@ -62,7 +63,7 @@ function takeFromCard({
   centre,
 }: CheckUpOptions & { readonly volatilePath: string }): StoreFinding | null {
   try {
-    mkdirSync(join(volatilePath, ".."), { recursive: true, mode: 0o700 });
+    mkdirSync(dirname(volatilePath), { recursive: true, mode: 0o700 });
     const known = { centre, anchor: null, cause: "card-failed", no: 0 };
     const salvaged = salvage(path, (epoch) => archivePath(volatilePath, epoch), known);
     if (salvaged === null || salvaged.lost.length === 0) return null;

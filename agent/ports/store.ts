@@ -1,5 +1,5 @@
 import type { Result } from "../kernel/result.ts";
-import type { Seq } from "../kernel/units.ts";
+import type { Seq, WallMs } from "../kernel/units.ts";
 
 /** Why a store did not take what it was given. Nothing of a refused append is kept. */
 export type StoreFault =
@@ -89,6 +89,8 @@ export interface LateStore extends StoredJournal {
   readonly moveCursor: (upTo: Seq, done: Done) => void;
   readonly saveSnapshot: (snapshot: Snapshot, done: Done) => void;
   readonly prune: (upTo: Seq, done: Done) => void;
+  /** Where room is short, lets go of a little by the rules of journal/retention.ts; a store in memory has none of that. */
+  readonly makeRoom?: (keep: { readonly keepDays: number; readonly maxBytes: number }, now: WallMs, done: Done) => void;
 }
 
 export type Done = (written: Written) => void;

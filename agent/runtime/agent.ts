@@ -68,6 +68,7 @@ export class Agent {
       journalFault: () => this.#journalFault,
     });
     this.#desks = new RoleDesks(world, settings.rules, {
+      isVolatile: settings.isVolatile === true,
       centre: () => this.centre,
       order: (id, order) => this.order(id, order),
       tell: (input, answer) => this.tell(input, answer ?? null),

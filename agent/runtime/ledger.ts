@@ -163,7 +163,8 @@ export class Ledger {
   prune(keep: Keep, now: WallMs, failed: (fault: StoreFault) => void): void {
     const root = this.#store.root().seq;
     const cursor = this.#store.cursor();
-    if (this.#isPruning || root >= cursor) return;
+    if (this.#isPruning) return;
+    if (root >= cursor) return this.#makeRoom(keep, now, failed);
     const oldest = this.#store.read(root, 1).concat(this.#store.read(seq(Math.min(root + PRUNE_MOST, cursor) - 1), 1));
     const size = {
       usedBytes: this.#store.usedBytes(),
@@ -172,12 +173,20 @@ export class Ledger {
       oldest: oldest.map(ageOf),
     };
     const upTo = pruneUpTo(size, keep, now);
-    if (upTo === null) return;
+    if (upTo === null) return this.#makeRoom(keep, now, failed);
     this.#isPruning = true;
-    this.#store.prune(upTo, (pruned) => {
-      this.#isPruning = false;
-      if (!pruned.ok) failed(pruned.fault);
-    });
+    this.#store.prune(upTo, (pruned) => this.#pruned(pruned, failed));
+  }
+
+  #makeRoom(keep: Keep, now: WallMs, failed: (fault: StoreFault) => void): void {
+    if (this.#store.makeRoom === undefined) return;
+    this.#isPruning = true;
+    this.#store.makeRoom(keep, now, (made) => this.#pruned(made, failed));
+  }
+
+  #pruned(done: Result<void, StoreFault>, failed: (fault: StoreFault) => void): void {
+    this.#isPruning = false;
+    if (!done.ok) failed(done.fault);
   }
 
   /** The moment of a commit is not before the one that is still on its way. */

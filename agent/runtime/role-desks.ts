@@ -25,6 +25,8 @@ const LANGUAGE_KEPT_MS = 60_000;
 
 /** Where the desks' words go. */
 export interface DeskSink {
+  /** Records are kept in memory, because the card takes no writing. */
+  readonly isVolatile?: boolean;
   readonly centre: () => Centre;
   readonly order: (device: string, order: AnyOrder) => void;
   readonly tell: (input: CentreInput, answer?: Answer) => void;
@@ -110,7 +112,16 @@ export class RoleDesks {
     const expected = expectedWait(centre.paces.get(`${visit.service}/${foremostStage(visit).id}`), ahead);
     const takenAt = this.#localTime(visit.reservedAt.wall);
     const mac = (text: string): Uint8Array => this.#world.signer.mac("ticket", text);
-    const facts = { visit, copy, ahead, expected, rules: this.#rules, takenAt, mac };
+    const facts = {
+      visit,
+      copy,
+      ahead,
+      expected,
+      rules: this.#rules,
+      takenAt,
+      mac,
+      isVolatile: this.#sink.isVolatile === true,
+    };
     this.#sink.order(printer, { type: "print", job: { id: jobId(id, copy), lines: slip(facts, this.#world.say) } });
   }
 

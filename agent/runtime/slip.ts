@@ -14,10 +14,12 @@ export interface SlipFacts {
   readonly rules: Rules;
   readonly takenAt: string;
   readonly mac: TicketMac;
+  /** The centre's records are in memory only: then this paper is the proof that is left if the power goes. */
+  readonly isVolatile?: boolean;
 }
 
 export function slip(facts: SlipFacts, say: Say): readonly SlipLine[] {
-  const { visit, copy, ahead, expected, rules, takenAt, mac } = facts;
+  const { visit, copy, ahead, expected, rules, takenAt, mac, isVolatile = false } = facts;
   const { language } = visit;
   const ticket = ticketFacts(rules.centre, visit);
   const service = rules.services.find((one) => one.id === visit.service);
@@ -36,6 +38,7 @@ export function slip(facts: SlipFacts, say: Say): readonly SlipLine[] {
     ),
     ...wait,
     centred(say(language, "ticket.wait"), "normal"),
+    ...(isVolatile ? [centred(say(language, "ticket.in-memory"), "normal")] : []),
     { kind: "space" },
     { kind: "qr", content: ticketCode(ticket, mac) },
     centred(inGroups(ticketMac(ticket, mac)), "normal"),

@@ -59,6 +59,8 @@ export interface Settings {
   readonly brokers: readonly string[];
   /** Keys of the hub (SPKI, base64url) whose signatures count; without any, no list and no dangerous command is believed. */
   readonly trust: readonly string[];
+  /** Records are kept in memory, because the card takes no writing: every ticket says so. */
+  readonly isVolatile?: boolean;
   readonly keep: { readonly keepDays: number; readonly maxBytes: number };
 }
 

@@ -11,6 +11,7 @@ import { VERSION } from "../version.ts";
 import { keepApplied } from "./applied-config.ts";
 import type { ConfigKeeper } from "./config-keeper.ts";
 import type { KeptAgent } from "./config-keeper-plan.ts";
+import { recordFindings } from "./journal-at-start.ts";
 import { type Life, openLife } from "./life.ts";
 
 export interface RunPlan {
@@ -120,6 +121,7 @@ export class RunningAgent implements KeptAgent {
     const plan = { directory: this.#directory, log: this.#log, config: this.#config, note: this.#note };
     this.#life = await openLife({ ...plan, configs: this.#configs, cause });
     this.#life.agent.start();
+    recordFindings(this.#life.agent, this.#life.findings);
     if (fate !== null) this.tellFate(fate);
     this.#tellChanges(this.#life, this.#config);
     // A journal that cannot be opened does not end the agent: it tells everybody, and tries again.

@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type JournalSize, PRUNE_MOST, pruneUpTo } from "../../../../agent/journal/retention.ts";
+import { eventData } from "../../../../agent/domain/event.ts";
+import {
+  type JournalSize,
+  nextRoom,
+  PRUNE_MOST,
+  pruneUpTo,
+  type RoomFacts,
+  retentionClassOf,
+} from "../../../../agent/journal/retention.ts";
 import { seq, wallMs } from "../../../../agent/kernel/units.ts";
 
 const DAY_MS = 86_400_000;
@@ -47,5 +55,52 @@ describe("what may be forgotten", () => {
         if (upTo !== null) expect(upTo).toBeLessThanOrEqual(Math.min(some.cursor, some.snapshotSeq ?? 0));
       }),
     );
+  });
+});
+
+describe("when room is short", () => {
+  const facts: RoomFacts = {
+    usedBytes: 950_000,
+    freeDiskBytes: null,
+    cursor: seq(50),
+    snapshotSeq: seq(400),
+    root: seq(50),
+    head: seq(500),
+    thinned: seq(0),
+    oldest: [{ seq: seq(51), wall: wallMs(now - 29 * DAY_MS) }],
+  };
+
+  test("what the hub has goes first, a little at a time", () => {
+    expect(nextRoom({ ...facts, cursor: seq(60) }, keep, now)).toEqual({ step: "prune", upTo: 60 });
+    expect(nextRoom({ ...facts, cursor: seq(400) }, keep, now)).toEqual({ step: "prune", upTo: 50 + PRUNE_MOST });
+  });
+
+  test("then the bodies of diagnostics, up to what the next start needs", () => {
+    expect(nextRoom(facts, keep, now)).toEqual({ step: "thin", after: 50, upTo: 250 });
+    expect(nextRoom({ ...facts, thinned: seq(250) }, keep, now)).toEqual({ step: "thin", after: 250, upTo: 400 });
+  });
+
+  test("business events that the hub lacks stay for thirty days, and go after that", () => {
+    const thinned = { ...facts, thinned: seq(400) };
+    expect(nextRoom(thinned, keep, now)).toEqual({ step: "enough" });
+    const old = [51, 52, 401].map((no) => ({ seq: seq(no), wall: wallMs(now - 31 * DAY_MS) }));
+    expect(nextRoom({ ...thinned, oldest: old }, keep, now)).toEqual({ step: "give-up", upTo: 52 });
+  });
+
+  test("on the disk it is as when the journal is at its own limit; else nothing goes", () => {
+    expect(nextRoom({ ...facts, usedBytes: 0, freeDiskBytes: 1_000 }, keep, now).step).toBe("thin");
+    expect(nextRoom({ ...facts, usedBytes: 0, freeDiskBytes: 64 * 1024 ** 2 }, keep, now).step).toBe("enough");
+  });
+
+  test("no business event is taken for a diagnostic", () => {
+    const diagnostics = Object.keys(eventData).filter((type) => retentionClassOf(type) === "diagnostics");
+    expect(diagnostics.sort()).toEqual([
+      "camera.compared",
+      "centre.observed",
+      "clock.anchored",
+      "device.state",
+      "journal.tombstone",
+      "uplink.state",
+    ]);
   });
 });

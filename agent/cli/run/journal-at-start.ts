@@ -1,0 +1,111 @@
+import { join } from "node:path";
+import type { Config } from "../../../config/load.ts";
+import { say } from "../../../config/words.ts";
+import { markSuspect } from "../../host/anchor-file.ts";
+import type { StoreFinding } from "../../host/check-up.ts";
+import { JournalThread } from "../../host/journal-thread.ts";
+import { nodeEntropy } from "../../host/node-entropy.ts";
+import { type OpenedJournal, openJournal, volatilePathOf } from "../../host/open-journal.ts";
+import { refusingStore } from "../../host/refusing-store.ts";
+import { sha256 } from "../../host/sha256.ts";
+import { atOnce } from "../../journal/at-once.ts";
+import { assert } from "../../kernel/assert.ts";
+import type { Log } from "../../ports/log.ts";
+import type { LateStore, StoreFault } from "../../ports/store.ts";
+import type { Agent } from "../../runtime/agent.ts";
+import { baselineOf } from "../../runtime/baseline.ts";
+import { Ledger } from "../../runtime/ledger.ts";
+
+export interface JournalPlan {
+  readonly directory: string;
+  readonly log: Log;
+  readonly config: Config;
+}
+
+export interface JournalAtStart {
+  readonly store: LateStore;
+  readonly ledger: Ledger;
+  /** Why no journal could be opened anywhere; null where there is one. */
+  readonly fault: StoreFault | null;
+  /** The journal is in memory, because the card takes no writing. */
+  readonly isVolatile: boolean;
+  readonly findings: readonly StoreFinding[];
+  readonly closeStore: () => Promise<void>;
+}
+
+const EPOCH_CHARACTERS = 12;
+/** The second try begins with what the first set aside. */
+const TRIES = 2;
+
+/** Opens the journal whatever has become of it: checked, salvaged, or in memory. */
+export async function journalAtStart(plan: JournalPlan, tries = TRIES): Promise<JournalAtStart> {
+  const { centre } = plan.config.rules;
+  const path = join(plan.directory, "journal.db");
+  const opened = openJournal({
+    path,
+    volatilePath: volatilePathOf(path, process.env),
+    centre,
+    maxBytes: plan.config.storage.maxBytes,
+    newEpoch: () => nodeEntropy.code(EPOCH_CHARACTERS).toLowerCase(),
+    utc: new Date().toISOString(),
+    baselineOf,
+  });
+  if (!opened.ok) return withoutJournal(plan, opened.fault.fault, opened.fault.detail);
+  for (const finding of opened.value.findings) tellFinding(plan.log, finding);
+  const read = await readBack(plan, opened.value);
+  if (read !== null) return read;
+  // The file is whole and still cannot be understood: it is set aside, so that the centre works.
+  markSuspect(opened.value.path);
+  return tries > 1
+    ? journalAtStart(plan, tries - 1)
+    : withoutJournal(plan, "journal-corrupt", "it cannot be read back");
+}
+
+async function readBack(plan: JournalPlan, opened: OpenedJournal): Promise<JournalAtStart | null> {
+  const { config, log } = plan;
+  const { path, archives, findings, cardFault } = opened;
+  const store = new JournalThread(opened.store, {
+    path,
+    centre: config.rules.centre,
+    maxBytes: config.storage.maxBytes,
+  });
+  const closeStore = async () => {
+    await store.close();
+    for (const archive of archives) archive.close();
+  };
+  const ledger = Ledger.open(store, config.rules, sha256);
+  if (ledger.ok)
+    return { store, ledger: ledger.value, fault: null, isVolatile: cardFault !== null, findings, closeStore };
+  log.error("the journal cannot be understood", { ...ledger.fault });
+  await closeStore();
+  return null;
+}
+
+function tellFinding(log: Log, { code, detail, epoch, lost, kept }: StoreFinding): void {
+  log.error(say("en", `fault.${code}.what`), {
+    code,
+    detail,
+    epoch,
+    lost,
+    kept,
+    cure: say("en", `fault.${code}.advice`),
+  });
+}
+
+function withoutJournal({ config, log }: JournalPlan, fault: StoreFault, detail: string): JournalAtStart {
+  const cure = say("en", `fault.${fault}.advice`);
+  log.error("the journal cannot be opened: no tickets are issued", { fault, detail, cure });
+  const store = atOnce(refusingStore(config.rules.centre, fault));
+  const ledger = Ledger.open(store, config.rules, sha256);
+  assert(ledger.ok, "an empty journal can always be read back");
+  return { store, ledger: ledger.value, fault, isVolatile: false, findings: [], closeStore: () => Promise.resolve() };
+}
+
+/** What the check-up found goes into the first commit of the new journal: what is lost is declared, never silent. */
+export function recordFindings(agent: Agent, findings: readonly StoreFinding[]): void {
+  for (const { code, epoch, lost } of findings) {
+    agent.tell({ type: "journal.tried", fault: code, darkMs: 0 });
+    if (epoch === null) continue;
+    for (const { first, last } of lost) agent.tell({ type: "records.missing", epoch, first, last, cause: code });
+  }
+}
