@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Config } from "../../../config/load.ts";
 import { say } from "../../../config/words.ts";
 import { markSuspect } from "../../host/anchor-file.ts";
+import { Ballast, ballastPath } from "../../host/ballast.ts";
 import type { StoreFinding } from "../../host/check-up.ts";
 import { JournalThread } from "../../host/journal-thread.ts";
 import { nodeEntropy } from "../../host/node-entropy.ts";
@@ -36,11 +37,13 @@ export interface JournalAtStart {
 const EPOCH_CHARACTERS = 12;
 /** The second try begins with what the first set aside. */
 const TRIES = 2;
+const BALLAST_BYTES = 8 * 1024 ** 2;
 
 /** Opens the journal whatever has become of it: checked, salvaged, or in memory. */
 export async function journalAtStart(plan: JournalPlan, tries = TRIES): Promise<JournalAtStart> {
   const { centre } = plan.config.rules;
   const path = join(plan.directory, "journal.db");
+  holdBallast(path, plan.log);
   const opened = openJournal({
     path,
     volatilePath: volatilePathOf(path, process.env),
@@ -68,6 +71,7 @@ async function readBack(plan: JournalPlan, opened: OpenedJournal): Promise<Journ
     path,
     centre: config.rules.centre,
     maxBytes: config.storage.maxBytes,
+    ballastBytes: BALLAST_BYTES,
   });
   const closeStore = async () => {
     await store.close();
@@ -79,6 +83,14 @@ async function readBack(plan: JournalPlan, opened: OpenedJournal): Promise<Journ
   log.error("the journal cannot be understood", { ...ledger.fault });
   await closeStore();
   return null;
+}
+
+function holdBallast(path: string, log: Log): void {
+  if (new Ballast(ballastPath(path), BALLAST_BYTES).take()) return;
+  log.error(say("en", "fault.journal-ballast.what"), {
+    code: "journal-ballast",
+    cure: say("en", "fault.journal-ballast.advice"),
+  });
 }
 
 function tellFinding(log: Log, { code, detail, epoch, lost, kept }: StoreFinding): void {

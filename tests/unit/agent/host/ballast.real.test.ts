@@ -32,7 +32,7 @@ function fill(): void {
 }
 
 test.runIf(isRoot)(
-  "a full disk gives back its ballast: records, the cursor and a snapshot still find room, and it is made anew when there is",
+  "a full disk gives back its ballast (journal-ballast): records, the cursor and a snapshot still find room, and it is made anew when there is",
   () => {
     const path = join(disk, "journal.db");
     const ballast = new Ballast(ballastPath(path), 2 * MIB);

@@ -2,7 +2,9 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { CheckedUp } from "../../../../agent/host/check-up.ts";
+import { openVolatileStore } from "../../../../agent/host/open-journal.ts";
 import { seq } from "../../../../agent/kernel/units.ts";
+import { baselineOf } from "../../../../agent/runtime/baseline.ts";
 import { DamagedJournal } from "./damaged-journal.ts";
 import { INJURIES, noise } from "./injuries.ts";
 
@@ -24,7 +26,6 @@ afterAll(() => {
   for (const seed of Object.values(seeds)) seed.dispose();
 });
 
-/** The store of a seed is never opened, so its files stay as they were left. */
 const damaged = (of: "closed" | "cut"): DamagedJournal => {
   journal = seeds[of].clone();
   return journal;
@@ -79,6 +80,18 @@ describe("a start after", () => {
     expect(readdirSync(join(journal.directory, "quarantine"))).toContain("20261122T031500Z-journal.db");
     expect(journal.checkUp().findings).toMatchObject([{ code: "journal-salvaged", epoch: "EPOCH1" }]);
     expect(first.archives.map(({ epoch, last }) => [epoch, last])).toEqual([["EPOCH1", events]]);
+  });
+
+  test("the card takes no writing goes on in memory from what it says, and tells journal-volatile", () => {
+    damaged("closed");
+    const options = { ...journal.options(), utc: "20261122T031500Z", baselineOf };
+    const volatilePath = join(journal.directory, "memory", "journal.db");
+    const opened = openVolatileStore({ ...options, volatilePath }, { fault: "journal-read-only", detail: "EROFS" });
+    if (!opened.ok) throw new Error(opened.fault.detail);
+    journal.opened.push(opened.value.store, ...opened.value.archives);
+    expect(opened.value.findings[0]).toMatchObject({ code: "journal-volatile" });
+    expect(opened.value.archives.map(({ epoch, last }) => [epoch, last])).toEqual([["EPOCH1", events]]);
+    expect(journal.state(opened.value.store)?.numbers.isEmpty()).toBe(false);
   });
 
   test("an older copy was put in its place begins a new epoch and names what is behind it", () => {

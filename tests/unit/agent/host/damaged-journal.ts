@@ -45,7 +45,7 @@ export class DamagedJournal {
   }
 
   store(): SqliteStore {
-    const opened = openSqliteStore(this.#options());
+    const opened = openSqliteStore(this.options());
     if (!opened.ok) throw new Error(opened.fault.detail);
     this.opened.push(opened.value);
     return opened.value;
@@ -91,7 +91,7 @@ export class DamagedJournal {
   }
 
   checkUp(more: Partial<CheckUpOptions> = {}): CheckedUp {
-    const checked = checkUp({ ...this.#options(), utc: UTC, baselineOf, ...more });
+    const checked = checkUp({ ...this.options(), utc: UTC, baselineOf, ...more });
     if (!checked.ok) throw new Error(`${checked.fault.fault}: ${checked.fault.detail}`);
     this.opened.push(checked.value.store, ...checked.value.archives);
     return checked.value;
@@ -124,7 +124,7 @@ export class DamagedJournal {
     rmSync(this.directory, { recursive: true, force: true });
   }
 
-  #options() {
+  options() {
     return {
       path: this.path,
       centre: rules.centre,
