@@ -105,7 +105,7 @@ function retire(
 
 function rolledBack(options: CheckUpOptions, look: Extract<Look, { verdict: "behind" }>): StoreFinding {
   const { epoch } = look.identity;
-  const lost = [{ first: look.head + 1, last: look.known }];
+  const lost = look.known > look.head ? [{ first: look.head + 1, last: look.known }] : [];
   retire(options, { epoch, last: look.known, lost, cause: "rolled-back" });
   return { code: "journal-rolled-back", detail: look.detail, epoch, lost, kept: look.head };
 }

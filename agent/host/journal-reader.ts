@@ -89,6 +89,12 @@ export class JournalReader {
     return damaged === null ? null : `record ${damaged} is damaged or absent`;
   }
 
+  /** Null where the record is no longer kept. */
+  chainAt(no: Seq): string | null {
+    const [record] = this.#rows.unchecked(seq(no - 1), 1);
+    return record?.seq === no ? record.chain : null;
+  }
+
   last(): Seq {
     return this.#rows.lastRecord()?.seq ?? this.#rows.mark("root").seq;
   }

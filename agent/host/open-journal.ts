@@ -22,11 +22,15 @@ export function volatilePathOf(journal: string, environment: Readonly<Record<str
   return join(folder, `memory-${crc32(journal).toString(16)}`, "journal.db");
 }
 
-/** The journal on the card; where the card takes no writing, one in memory that goes on from what the card still says. */
+/**
+ * The journal on the card; where the card takes no writing, one in memory that goes on from what the card still says. A card that was given up
+ * while the agent ran, because it opens and then refuses every commit, is not tried.
+ */
 export function openJournal(
-  options: CheckUpOptions & { readonly volatilePath: string },
+  options: CheckUpOptions & { readonly volatilePath: string; readonly givenUp?: OpenProblem },
 ): Result<OpenedJournal, OpenProblem> {
-  const opened = checkUp(options);
+  const { givenUp } = options;
+  const opened = givenUp === undefined ? checkUp(options) : fail(givenUp);
   if (opened.ok) return ok({ ...opened.value, path: options.path, cardFault: null });
   const inMemory = openVolatileStore(options, opened.fault);
   return inMemory.ok ? inMemory : fail(opened.fault);

@@ -1,8 +1,8 @@
 import { existsSync, statSync } from "node:fs";
-import type { Seq } from "../kernel/units.ts";
+import { type Seq, seq } from "../kernel/units.ts";
 import type { StoreIdentity } from "../ports/store.ts";
 import { isSuspect, readAnchor } from "./anchor-file.ts";
-import { openReader } from "./journal-reader.ts";
+import { type JournalReader, openReader } from "./journal-reader.ts";
 import { endOfLog } from "./page-files.ts";
 import { judgeHeader, type OpenProblem, openProblemOf } from "./sqlite-file.ts";
 
@@ -70,7 +70,7 @@ function lookInside(path: string, centre: string): Look {
     if (end !== null) return bad(`${path}: ${end}`);
     if (root.seq > (snapshotSeq ?? 0)) return bad(`${path} holds no snapshot of the records before ${root.seq + 1}`);
     const log = endOfLog(path, identity.epoch);
-    const beside = besideAnchor(path, identity, head.seq);
+    const beside = besideAnchor(reader, { path, identity, head: head.seq });
     const isBelieved = beside.verdict === "behind" ? log.last <= head.seq : log.finished <= head.seq;
     return isBelieved ? beside : bad(`${path} ends at ${head.seq}, but its log holds records up to ${log.last}`);
   } finally {
@@ -78,10 +78,19 @@ function lookInside(path: string, centre: string): Look {
   }
 }
 
-function besideAnchor(path: string, identity: StoreIdentity, head: Seq): Look {
+/** Where the anchor has another chain value than the record of its number, it speaks of another journal: the hub's, or the one before a swap of cards. */
+function besideAnchor(
+  reader: JournalReader,
+  { path, identity, head }: { readonly path: string; readonly identity: StoreIdentity; readonly head: Seq },
+): Look {
   const anchor = readAnchor(path);
-  if (anchor === null || anchor.epoch !== identity.epoch || anchor.seq <= head)
-    return { verdict: "well", identity, head };
-  const detail = `${path} ends at ${head}, but had come to ${anchor.seq}: an older copy was put in its place, or its log is gone`;
-  return { verdict: "behind", identity, head, known: anchor.seq, detail };
+  if (anchor === null || anchor.epoch !== identity.epoch) return { verdict: "well", identity, head };
+  if (anchor.seq > head) {
+    const detail = `${path} ends at ${head}, but had come to ${anchor.seq}: an older copy was put in its place, or its log is gone`;
+    return { verdict: "behind", identity, head, known: anchor.seq, detail };
+  }
+  const chain = reader.chainAt(seq(anchor.seq));
+  if (chain === null || chain === anchor.chain) return { verdict: "well", identity, head };
+  const detail = `${path} says otherwise at ${anchor.seq} than it is known to have said: another card, or somebody wrote into it`;
+  return { verdict: "behind", identity, head, known: head, detail };
 }

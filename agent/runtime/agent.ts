@@ -26,6 +26,8 @@ type Letter =
 const TICK_MS = 10_000;
 /** How often a journal that refused is tried again. */
 const RETRY_MS = 5_000;
+/** A card that has refused every commit for so long is given up; until then it may only have been busy, or been full. */
+const CARD_PATIENCE_MS = 60_000;
 /** Letters of one turn share a commit, up to this many events: a larger one would keep a press waiting. */
 const COMMIT_EVENTS_MAX = 200;
 /** While a slow card keeps a commit, so many events gather for the next; whoever asks beyond that is told no at once. */
@@ -66,6 +68,7 @@ export class Agent {
       post: (input) => this.#post({ to: "uplink", input }),
       tell: (input, answer) => this.tell(input, answer ?? null),
       journalFault: () => this.#journalFault,
+      rolledBack: (found) => world.beginAnew?.({ why: "rolled-back", ...found }),
     });
     this.#desks = new RoleDesks(world, settings.rules, {
       isVolatile: settings.isVolatile === true,
@@ -89,6 +92,11 @@ export class Agent {
 
   get journalFault(): FaultCode | null {
     return this.#journalFault;
+  }
+
+  /** What has happened and no disk has taken; its start is not part of it, for another life begins with its own. */
+  get owed(): readonly CentreInput[] {
+    return this.#owed.inputs.filter(({ type }) => type !== "agent.started");
   }
 
   start(): void {
@@ -188,11 +196,15 @@ export class Agent {
     this.#world.log.error("the journal refused a commit", { fault });
     this.#owed.keep(letters);
     this.#owed.refuse(fault);
-    if (!this.#isStopped) this.#tick.setIn(RETRY_MS);
+    if (this.#isStopped) return;
+    this.#tick.setIn(RETRY_MS);
+    const refusedMs = since(this.#faultSince, this.#world.clock.mono());
+    if (refusedMs >= CARD_PATIENCE_MS) this.#world.beginAnew?.({ why: "card-failing", fault });
   }
 
   #noteEvent(no: number, body: string): void {
-    this.#world.note(() => ({ at: this.#isoNow(), kind: "event", seq: no, event: JSON.parse(body) }));
+    const at = new Date(this.#world.clock.wall()).toISOString();
+    this.#world.note(() => ({ at, kind: "event", seq: no, event: JSON.parse(body) }));
   }
 
   #passTime(): void {
@@ -234,9 +246,5 @@ export class Agent {
       this.ledger.stage({ input: { type: "journal.tried", fault: this.#journalFault, darkMs }, answer: null }, now);
     }
     for (const each of rest) this.ledger.stage(each, now);
-  }
-
-  #isoNow(): string {
-    return new Date(this.#world.clock.wall()).toISOString();
   }
 }

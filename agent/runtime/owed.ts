@@ -57,6 +57,11 @@ export class Owed {
     for (const { answer } of asked) answer?.(fault);
   }
 
+  /** For a life after this one, on another journal. */
+  get inputs(): readonly CentreInput[] {
+    return this.#letters.map(({ input }) => input);
+  }
+
   take(): readonly Letter[] {
     const letters = this.#letters;
     this.#letters = [];

@@ -13,7 +13,7 @@ import type { Health } from "../ports/health.ts";
 import type { Log } from "../ports/log.ts";
 import type { PinRequest, Pins } from "../ports/pins.ts";
 import type { Signer } from "../ports/signer.ts";
-import type { LateStore } from "../ports/store.ts";
+import type { LateStore, StoreFault } from "../ports/store.ts";
 import type { Say } from "../ports/words.ts";
 import type { ConfigMessage, RunsMessage } from "../uplink/contract/schemas.ts";
 
@@ -30,6 +30,8 @@ export interface World {
   /** Runs `work` soon: at the end of this turn of the event loop, or at once. */
   readonly schedule: (work: () => void) => void;
   readonly devices: readonly WiredDevice[];
+  /** Asks for a new life on another journal; absent where there is only this one. */
+  readonly beginAnew?: (why: NewJournal) => void;
   /** Absent where nobody measures the machine. */
   readonly health?: Health;
   /** Absent where the configuration is what the agent was given, and stays so. */
@@ -37,6 +39,11 @@ export interface World {
   /** Tells those who watch, if anybody does: only then is the note made. */
   readonly note: (make: () => Note) => void;
 }
+
+/** Why this journal cannot go on: the hub knows more of it than the card, or the card has not taken a commit for long. */
+export type NewJournal =
+  | { readonly why: "rolled-back"; readonly epoch: string; readonly upto: number }
+  | { readonly why: "card-failing"; readonly fault: StoreFault };
 
 /** Whoever keeps the configurations of this centre, outside of the agent that runs one of them. */
 export interface Configs {

@@ -21,6 +21,8 @@ export interface JournalPlan {
   readonly directory: string;
   readonly log: Log;
   readonly config: Config;
+  /** Why the card is not to be tried: it refused every commit of the life before. */
+  readonly givenUp: StoreFault | null;
 }
 
 export interface JournalAtStart {
@@ -30,6 +32,7 @@ export interface JournalAtStart {
   readonly fault: StoreFault | null;
   /** The journal is in memory, because the card takes no writing. */
   readonly isVolatile: boolean;
+  readonly path: string;
   readonly findings: readonly StoreFinding[];
   readonly closeStore: () => Promise<void>;
 }
@@ -52,6 +55,9 @@ export async function journalAtStart(plan: JournalPlan, tries = TRIES): Promise<
     newEpoch: () => nodeEntropy.code(EPOCH_CHARACTERS).toLowerCase(),
     utc: new Date().toISOString(),
     baselineOf,
+    ...(plan.givenUp === null
+      ? {}
+      : { givenUp: { fault: plan.givenUp, detail: "it refused every commit while the agent ran" } }),
   });
   if (!opened.ok) return withoutJournal(plan, opened.fault.fault, opened.fault.detail);
   for (const finding of opened.value.findings) tellFinding(plan.log, finding);
@@ -79,7 +85,7 @@ async function readBack(plan: JournalPlan, opened: OpenedJournal): Promise<Journ
   };
   const ledger = Ledger.open(store, config.rules, sha256);
   if (ledger.ok)
-    return { store, ledger: ledger.value, fault: null, isVolatile: cardFault !== null, findings, closeStore };
+    return { store, ledger: ledger.value, fault: null, isVolatile: cardFault !== null, path, findings, closeStore };
   log.error("the journal cannot be understood", { ...ledger.fault });
   await closeStore();
   return null;
@@ -104,13 +110,21 @@ function tellFinding(log: Log, { code, detail, epoch, lost, kept }: StoreFinding
   });
 }
 
-function withoutJournal({ config, log }: JournalPlan, fault: StoreFault, detail: string): JournalAtStart {
+function withoutJournal({ config, log, directory }: JournalPlan, fault: StoreFault, detail: string): JournalAtStart {
   const cure = say("en", `fault.${fault}.advice`);
   log.error("the journal cannot be opened: no tickets are issued", { fault, detail, cure });
   const store = atOnce(refusingStore(config.rules.centre, fault));
   const ledger = Ledger.open(store, config.rules, sha256);
   assert(ledger.ok, "an empty journal can always be read back");
-  return { store, ledger: ledger.value, fault, isVolatile: false, findings: [], closeStore: () => Promise.resolve() };
+  return {
+    store,
+    ledger: ledger.value,
+    fault,
+    isVolatile: false,
+    path: join(directory, "journal.db"),
+    findings: [],
+    closeStore: () => Promise.resolve(),
+  };
 }
 
 /** What the check-up found goes into the first commit of the new journal: what is lost is declared, never silent. */

@@ -13,7 +13,7 @@ import type { Log } from "../../ports/log.ts";
 import type { StoreFault } from "../../ports/store.ts";
 import { Agent } from "../../runtime/agent.ts";
 import type { VirtualHands } from "../../runtime/control.ts";
-import type { Configs, Settings, World } from "../../runtime/world.ts";
+import type { Configs, NewJournal, Settings, World } from "../../runtime/world.ts";
 import { VERSION } from "../version.ts";
 import { changeSince } from "./applied-config.ts";
 import { brokerSettings } from "./credentials.ts";
@@ -27,6 +27,8 @@ export interface LifePlan {
   readonly config: Config;
   readonly note: World["note"];
   readonly configs: Configs;
+  readonly givenUp: StoreFault | null;
+  readonly beginAnew: (why: NewJournal) => void;
   /** By whose word the configuration is in force. */
   readonly cause: ConfigCause;
 }
@@ -40,6 +42,8 @@ export interface Life {
   readonly closeStore: () => Promise<void>;
   /** Why the journal could not be opened; null where it is. */
   readonly fault: StoreFault | null;
+  readonly isVolatile: boolean;
+  readonly journalPath: string;
   /** What the check-up of the journal found, to be recorded first. */
   readonly findings: readonly StoreFinding[];
 }
@@ -49,8 +53,8 @@ const EPOCH_CHARACTERS = 12;
 
 /** Reads the journal and builds the world; nothing is started yet. A journal that cannot be opened gives a life that issues nothing. */
 export async function openLife(plan: LifePlan): Promise<Life> {
-  const { config, log, note, configs, cause } = plan;
-  const { store, ledger, fault, closeStore, isVolatile, findings } = await journalAtStart(plan);
+  const { config, log, note, configs, cause, beginAnew } = plan;
+  const { store, ledger, fault, closeStore, isVolatile, findings, path: journalPath } = await journalAtStart(plan);
   const last = ledger.centre.last;
   const clock = createNodeClock(last === null ? null : wallMs(last.wall));
   const { devices, hands } = await wireDevices(config, clock, nodeEntropy.unit);
@@ -71,10 +75,21 @@ export async function openLife(plan: LifePlan): Promise<Life> {
     devices,
     configs,
     note,
+    beginAnew,
   };
   const change = changeSince(plan.directory, config, ledger.centre.config);
   const settings = { ...settingsOf(config), configChanges: change?.changes ?? [], configCause: cause, isVolatile };
-  return { agent: new Agent(world, settings, ledger), world, settings, hands, closeStore, fault, findings };
+  return {
+    agent: new Agent(world, settings, ledger),
+    world,
+    settings,
+    hands,
+    closeStore,
+    fault,
+    isVolatile,
+    journalPath,
+    findings,
+  };
 }
 
 const settingsOf = ({ rules, hub, storage, digest }: Config): Settings => ({

@@ -2,10 +2,12 @@ import { join } from "node:path";
 import type { Config } from "../../../config/load.ts";
 import type { Vitals } from "../../../config/revision/state.ts";
 import type { Rules } from "../../domain/rules.ts";
+import { keepAnchor } from "../../host/anchor-file.ts";
 import { ControlServer } from "../../host/control-server.ts";
 import type { Log } from "../../ports/log.ts";
+import type { StoreFault } from "../../ports/store.ts";
 import { answerRequest } from "../../runtime/control.ts";
-import type { World } from "../../runtime/world.ts";
+import type { NewJournal, World } from "../../runtime/world.ts";
 import type { CommandFate } from "../../uplink/state.ts";
 import { VERSION } from "../version.ts";
 import { keepApplied } from "./applied-config.ts";
@@ -23,6 +25,14 @@ export interface RunPlan {
 
 /** How often a journal that could not be opened is tried again. */
 const REOPEN_MS = 15_000;
+/** How often a card that was given up is tried again: each try lets go of all devices for a moment. */
+const CARD_AGAIN_MS = 1_800_000;
+/** A ticket on its way to paper is waited for. */
+const QUIET_AGAIN_MS = 5_000;
+/** A hub that never believes what it hears must not make us begin anew for ever. */
+const ANEW_EVERY_MS = 600_000;
+/** The chain value of no record (EVIDENCE.md): an anchor with it says that what stands there is not what the hub has. */
+const NOT_OURS = "0".repeat(64);
 /** An agent that has worked off nothing for so long hangs; then the supervisor may end it. */
 const STALE_MS = 20_000;
 
@@ -36,6 +46,10 @@ export class RunningAgent implements KeptAgent {
   #config: Config;
   #life: Life | null = null;
   #reopen: NodeJS.Timeout | null = null;
+  #givenUp: StoreFault | null = null;
+  #turn: Promise<void> = Promise.resolve();
+  #isStopping = false;
+  #anewAt = Number.NEGATIVE_INFINITY;
   #pulse: NodeJS.Timeout | null = null;
   #lastTurn = performance.now();
 
@@ -102,10 +116,12 @@ export class RunningAgent implements KeptAgent {
     this.#life?.agent.uplink.tellFate(fate);
   }
 
-  stop(): Promise<void> {
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    await this.#turn;
     if (this.#pulse !== null) clearInterval(this.#pulse);
     if (this.#reopen !== null) clearTimeout(this.#reopen);
-    return new Promise((settle) => {
+    await new Promise<void>((settle) => {
       const closed = async () => {
         this.#control.close();
         await this.#life?.closeStore();
@@ -119,13 +135,40 @@ export class RunningAgent implements KeptAgent {
   async #begin(): Promise<void> {
     const { cause, fate } = { cause: this.#configs.cause(), fate: this.#configs.fate() };
     const plan = { directory: this.#directory, log: this.#log, config: this.#config, note: this.#note };
-    this.#life = await openLife({ ...plan, configs: this.#configs, cause });
+    const beginAnew = (why: NewJournal) => setImmediate(() => void this.#beginAnew(why));
+    this.#life = await openLife({ ...plan, configs: this.#configs, cause, beginAnew, givenUp: this.#givenUp });
     this.#life.agent.start();
     recordFindings(this.#life.agent, this.#life.findings);
     if (fate !== null) this.tellFate(fate);
     this.#tellChanges(this.#life, this.#config);
     // A journal that cannot be opened does not end the agent: it tells everybody, and tries again.
     if (this.#life.fault !== null) this.#reopen = setTimeout(() => void this.#exchange(), REOPEN_MS);
+    else if (this.#life.isVolatile) this.#reopen = setTimeout(() => void this.#tryCard(), CARD_AGAIN_MS);
+  }
+
+  /** The journal in use cannot go on. What has happened and was not written is told to the next life. */
+  async #beginAnew(found: NewJournal): Promise<void> {
+    const life = this.#life;
+    if (life === null || performance.now() - this.#anewAt < ANEW_EVERY_MS) return;
+    this.#anewAt = performance.now();
+    this.#log.error("a new journal begins", { ...found });
+    const { owed } = life.agent;
+    if (found.why === "card-failing") this.#givenUp = found.fault;
+    else {
+      const { epoch, upto } = found;
+      keepAnchor(life.journalPath, { centre: this.#config.rules.centre, epoch, seq: upto, chain: NOT_OURS });
+    }
+    await this.#exchange();
+    for (const input of owed) this.#life?.agent.tell(input);
+  }
+
+  async #tryCard(): Promise<void> {
+    if ((this.#life?.agent.centre.reserved.length ?? 0) > 0) {
+      this.#reopen = setTimeout(() => void this.#tryCard(), QUIET_AGAIN_MS);
+      return;
+    }
+    this.#givenUp = null;
+    await this.#exchange();
   }
 
   /** The start has told them already, unless the journal refused it; once it has them, the next configuration is compared with this one. */
@@ -142,7 +185,13 @@ export class RunningAgent implements KeptAgent {
     });
   }
 
-  async #exchange(): Promise<void> {
+  /** One exchange after another: letting go of a journal and checking up on it takes its time. */
+  #exchange(): Promise<void> {
+    this.#turn = this.#turn.then(() => (this.#isStopping ? undefined : this.#exchangeNow()));
+    return this.#turn;
+  }
+
+  async #exchangeNow(): Promise<void> {
     if (this.#reopen !== null) clearTimeout(this.#reopen);
     this.#reopen = null;
     this.#life?.agent.halt();
