@@ -44,7 +44,7 @@ export class CommandBook {
 }
 
 /** Not at its end: a last word that was lost on the way is asked for again, and an earlier one that comes late changes nothing. */
-const OPEN = "(phase IS NULL OR phase IN ('accepted', 'running'))";
+export const OPEN = "(phase IS NULL OR phase IN ('accepted', 'running'))";
 const COLUMNS = "command, centre, op, text, phase, why";
 
 function prepare(db: Database.Database) {

@@ -28,9 +28,11 @@ CREATE TABLE IF NOT EXISTS revisions (
 /** Every revision that was published, what became of it, and what each centre runs. */
 export class ConfigBook {
   readonly #statements: ReturnType<typeof prepare>;
+  readonly #changed: (centre: string) => void;
 
-  constructor(db: Database.Database) {
+  constructor(db: Database.Database, changed: (centre: string) => void) {
     db.exec(SCHEMA);
+    this.#changed = changed;
     this.#statements = prepare(db);
   }
 
@@ -40,19 +42,20 @@ export class ConfigBook {
 
   keep(centre: string, { revision, by, issued }: ConfigMessage, text: string): void {
     this.#statements.keep.run(centre, revision, by, issued, text);
+    this.#changed(centre);
   }
 
   /** A centre speaks only of revisions that were meant for it. */
   hearResult(centre: string, { command, phase, why, problems = [] }: ResultMessage): void {
-    const revision = Number(command.replace(/^config-/, ""));
+    const revision = revisionIn(command);
+    if (revision === null) return;
     this.#statements.result.run(phase, why, JSON.stringify(problems), centre, revision);
+    this.#changed(centre);
   }
 
   /** The newest first. */
   of(centre: string): readonly KeptRevision[] {
-    return this.#statements.of
-      .all(centre)
-      .map(({ problems, ...kept }) => ({ ...kept, problems: JSON.parse(problems) }));
+    return this.#statements.of.all(centre).map(revisionOf);
   }
 
   runs(centre: string): CentreRuns | null {
@@ -68,13 +71,32 @@ export class ConfigBook {
   }
 }
 
-function runsIn(centre: string, state: string | null): CentreRuns | null {
+/** The revision that a result is about; null where it names none. */
+export function revisionIn(command: string): number | null {
+  const [, digits] = /^config-(\d{1,15})$/.exec(command) ?? [];
+  return digits === undefined ? null : Number(digits);
+}
+
+/** A row of either database. */
+export interface RevisionRow extends Omit<KeptRevision, "problems"> {
+  readonly problems: string;
+}
+
+export const revisionOf = ({ problems, ...kept }: RevisionRow): KeptRevision => ({
+  ...kept,
+  problems: JSON.parse(problems),
+});
+
+/** What a centre says in its state that it runs. */
+export function runsIn(centre: string, state: string | null): CentreRuns | null {
   const read = parseJson(state ?? "null");
   const { config } = (read.ok ? (read.value ?? {}) : {}) as { readonly config?: RunsMessage };
   return config === undefined ? null : { centre, ...config };
 }
 
-const COLUMNS = "centre, revision, by_whom AS by, issued, text, phase, why, problems";
+/** Nobody reads further back at once. */
+export const REVISIONS_READ_MAX = 100;
+export const REVISION_COLUMNS = "centre, revision, by_whom AS by, issued, text, phase, why, problems";
 
 function prepare(db: Database.Database) {
   return {
@@ -87,8 +109,8 @@ function prepare(db: Database.Database) {
     result: db.prepare<[string, string | null, string, string, number]>(
       "UPDATE revisions SET phase = ?, why = ?, problems = ? WHERE centre = ? AND revision = ?",
     ),
-    of: db.prepare<[string], Omit<KeptRevision, "problems"> & { problems: string }>(
-      `SELECT ${COLUMNS} FROM revisions WHERE centre = ? ORDER BY revision DESC LIMIT 100`,
+    of: db.prepare<[string], RevisionRow>(
+      `SELECT ${REVISION_COLUMNS} FROM revisions WHERE centre = ? ORDER BY revision DESC LIMIT ${REVISIONS_READ_MAX}`,
     ),
     state: db.prepare<[string], { state: string | null }>("SELECT state FROM centres WHERE centre = ?"),
     states: db.prepare<[], { centre: string; state: string | null }>(

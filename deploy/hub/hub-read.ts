@@ -1,7 +1,9 @@
 import type { Kpi } from "../../agent/kpi/kpi.ts";
 import type { StateMessage } from "../../agent/uplink/contract/schemas.ts";
+import type { TelemetryMessage } from "../../agent/uplink/contract/telemetry.ts";
 import type { KeptAlert } from "./alert-book.ts";
 import type { KeptCommand } from "./command-book.ts";
+import type { KeptRevision } from "./config-book.ts";
 
 /** What the hub knows of how a centre is now. */
 export interface CentreFacts {
@@ -11,6 +13,12 @@ export interface CentreFacts {
   readonly live: unknown;
   /** When the hub last heard something new of it, by the hub's own clock: milliseconds since 1970. */
   readonly heardMs: number | null;
+}
+
+/** How the machine of a centre was when it said so last. */
+export interface MachineFacts {
+  readonly heardMs: number;
+  readonly said: TelemetryMessage;
 }
 
 export interface EventsAsked {
@@ -41,7 +49,7 @@ export interface AlarmsAsked {
 
 /** Something changed; whoever wants to know what it is now reads it. It may be told twice, and of what was taken back. */
 export type HubNews =
-  | { readonly what: "live" | "state" | "alarm" | "command"; readonly centre: string }
+  | { readonly what: "live" | "state" | "alarm" | "command" | "config"; readonly centre: string }
   | ({ readonly what: "events"; readonly mode: "live" | "replay" } & EventsAsked);
 
 /** More than this of one answer is never read at once. */
@@ -66,6 +74,10 @@ export interface HubRead {
   /** Newest first; null for all centres. */
   commands(centre: string | null, most: number): Promise<readonly KeptCommand[]>;
   command(id: string): Promise<KeptCommand | null>;
+  /** Configurations that were published for a centre, newest first, with what became of each. */
+  revisions(centre: string): Promise<readonly KeptRevision[]>;
+  /** Null where it never said. */
+  machine(centre: string): Promise<MachineFacts | null>;
   /** Null for all together. */
   kpi(centre: string | null): Promise<Kpi>;
   /** Calls after something was kept; answers how to stop that. */

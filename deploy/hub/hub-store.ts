@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import Database from "better-sqlite3";
 import { isAlertOnWire } from "../../agent/uplink/alert.ts";
+import type { ResultMessage } from "../../agent/uplink/contract/schemas.ts";
 import { AlertBook } from "./alert-book.ts";
 import { CommandBook } from "./command-book.ts";
 import { ConfigBook } from "./config-book.ts";
@@ -9,6 +10,7 @@ import type { HubRead } from "./hub-read.ts";
 import { type Fill, gapOf, SCHEMA, visitOf } from "./hub-schema.ts";
 import { type CentreCounts, type HubStatements, prepareHub } from "./hub-statements.ts";
 import { type HoursOf, KpiBook } from "./kpi-book.ts";
+import { MachineBook } from "./machine-book.ts";
 import { NewsBoard } from "./news-board.ts";
 import { readSqlite } from "./sqlite-read.ts";
 
@@ -34,6 +36,7 @@ export class HubStore {
   readonly alerts: AlertBook;
   readonly commands: CommandBook;
   readonly configs: ConfigBook;
+  readonly machines: MachineBook;
   readonly kpis: KpiBook;
   readonly news = new NewsBoard();
   readonly read: HubRead;
@@ -46,7 +49,8 @@ export class HubStore {
     this.#statements = prepareHub(this.#db);
     this.alerts = new AlertBook(this.#db);
     this.commands = new CommandBook(this.#db, (centre) => this.news.tell({ what: "command", centre }));
-    this.configs = new ConfigBook(this.#db);
+    this.configs = new ConfigBook(this.#db, (centre) => this.news.tell({ what: "config", centre }));
+    this.machines = new MachineBook(this.#db);
     this.kpis = new KpiBook(this.#db, hoursOf);
     this.read = readSqlite(this.#db, this);
   }
@@ -165,6 +169,10 @@ export class HubStore {
   keepState(centre: string, body: string): void {
     this.#statements.state.run(centre, body, body);
     this.news.tell({ what: "state", centre });
+  }
+
+  hearResult(centre: string, result: ResultMessage): void {
+    (result.op === "config" ? this.configs : this.commands).hearResult(centre, result);
   }
 
   live(centre: string): unknown {

@@ -1,36 +1,29 @@
 import { randomUUID } from "node:crypto";
 import { assert } from "../../agent/kernel/assert.ts";
-import { parseJson } from "../../agent/kernel/json.ts";
 import type { Kpi } from "../../agent/kpi/kpi.ts";
-import { ENCODINGS, type Encoding } from "../../agent/ports/encoding.ts";
 import type { Signer } from "../../agent/ports/signer.ts";
 import {
   type AckMessage,
   type DayListMessage,
-  hello,
-  live,
-  result,
-  state,
+  GAPS_MAX,
+  type HelloMessage,
 } from "../../agent/uplink/contract/schemas.ts";
-import { readUpwardTopic, topicsOf } from "../../agent/uplink/topic.ts";
-import { type ReadFrame, readAlerts, readFrame } from "./frame-reader.ts";
-import { GapAsker } from "./gap-asker.ts";
+import { topicsOf } from "../../agent/uplink/topic.ts";
+import { ackMessage, offer, type Terms } from "./ack-message.ts";
+import type { ReadAlerts, ReadFrame } from "./frame-reader.ts";
+import { GapsAsked } from "./gaps-asked.ts";
 import type { FrameFate, HubStore } from "./hub-store.ts";
 import { HubWire, type WireSettings } from "./hub-wire.ts";
 import { publishConfig } from "./publish-config.ts";
 import { commandMessage, type DayList, dayListMessage, type Revision } from "./signed-words.ts";
+import { readUpward, type Upward } from "./upward.ts";
 
-export interface HubSettings extends WireSettings {
-  /** Events of replay a second that each centre may send. */
-  readonly credit?: number;
-  /** Forms in which frames may come beside plain text; all that are known where nothing is said. */
-  readonly encodings?: readonly Encoding[];
+export interface HubSettings extends WireSettings, Terms {
   /** The hub's own key; without one it gives no lists and no commands. */
   readonly signer?: Signer;
   readonly log?: (what: string, facts: Readonly<Record<string, unknown>>) => void;
 }
 
-const CREDIT = 50_000;
 /** More frames than this waiting in memory are dropped, and the centre asked to pause: it sends them again. */
 const FRAMES_WAITING_MAX = 2_000;
 const PAUSE_MS = 5_000;
@@ -50,13 +43,12 @@ export class Hub {
   readonly #settings: HubSettings;
   readonly #store: HubStore;
   readonly #wire: HubWire;
-  readonly #gaps: GapAsker;
+  readonly #gaps = new GapsAsked();
   #waiting: Waiting[] = [];
 
   constructor(store: HubStore, settings: HubSettings) {
     this.#store = store;
     this.#settings = settings;
-    this.#gaps = new GapAsker(store);
     this.#wire = new HubWire(settings, this.instance);
   }
 
@@ -125,68 +117,45 @@ export class Hub {
   }
 
   #hear(topic: string, payload: Buffer): void {
-    const from = readUpwardTopic(topic);
-    if (from === null) return this.#refuse(topic, "no topic of a centre");
-    const { centre, lane } = from;
-    if (lane === "ev") return this.#hearFrame(centre, topic, payload);
-    if (lane === "alert") return this.#hearAlerts(centre, topic, payload);
-    const json = parseJson(payload.toString("utf8"));
-    if (!json.ok) return this.#refuse(topic, "not JSON");
-    if (lane === "hello") return this.#hearHello(centre, topic, json.value);
-    if (lane.startsWith("res/")) return this.#hearResult(centre, topic, json.value);
-    const text = payload.toString("utf8");
-    if (lane === "live")
-      this.#keep(topic, live.safeParse(json.value).success, () => this.#store.keepLive(centre, text));
-    if (lane === "state")
-      this.#keep(topic, state.safeParse(json.value).success, () => this.#store.keepState(centre, text));
-  }
-
-  #hearResult(centre: string, topic: string, said: unknown): void {
-    const read = result.safeParse(said);
-    if (!read.success || read.data.centre !== centre) return this.#refuse(topic, "not a result of this centre");
-    (read.data.op === "config" ? this.#store.configs : this.#store.commands).hearResult(centre, read.data);
-  }
-
-  /** Not left for the end of the tick: whoever waits for an alert sees it as soon as it is durable. */
-  #hearAlerts(centre: string, topic: string, payload: Buffer): void {
-    const read = readAlerts(payload);
+    const read = readUpward(topic, payload);
     if (!read.ok) return this.#refuse(topic, read.fault);
     try {
-      const fate = this.#store.together(() => this.#store.keepAlerts(centre, read.value, new Date().toISOString()));
-      this.#tellBroken(fate, { centre, alerts: read.value.events.map(({ seq }) => seq) });
+      this.#take(read.value);
     } catch (problem) {
-      this.#log("alerts could not be kept; they come again in their place", { problem: String(problem) });
+      this.#log("what a centre said could not be kept", { topic, problem: String(problem) });
     }
   }
 
-  #keep(topic: string, isSound: boolean, keep: () => void): void {
-    if (isSound) keep();
-    else this.#refuse(topic, "not what the contract says");
+  #take(said: Upward): void {
+    const { centre } = said;
+    if (said.what === "frame") this.#hearFrame(said);
+    if (said.what === "alerts") this.#hearAlerts(centre, said.alerts);
+    if (said.what === "hello") this.#hearHello(centre, said.hello);
+    if (said.what === "result") this.#store.hearResult(centre, said.result);
+    if (said.what === "picture" && said.of === "live") this.#store.keepLive(centre, said.text);
+    if (said.what === "picture" && said.of === "state") this.#store.keepState(centre, said.text);
+    if (said.what === "machine") this.#store.machines.keep(centre, said.text);
   }
 
-  #hearHello(centre: string, topic: string, said: unknown): void {
-    const read = hello.safeParse(said);
-    if (!read.success || read.data.centre !== centre) return this.#refuse(topic, "not a hello of this centre");
-    for (const { epoch } of [read.data, ...read.data.previous])
-      this.#acknowledge(centre, epoch, this.#offer(centre, epoch));
+  /** Not left for the end of the tick: whoever waits for an alert sees it as soon as it is durable. What cannot be kept comes again in its place. */
+  #hearAlerts(centre: string, alerts: ReadAlerts): void {
+    const fate = this.#store.together(() => this.#store.keepAlerts(centre, alerts, new Date().toISOString()));
+    this.#tellBroken(fate, { centre, alerts: alerts.events.map(({ seq }) => seq) });
+  }
+
+  #hearHello(centre: string, { epoch, previous }: HelloMessage): void {
+    for (const journal of [epoch, ...previous.map((one) => one.epoch)])
+      this.#acknowledge(centre, journal, offer(this.#settings, this.#store.chainOf(centre, journal) ?? null));
     for (const { op, text } of this.#store.commands.waiting(centre, Date.now())) this.#say(centre, op, text);
   }
 
-  /** What a centre may do better than the least, and how it can see that its journal is not the one that is known here. */
-  #offer(centre: string, epoch: string): Partial<AckMessage> {
-    const chain = this.#store.chainOf(centre, epoch);
-    return { encodings: this.#settings.encodings ?? ENCODINGS, ...(chain === undefined ? {} : { chain }) };
-  }
-
-  #hearFrame(centre: string, topic: string, payload: Buffer): void {
-    const read = readFrame(payload);
-    if (!read.ok) return this.#refuse(topic, read.fault);
+  #hearFrame({ centre, frame }: Waiting): void {
     if (this.#waiting.length >= FRAMES_WAITING_MAX) {
       this.dropped += 1;
-      return this.#acknowledge(centre, read.value.epoch, { pauseMs: PAUSE_MS });
+      return this.#acknowledge(centre, frame.epoch, { pauseMs: PAUSE_MS });
     }
     if (this.#waiting.length === 0) setImmediate(() => this.#work());
-    this.#waiting.push({ centre, frame: read.value });
+    this.#waiting.push({ centre, frame });
   }
 
   #work(): void {
@@ -218,18 +187,9 @@ export class Hub {
 
   #acknowledge(centre: string, epoch: string, more: Partial<AckMessage> = {}): void {
     const upto = this.#store.upto(centre, epoch);
-    const gaps = this.#gaps.toAsk(centre, epoch);
-    const { credit = CREDIT } = this.#settings;
-    const ack: AckMessage = {
-      v: 1,
-      epoch,
-      upto,
-      ...(gaps.length > 0 ? { gaps } : {}),
-      credit,
-      now: new Date().toISOString(),
-      ...more,
-    };
-    this.#tell(topicsOf(centre).ack, JSON.stringify(ack));
+    const holes = () => this.#store.gaps(centre, epoch, GAPS_MAX);
+    const gaps = this.#gaps.toAsk(`${centre} ${epoch}`, performance.now(), holes);
+    this.#tell(topicsOf(centre).ack, JSON.stringify(ackMessage({ epoch, upto, gaps }, this.#settings, more)));
   }
 
   #refuse(topic: string, why: string): void {

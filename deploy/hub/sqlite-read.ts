@@ -2,6 +2,7 @@ import type Database from "better-sqlite3";
 import type { StateMessage } from "../../agent/uplink/contract/schemas.ts";
 import type { KeptAlert } from "./alert-book.ts";
 import type { KeptCommand } from "./command-book.ts";
+import type { ConfigBook } from "./config-book.ts";
 import {
   ALARMS_READ_MAX,
   type AlarmsAsked,
@@ -15,6 +16,7 @@ import {
   type VisitKey,
 } from "./hub-read.ts";
 import type { KpiBook } from "./kpi-book.ts";
+import type { MachineBook } from "./machine-book.ts";
 import type { NewsBoard } from "./news-board.ts";
 
 interface CentreRow {
@@ -25,12 +27,14 @@ interface CentreRow {
 }
 
 interface Beside {
+  readonly configs: ConfigBook;
+  readonly machines: MachineBook;
   readonly kpis: KpiBook;
   readonly news: NewsBoard;
 }
 
 /** Reads the hub's SQLite file. */
-export function readSqlite(db: Database.Database, { kpis, news }: Beside): HubRead {
+export function readSqlite(db: Database.Database, { configs, machines, kpis, news }: Beside): HubRead {
   const statements = prepare(db);
   const visit = ({ centre, visit: id }: VisitKey) => ({
     centre,
@@ -51,6 +55,8 @@ export function readSqlite(db: Database.Database, { kpis, news }: Beside): HubRe
       }),
     commands: async (centre, most) => statements.commands.all({ centre, most: Math.min(most, COMMANDS_READ_MAX) }),
     command: async (id) => statements.command.get(id) ?? null,
+    revisions: async (centre) => configs.of(centre),
+    machine: async (centre) => machines.get(centre),
     kpi: async (centre) => kpis.kpi(centre),
     watch: (call) => news.watch(call),
   };

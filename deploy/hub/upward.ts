@@ -8,6 +8,7 @@ import {
   result,
   state,
 } from "../../agent/uplink/contract/schemas.ts";
+import { telemetry } from "../../agent/uplink/contract/telemetry.ts";
 import { readUpwardTopic } from "../../agent/uplink/topic.ts";
 import { type ReadAlerts, type ReadFrame, readAlerts, readFrame } from "./frame-reader.ts";
 
@@ -18,6 +19,7 @@ export type Upward =
   | { readonly what: "hello"; readonly centre: string; readonly hello: HelloMessage }
   | { readonly what: "result"; readonly centre: string; readonly result: ResultMessage }
   | { readonly what: "picture"; readonly centre: string; readonly of: "live" | "state"; readonly text: string }
+  | { readonly what: "machine"; readonly centre: string; readonly text: string }
   /** Nothing that is kept. */
   | { readonly what: "other"; readonly centre: string };
 
@@ -42,6 +44,7 @@ function readSaid(centre: string, lane: string, text: string): Result<Upward, st
   if (!json.ok) return fail("not JSON");
   if (lane === "hello") return readHello(centre, json.value);
   if (lane.startsWith("res/")) return readResult(centre, json.value);
+  if (lane === "tm") return readMachine(centre, json.value, text);
   if (lane !== "live" && lane !== "state") return ok({ what: "other", centre });
   const isSound = (lane === "live" ? live : state).safeParse(json.value).success;
   return isSound ? ok({ what: "picture", of: lane, centre, text }) : fail("not what the contract says");
@@ -57,4 +60,10 @@ function readResult(centre: string, value: unknown): Result<Upward, string> {
   const said = result.safeParse(value);
   const isOwn = said.success && said.data.centre === centre;
   return isOwn ? ok({ what: "result", centre, result: said.data }) : fail("not a result of this centre");
+}
+
+function readMachine(centre: string, value: unknown, text: string): Result<Upward, string> {
+  const said = telemetry.safeParse(value);
+  const isOwn = said.success && said.data.centre === centre;
+  return isOwn ? ok({ what: "machine", centre, text }) : fail("no telemetry of this centre");
 }

@@ -11,6 +11,8 @@ export type Side = (typeof SIDES)[number];
 export interface KitPlan {
   readonly target: Target;
   readonly hub: Side;
+  /** Where the kit's own hub keeps everything; null for a file of its own. */
+  readonly postgres: string | null;
   readonly agent: Side;
   readonly isPatient: boolean;
   readonly isJson: boolean;
@@ -33,10 +35,10 @@ export async function runKit(plan: KitPlan, print: (line: string) => void): Prom
 
 type Told = (verdict: Verdict) => void;
 
-async function hubVerdicts({ hub, target }: KitPlan, told: Told): Promise<readonly Verdict[]> {
+async function hubVerdicts({ hub, postgres, target }: KitPlan, told: Told): Promise<readonly Verdict[]> {
   if (hub === "none") return [];
   if (hub === "running") return examineHub(target, {}, told);
-  const reference = await openReferenceHub(target);
+  const reference = await openReferenceHub(target, postgres);
   try {
     return await examineHub(target, reference, told);
   } finally {

@@ -11,6 +11,7 @@ const program = new Command("conformance")
   .option("--password-file <file>", "password of the three accounts; without it the broker is taken to need none")
   .option("--ca <file>")
   .option("--hub <which>", "own (the reference hub, started by the kit), running (the one at the broker), none", "own")
+  .option("--postgres <url>", "with --hub own: an empty database in which it keeps everything, in place of a file")
   .option("--agent <which>", "own (started by the kit), running (the first of the centres), none", "own")
   .option("--quick", "leaves out what takes longer than 10 s", false)
   .option("--json", "one JSON object a line", false);
@@ -31,6 +32,7 @@ const plan: KitPlan = {
     ...ca,
   },
   hub: SIDES.find((part) => part === options["hub"]) ?? "own",
+  postgres: options["postgres"] ?? null,
   agent: SIDES.find((part) => part === options["agent"]) ?? "own",
   isPatient: !options.quick,
   isJson: options.json,

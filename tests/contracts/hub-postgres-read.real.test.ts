@@ -4,7 +4,8 @@ import { PostgresKeeper } from "../../deploy/hub/postgres/keeper.ts";
 import { KpiKeeper } from "../../deploy/hub/postgres/kpi-keeper.ts";
 import { migrate } from "../../deploy/hub/postgres/migrate.ts";
 import { readPostgres } from "../../deploy/hub/postgres/postgres-read.ts";
-import { hubReadContract } from "./hub-read.contract.ts";
+import { hubOrdersContract } from "./hub-orders.contract.ts";
+import { type HubUnderTest, hubReadContract } from "./hub-read.contract.ts";
 import { type Postgres, postgresPrograms, startPostgres } from "./real-postgres.ts";
 
 let postgres: Postgres;
@@ -26,9 +27,13 @@ const open = async () => {
     keepState: async (centre, text) =>
       void (await keeper.keep([{ what: "picture", of: "state", centre, text, isNow: true }])),
     keepCommand: (centre, message, text) => keeper.keepCommand(centre, message, text),
+    waiting: (centre, nowMs) => keeper.waiting(centre, at(nowMs)),
+    book: keeper.configs,
+    keepMachine: async (centre, text, heardMs) =>
+      void (await keeper.keep([{ what: "machine", centre, text }], null, at(heardMs))),
     hearResult: async (centre, result) => void (await keeper.keep([{ what: "result", centre, result }])),
     done: () => keeper.close(),
-  } satisfies Awaited<ReturnType<Parameters<typeof hubReadContract>[1]>>;
+  } satisfies HubUnderTest;
 };
 
 describe.skipIf(postgresPrograms === null)("what PostgreSQL keeps is read (needs PostgreSQL)", () => {
@@ -37,4 +42,5 @@ describe.skipIf(postgresPrograms === null)("what PostgreSQL keeps is read (needs
   });
   afterAll(() => postgres.stop());
   hubReadContract("PostgreSQL", open);
+  hubOrdersContract("PostgreSQL", open);
 });

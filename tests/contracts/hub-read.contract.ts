@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { emptyKpi } from "../../agent/kpi/kpi.ts";
 import type { CommandMessage, ResultMessage } from "../../agent/uplink/contract/schemas.ts";
+import type { KeptCommand } from "../../deploy/hub/command-book.ts";
 import type { ReadAlerts, ReadFrame } from "../../deploy/hub/frame-reader.ts";
 import type { HubNews, HubRead } from "../../deploy/hub/hub-read.ts";
+import type { RevisionBook } from "../../deploy/hub/publish-config.ts";
 import { commandMessage } from "../../deploy/hub/signed-words.ts";
 import { simSigner } from "../sim/sim-signer.ts";
 import { alertsFrom, centre, frameFrom, journal, sha256 } from "../unit/deploy/hub/hub-journal.ts";
@@ -14,6 +16,10 @@ export interface HubUnderTest {
   readonly keepLive: (centre: string, body: string, heardMs: number) => Promise<void>;
   readonly keepState: (centre: string, body: string) => Promise<void>;
   readonly keepCommand: (centre: string, message: CommandMessage, text: string) => Promise<void>;
+  /** Commands that its next hello has it hear again. */
+  readonly waiting: (centre: string, nowMs: number) => Promise<readonly KeptCommand[]>;
+  readonly book: RevisionBook;
+  readonly keepMachine: (centre: string, text: string, heardMs: number) => Promise<void>;
   readonly hearResult: (centre: string, result: ResultMessage) => Promise<void>;
   readonly done: () => Promise<void>;
 }
@@ -49,16 +55,18 @@ async function until(holds: () => boolean): Promise<void> {
     await new Promise((done) => setTimeout(done, 5));
 }
 
+export const using = (open: () => Promise<HubUnderTest>) => (use: (hub: HubUnderTest) => Promise<void>) => async () => {
+  const hub = await open();
+  try {
+    await use(hub);
+  } finally {
+    await hub.done();
+  }
+};
+
 /** What every implementation of deploy/hub/hub-read.ts does. */
 export function hubReadContract(name: string, open: () => Promise<HubUnderTest>): void {
-  const withHub = (use: (hub: HubUnderTest) => Promise<void>) => async () => {
-    const hub = await open();
-    try {
-      await use(hub);
-    } finally {
-      await hub.done();
-    }
-  };
+  const withHub = using(open);
   const records = journal(12, about);
 
   describe(`${name}: what a hub tells of its centres`, () => {

@@ -1,7 +1,8 @@
 import { HubStore } from "../../deploy/hub/hub-store.ts";
-import { hubReadContract } from "./hub-read.contract.ts";
+import { hubOrdersContract } from "./hub-orders.contract.ts";
+import { type HubUnderTest, hubReadContract } from "./hub-read.contract.ts";
 
-hubReadContract("sqlite", async () => {
+const open = async (): Promise<HubUnderTest> => {
   const store = new HubStore(":memory:");
   return {
     read: store.read,
@@ -10,7 +11,13 @@ hubReadContract("sqlite", async () => {
     keepLive: async (centre, body, heardMs) => store.keepLive(centre, body, heardMs),
     keepState: async (centre, body) => store.keepState(centre, body),
     keepCommand: async (centre, message, text) => store.commands.keep(centre, message, text),
-    hearResult: async (centre, result) => store.commands.hearResult(centre, result),
+    waiting: async (centre, nowMs) => store.commands.waiting(centre, nowMs),
+    book: store.configs,
+    keepMachine: async (centre, text, heardMs) => store.machines.keep(centre, text, heardMs),
+    hearResult: async (centre, result) => store.hearResult(centre, result),
     done: async () => store.close(),
   };
-});
+};
+
+hubReadContract("sqlite", open);
+hubOrdersContract("sqlite", open);

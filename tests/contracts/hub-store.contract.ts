@@ -9,6 +9,8 @@ export interface StoreUnderTest {
   readonly keepFrame: (centre: string, frame: ReadFrame, heard: string) => Promise<FrameFate>;
   readonly keepAlerts: (centre: string, alerts: ReadAlerts, heard: string) => Promise<FrameFate>;
   readonly upto: (centre: string, epoch: string) => Promise<number>;
+  /** What a hello is told of the chain there. */
+  readonly chain: (centre: string, epoch: string) => Promise<string | null>;
   /** Holes below what is kept, after the last frame. */
   readonly gaps: (centre: string, epoch: string) => Promise<readonly EventRange[]>;
   readonly counts: () => Promise<readonly CentreCounts[]>;
@@ -50,8 +52,10 @@ export function hubStoreContract(name: string, open: () => Promise<StoreUnderTes
         expect(await store.keepFrame(centre, frameFrom(records, 21, 30), TUESDAY)).toMatchObject({ added: 10 });
         expect(await store.upto(centre, "e1")).toBe(12);
         expect(await store.gaps(centre, "e1")).toEqual([{ first: 13, last: 20 }]);
+        expect(await store.chain(centre, "e1")).toBe(records[11]?.chain);
         await store.keepFrame(centre, frameFrom(records, 13, 20), MONDAY);
         expect(await store.upto(centre, "e1")).toBe(30);
+        expect(await store.chain(centre, "e1")).toBe(records[29]?.chain);
         expect(await store.gaps(centre, "e1")).toEqual([]);
         expect(await store.counts()).toEqual([{ centre, epoch: "e1", events: 30, upto: 30, duplicates: 5, lost: 0 }]);
         expect(await store.bodies(centre, "e1")).toEqual(textsOf(records));

@@ -32,12 +32,15 @@ const open = async (): Promise<StoreUnderTest> => {
     if (fate === undefined || fate === null || fate === "fenced") throw new Error("nothing became of it");
     return fate;
   };
+  const standing = async (name: string, epoch: string) =>
+    (await keeper.keep([{ what: "hello", centre: name, epochs: [epoch] }])).stands[0];
   return {
     keepFrame: async (name, frame, heard) =>
       fateOf(await keeper.keep([{ what: "frame", centre: name, frame }], null, new Date(heard))),
     keepAlerts: async (name, alerts, heard) =>
       fateOf(await keeper.keep([{ what: "alerts", centre: name, alerts, heard }])),
-    upto: async (name, epoch) => (await keeper.stand(name, epoch)).upto,
+    upto: async (name, epoch) => (await standing(name, epoch))?.upto ?? 0,
+    chain: async (name, epoch) => (await standing(name, epoch))?.chain ?? null,
     gaps: async (name, epoch) =>
       last.stands.find((stand) => stand.centre === name && stand.epoch === epoch)?.gaps ?? [],
     counts: () => keeper.counts(),

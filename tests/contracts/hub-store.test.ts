@@ -7,6 +7,7 @@ hubStoreContract("sqlite", async () => {
     keepFrame: async (centre, frame, heard) => store.together(() => store.keepFrame(centre, frame, heard)),
     keepAlerts: async (centre, alerts, heard) => store.together(() => store.keepAlerts(centre, alerts, heard)),
     upto: async (centre, epoch) => store.upto(centre, epoch),
+    chain: async (centre, epoch) => store.chainOf(centre, epoch) ?? null,
     gaps: async (centre, epoch) => store.gaps(centre, epoch, 16),
     counts: async () => store.counts(),
     bodies: async (centre, epoch) => store.bodies(centre, epoch),

@@ -57,12 +57,44 @@ export interface DeviceView {
   readonly fault: string | null;
 }
 
+/** What a centre runs by its own word. */
+export interface RunsView {
+  /** Of the hub; null for one that was written at the centre. */
+  readonly revision: number | null;
+  readonly digest: string;
+  readonly phase: string;
+  /** Somebody changed it at the centre. */
+  readonly drift: boolean;
+}
+
+export interface CentreRuns {
+  readonly centre: string;
+  /** Null where it never said. */
+  readonly runs: RunsView | null;
+}
+
+export interface RevisionView {
+  readonly revision: number;
+  readonly by: string;
+  readonly issuedMs: number | null;
+  /** What the centre said last; null until it has answered. */
+  readonly phase: string | null;
+  readonly why: string | null;
+  readonly problems: readonly { readonly place: string; readonly what: string; readonly cure: string }[];
+}
+
+export interface ConfigurationView {
+  readonly runs: RunsView | null;
+  readonly revisions: readonly RevisionView[];
+}
+
 export interface CentreView {
   readonly tile: CentreTile;
   readonly day: string | null;
   /** How far the centre's clock can be trusted. */
   readonly quality: string;
   readonly agent: string | null;
+  readonly configuration: RunsView | null;
   /** Those that are nearest to their norm, or furthest beyond it, first. */
   readonly visits: readonly VisitView[];
   readonly stations: readonly StationView[];

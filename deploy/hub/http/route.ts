@@ -1,6 +1,7 @@
 import type { z } from "zod";
+import type { ConfigMessage } from "../../../agent/uplink/contract/schemas.ts";
 import type { HubRead } from "../hub-read.ts";
-import type { DayList } from "../signed-words.ts";
+import type { DayList, Revision } from "../signed-words.ts";
 import type { KpiShelf } from "./kpi-shelf.ts";
 import type { Situation } from "./situation.ts";
 import type { Role } from "./tokens.ts";
@@ -9,6 +10,7 @@ import type { Role } from "./tokens.ts";
 export interface CommandDesk {
   /** The command's id. */
   readonly command: (centre: string, op: string, args: Readonly<Record<string, string>>) => string | Promise<string>;
+  readonly publishConfig: (centre: string, wish: Revision) => Promise<ConfigMessage>;
   readonly publishDay: (centre: string, list: DayList) => Promise<unknown>;
 }
 
@@ -31,7 +33,8 @@ export interface Route<Asked = never> {
   readonly says: string;
   /** Parameters of path, query and body together. */
   readonly asks: z.ZodType<Asked>;
-  readonly answer: (world: ApiWorld, asked: Asked) => Answer | Promise<Answer>;
+  /** `by` is the name on the token. */
+  readonly answer: (world: ApiWorld, asked: Asked, by: string) => Answer | Promise<Answer>;
 }
 
 /** Binds what is asked to what answers, so that routes of all kinds may stand in one list. */

@@ -5,6 +5,7 @@ import { alarmLine } from "./alarm-line.ts";
 import { commandView } from "./command-view.ts";
 import { kpiDays } from "./kpi-view.ts";
 import { type Route, route } from "./route.ts";
+import { CONFIGURATIONS } from "./routes-of-configurations.ts";
 import { SILENT_AFTER_MS } from "./situation.ts";
 import { readTimeLine } from "./time-line-read.ts";
 
@@ -98,6 +99,14 @@ const CENTRES: readonly Route[] = [
     asks: z.object({ centre, visit }),
     answer: ({ read }, asked) => readTimeLine(read, asked),
   }),
+  route({
+    method: "GET",
+    path: "/api/centres/:centre/machine",
+    role: "read",
+    says: "How the centre's machine was when it said so last, once a minute: load, memory, temperature, disk, what waits.",
+    asks: z.object({ centre }),
+    answer: ({ read }, asked) => read.machine(asked.centre),
+  }),
 ];
 
 const FIGURES: readonly Route[] = [
@@ -168,4 +177,4 @@ const COMMANDS: readonly Route[] = [
 ];
 
 /** Every address that answers with JSON. */
-export const ROUTES: readonly Route[] = [...OVERVIEW, ...CENTRES, ...FIGURES, ...COMMANDS];
+export const ROUTES: readonly Route[] = [...OVERVIEW, ...CENTRES, ...FIGURES, ...COMMANDS, ...CONFIGURATIONS];

@@ -2,6 +2,7 @@ import fastifyStatic from "@fastify/static";
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from "fastify";
 import { contentPolicy, fontsFolder } from "../../../agent/console/bench/page-files.ts";
 import type { Problem } from "../../../agent/kernel/result.ts";
+import { CONFIG_BYTES_MAX } from "../../../agent/uplink/contract/schemas.ts";
 import type { HubRead } from "../hub-read.ts";
 import { KpiShelf } from "./kpi-shelf.ts";
 import { openApi } from "./openapi.ts";
@@ -22,8 +23,8 @@ import { Situation } from "./situation.ts";
 import { SituationStream } from "./stream.ts";
 import { type Holder, holderOf } from "./tokens.ts";
 
-/** A list of a day is the longest that anybody sends. */
-const BODY_BYTES_MAX = 256 * 1024;
+/** A configuration is the longest that anybody sends; within JSON it may be twice as long as its text. */
+const BODY_BYTES_MAX = 2 * CONFIG_BYTES_MAX;
 const CONNECTIONS_MAX = 500;
 const REQUEST_WAIT_MS = 30_000;
 const MINUTE_MS = 60_000;
@@ -112,8 +113,9 @@ function addApi(server: FastifyInstance, world: ApiWorld, log: Log): void {
 const answering = (one: Route, world: ApiWorld, log: Log) => async (request: FastifyRequest, reply: FastifyReply) => {
   const read = one.asks.safeParse(askedBy(request));
   if (!read.success) return refuse(reply, 400, { ...UNREADABLE, what: read.error.issues[0]?.message ?? "" });
-  if (one.role === "command") log("a command was given", { by: asking.get(request)?.name, path: request.url });
-  const answer = await one.answer(world, read.data as never);
+  const by = asking.get(request)?.name ?? "";
+  if (one.role === "command") log("a command was given", { by, path: request.url });
+  const answer = await one.answer(world, read.data as never, by);
   return answer === null ? refuse(reply, 404, NOT_HERE) : reply.header("cache-control", "no-store").send(answer);
 };
 

@@ -73,6 +73,7 @@ export function centreViewOf(seen: Seen): CentreView {
     day: picture.day,
     quality: picture.quality,
     agent: facts.state?.version ?? null,
+    configuration: facts.state?.config ?? null,
     visits: [...picture.visits.values()].sort((one, other) => compare(dueMs(one), dueMs(other))).map(inHubTime),
     stations: [...picture.stations.values()].map(inHubTime),
     devices: [...picture.devices.values()],

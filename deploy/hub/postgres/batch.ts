@@ -1,4 +1,5 @@
 import type { ResultMessage } from "../../../agent/uplink/contract/schemas.ts";
+import type { Standing } from "../ack-message.ts";
 import type { ReadAlerts, ReadFrame } from "../frame-reader.ts";
 import type { FrameFate } from "../hub-store.ts";
 
@@ -14,20 +15,21 @@ export type Heard =
       /** Whether the centre says it now: the broker had kept it otherwise. */
       readonly isNow: boolean;
     }
+  | { readonly what: "hello"; readonly centre: string; readonly epochs: readonly string[] }
+  | { readonly what: "machine"; readonly centre: string; readonly text: string }
   | { readonly what: "result"; readonly centre: string; readonly result: ResultMessage };
 
 /** How far a journal stands after a batch. */
-export interface Stand {
+export interface Stand extends Standing {
   readonly centre: string;
-  readonly epoch: string;
-  readonly upto: number;
-  readonly gaps: readonly { readonly first: number; readonly last: number }[];
+  /** Where a hello asked: the chain value there, null where there is none. */
+  readonly chain?: string | null;
 }
 
 export interface Settled {
   /** In the order of what was handed in; null where there is nothing to tell, "fenced" where the lease of its shard is gone. */
   readonly fates: readonly (FrameFate | "fenced" | null)[];
-  /** Of every journal that a frame was of, durable. */
+  /** Of every journal that a frame was of or that a hello named, durable. */
   readonly stands: readonly Stand[];
 }
 

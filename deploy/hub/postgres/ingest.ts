@@ -7,9 +7,10 @@ import { GAPS_MAX } from "../../../agent/uplink/contract/schemas.ts";
 import { shardOf } from "../../../agent/uplink/topic.ts";
 import { gapOf, visitOf } from "../hub-schema.ts";
 import type { FrameFate } from "../hub-store.ts";
-import type { Fence, Heard, Settled } from "./batch.ts";
-import { cameInPlace, keepAlerts, keepPictures, keepResults } from "./beside.ts";
+import type { Fence, Heard, Settled, Stand } from "./batch.ts";
 import { type FrameOf, readViews, type Views, viewOf } from "./journal-views.ts";
+import { cameInPlace, keepAlerts } from "./keep-alerts.ts";
+import { keepMachines, keepPictures, keepResults } from "./keep-words.ts";
 import { advance, type FreshEvent, holes, type JournalView, type Run, weigh } from "./weigh.ts";
 
 const FENCE = `
@@ -45,9 +46,30 @@ export async function keepBatch(
   const stands = frames.length === 0 ? [] : await keepFrames(client, frames, { fates, now });
   await keepAlerts(client, of("alerts"), fates);
   await keepPictures(client, of("picture"), now);
+  await keepMachines(client, of("machine"), now);
   await keepResults(client, of("result"));
-  return { fates: heard.map((one) => (isHeld(one.centre) ? (fates.get(one) ?? null) : "fenced")), stands };
+  const asked = await standsOf(client, of("hello"));
+  const fateOf = (one: Heard) => (isHeld(one.centre) ? (fates.get(one) ?? null) : "fenced");
+  return { fates: heard.map(fateOf), stands: [...stands, ...asked] };
 }
+
+/** Read after the frames of the same batch are in, so that no later answer tells less than an earlier one. */
+async function standsOf(
+  client: pg.ClientBase,
+  hellos: readonly Extract<Heard, { what: "hello" }>[],
+): Promise<readonly Stand[]> {
+  const journals = hellos.flatMap(({ centre, epochs }) => epochs.map((epoch) => ({ centre, epoch })));
+  if (journals.length === 0) return [];
+  const views = await readViews(client, [], journals);
+  return [...views.values()].map((view) => ({ ...standOf(view), chain: view.links.get(view.upto)?.chain ?? null }));
+}
+
+const standOf = (view: JournalView): Stand => ({
+  centre: view.centre,
+  epoch: view.epoch,
+  upto: view.upto,
+  gaps: holes(view, GAPS_MAX),
+});
 
 type HeardFrame = Extract<Heard, { what: "frame" }>;
 interface Placed extends FreshEvent {
@@ -83,11 +105,7 @@ async function keepFrames(client: pg.ClientBase, frames: readonly HeardFrame[], 
   await writeLost(client, sound.flatMap(gapsOf));
   await cameInPlace(client, { frames: sound, alerts: fresh.filter(({ type }) => isAlertOnWire(type)), now, fates });
   const touched = new Set(frames.map(({ centre, frame }) => viewOf(views, centre, frame.epoch)));
-  return [...touched].flatMap((view) =>
-    view === undefined
-      ? []
-      : [{ centre: view.centre, epoch: view.epoch, upto: view.upto, gaps: holes(view, GAPS_MAX) }],
-  );
+  return [...touched].flatMap((view) => (view === undefined ? [] : [standOf(view)]));
 }
 
 const GAP = "talon.journal.gap.v1";

@@ -25,7 +25,8 @@ interface ViewRow {
 }
 
 const VIEWS = `
-SELECT w.place::int AS place, coalesce(s.upto, 0) AS upto, coalesce(s.duplicates, 0) AS duplicates, encode(s.chain, 'hex') AS chain,
+SELECT w.place::int AS place, coalesce(s.upto, 0) AS upto, coalesce(s.duplicates, 0) AS duplicates, encode(coalesce(s.chain, (SELECT e.chain FROM runs r JOIN events e ON e.day = r.day AND e.centre = r.centre AND e.epoch = r.epoch AND e.seq = s.upto
+    WHERE r.centre = s.centre AND r.epoch = s.epoch AND r.seqs @> s.upto)), 'hex') AS chain,
   (SELECT json_agg(json_build_array(lower(r.seqs), upper(r.seqs) - 1, r.day)) FROM runs r
    WHERE r.centre = w.centre AND r.epoch = w.epoch AND r.seqs && int8range(least(w.low, coalesce(s.upto, 0)), NULL)) AS runs,
   (SELECT json_agg(json_build_array(l.first, l.last)) FROM lost l

@@ -1,9 +1,11 @@
 import type pg from "pg";
 import type { CommandMessage } from "../../../agent/uplink/contract/schemas.ts";
-import type { KeptCommand } from "../command-book.ts";
+import { type KeptCommand, OPEN } from "../command-book.ts";
 import type { HubNews } from "../hub-read.ts";
 import type { CentreCounts } from "../hub-statements.ts";
+import type { RevisionBook } from "../publish-config.ts";
 import type { Fence, Heard, Settled } from "./batch.ts";
+import { configKeeper } from "./config-keeper.ts";
 import { transaction } from "./database.ts";
 import { keepBatch } from "./ingest.ts";
 import { announce, newsOf } from "./news.ts";
@@ -19,9 +21,11 @@ const COMMAND_COLUMNS = "command, centre, op, text, phase, why";
 /** Everything that a hub keeps in PostgreSQL. Several workers may use one database: a fence says what each may write. */
 export class PostgresKeeper {
   readonly pool: pg.Pool;
+  readonly configs: RevisionBook;
 
   constructor(pool: pg.Pool) {
     this.pool = pool;
+    this.configs = configKeeper(pool);
   }
 
   /** All of it in one transaction: what this answers is durable. */
@@ -39,15 +43,6 @@ export class PostgresKeeper {
   /** Whoever is not told sees it when he reads next. */
   #tell(news: readonly HubNews[]): void {
     announce(this.pool, news).catch(() => undefined);
-  }
-
-  /** How far a journal stands; `chain` is the value there, where there is one. */
-  async stand(centre: string, epoch: string): Promise<{ readonly upto: number; readonly chain: string | null }> {
-    const read = await this.pool.query<{ upto: number; chain: string | null }>(
-      "SELECT upto, encode(chain, 'hex') AS chain FROM stands WHERE centre = $1 AND epoch = $2",
-      [centre, epoch],
-    );
-    return read.rows[0] ?? { upto: 0, chain: null };
   }
 
   async counts(): Promise<readonly CentreCounts[]> {
@@ -74,10 +69,10 @@ export class PostgresKeeper {
     this.#tell([{ what: "command", centre }]);
   }
 
-  /** Commands of a centre without an answer that may still be carried out. */
+  /** Commands of a centre that have not ended and may still be carried out. */
   async waiting(centre: string, now: Date): Promise<readonly KeptCommand[]> {
     const read = await this.pool.query<KeptCommand>(
-      `SELECT ${COMMAND_COLUMNS} FROM commands WHERE centre = $1 AND phase IS NULL AND not_after >= $2 ORDER BY command LIMIT 100`,
+      `SELECT ${COMMAND_COLUMNS} FROM commands WHERE centre = $1 AND ${OPEN} AND not_after >= $2 ORDER BY command LIMIT 100`,
       [centre, now.toISOString()],
     );
     return read.rows;

@@ -25,7 +25,8 @@ function newsOfOne(one: Heard, added: number): readonly HubNews[] {
   const { centre } = one;
   if (one.what === "picture") return [{ what: one.of, centre }];
   if (one.what === "alerts") return [{ what: "alarm", centre }];
-  if (one.what === "result") return [{ what: "command", centre }];
+  if (one.what === "result") return [{ what: one.result.op === "config" ? "config" : "command", centre }];
+  if (one.what === "hello" || one.what === "machine") return [];
   if (added === 0) return [];
   const { epoch, first, last, mode, types } = one.frame;
   const events: HubNews = { what: "events", centre, epoch, first, last, mode };

@@ -15,6 +15,7 @@ import {
   type VisitKey,
   type VisitRecords,
 } from "../hub-read.ts";
+import { readRevisions } from "./config-keeper.ts";
 import type { KpiKeeper } from "./kpi-keeper.ts";
 import { CHANNEL } from "./news.ts";
 
@@ -48,7 +49,7 @@ CROSS JOIN LATERAL (
 
 /** Who is silent: said to be away, or not heard for so long. The longest silent first. */
 const SILENT = `SELECT * FROM (${CENTRES}) c
-WHERE c.heard IS NULL OR c.heard < $1 OR c.state::jsonb ->> 'online' = 'false' ORDER BY c.heard NULLS FIRST, c.centre`;
+WHERE c.heard IS NULL OR c.heard < $1 OR c.state::json ->> 'online' = 'false' ORDER BY c.heard NULLS FIRST, c.centre`;
 
 export interface PostgresRead extends HubRead {
   /** The dead man's list: centres that said farewell or that were not heard since. The longest silent first. */
@@ -86,6 +87,13 @@ export function readPostgres(pool: pg.Pool, kpis: KpiKeeper): PostgresRead {
         [centre, Math.min(most, COMMANDS_READ_MAX)],
       ),
     command: async (id) => (await rows<KeptCommand>(`${COMMANDS} WHERE command = $1`, [id]))[0] ?? null,
+    revisions: (centre) => readRevisions(pool, centre),
+    machine: async (centre) => {
+      const [kept] = await rows<{ text: string; heard: Date }>("SELECT text, heard FROM machines WHERE centre = $1", [
+        centre,
+      ]);
+      return kept === undefined ? null : { heardMs: kept.heard.getTime(), said: JSON.parse(kept.text) };
+    },
     kpi: (centre) => kpis.kpi(centre),
     watch: (call) => watch(pool, call),
   };

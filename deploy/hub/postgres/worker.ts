@@ -1,15 +1,16 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { assert } from "../../../agent/kernel/assert.ts";
-import { ENCODINGS } from "../../../agent/ports/encoding.ts";
 import type { Signer } from "../../../agent/ports/signer.ts";
-import type { AckMessage, DayListMessage, HelloMessage } from "../../../agent/uplink/contract/schemas.ts";
+import type { AckMessage, DayListMessage } from "../../../agent/uplink/contract/schemas.ts";
 import { topicsOf } from "../../../agent/uplink/topic.ts";
+import { ackMessage, offer } from "../ack-message.ts";
+import { GapsAsked } from "../gaps-asked.ts";
 import type { HubSettings } from "../hub.ts";
-import { commandMessage, type DayList, dayListMessage } from "../signed-words.ts";
+import { publishConfig } from "../publish-config.ts";
+import { commandMessage, type DayList, dayListMessage, type Revision } from "../signed-words.ts";
 import { readUpward, type Upward } from "../upward.ts";
 import type { Heard, Settled, Stand } from "./batch.ts";
-import { GapsAsked } from "./gaps-asked.ts";
 import type { PostgresKeeper } from "./keeper.ts";
 import { type Holding, leave, release, tend } from "./leases.ts";
 import { WorkerWire } from "./worker-wire.ts";
@@ -22,7 +23,6 @@ export interface WorkerSettings extends HubSettings {
   readonly leaseMs?: number;
 }
 
-const CREDIT = 50_000;
 const LEASE_MS = 10_000;
 /** A lease is renewed so often within its time, so that two lost attempts do no harm. */
 const RENEWALS = 4;
@@ -103,6 +103,11 @@ export class ShardWorker {
     return message.id;
   }
 
+  /** Has a centre try another configuration; the book knows what became of it. */
+  publishConfig(centre: string, wish: Revision) {
+    return publishConfig({ book: this.#keeper.configs, signer: this.#signer, wire: this.#wire }, centre, wish);
+  }
+
   /** Signs the list of a day and leaves it with the broker. */
   async publishDay(centre: string, list: DayList): Promise<DayListMessage> {
     const message = dayListMessage(this.#signer, { centre, nowMs: Date.now() }, list);
@@ -142,7 +147,6 @@ export class ShardWorker {
     }
     const upward = read.value;
     if (upward.what === "other") return;
-    if (upward.what === "hello") return void this.#answer(upward.centre, upward.hello);
     if (this.#waiting.length >= WAITING_MAX) {
       this.dropped += 1;
       return;
@@ -153,18 +157,15 @@ export class ShardWorker {
     });
   }
 
-  /** A centre that says hello is told where each of its journals stands, and what it may do better than the least. */
-  async #answer(centre: string, { epoch, previous }: HelloMessage): Promise<void> {
+  /** A centre that says hello hears again what it has not ended. */
+  async #sayWaiting(centre: string): Promise<void> {
     try {
-      for (const journal of [epoch, ...previous.map((one) => one.epoch)]) {
-        const { upto, chain } = await this.#keeper.stand(centre, journal);
-        const offer = { encodings: this.#settings.encodings ?? ENCODINGS, ...(chain === null ? {} : { chain }) };
-        this.#acknowledge({ centre, epoch: journal, upto, gaps: [] }, offer);
-      }
       for (const { op, text } of await this.#keeper.waiting(centre, new Date()))
         this.#say(`${topicsOf(centre).commands}${op}`, text);
     } catch (problem) {
-      this.#log("a hello could not be answered; the centre asks again", { centre, problem: String(problem) });
+      this.#log("what waits for a centre could not be read; it comes with the next hello", {
+        problem: String(problem),
+      });
     }
   }
 
@@ -209,13 +210,14 @@ export class ShardWorker {
     }
     const pauseMs = this.#waiting.length > WAITING_MAX / 2 ? { pauseMs: PAUSE_MS } : {};
     for (const stand of settled.stands) this.#acknowledge(stand, pauseMs);
+    const greeted = batch.filter(({ what }, at) => what === "hello" && settled.fates[at] !== "fenced");
+    for (const { centre } of greeted) void this.#sayWaiting(centre);
   }
 
-  #acknowledge({ centre, epoch, upto, gaps }: Stand, more: Partial<AckMessage> = {}): void {
-    const asked = this.#gaps.toAsk(`${centre} ${epoch}`, gaps, performance.now());
-    const { credit = CREDIT } = this.#settings;
-    const terms = { ...(asked.length > 0 ? { gaps: asked } : {}), credit, now: new Date().toISOString(), ...more };
-    const ack: AckMessage = { v: 1, epoch, upto, ...terms };
+  #acknowledge({ centre, epoch, upto, gaps, chain }: Stand, more: Partial<AckMessage>): void {
+    const asked = this.#gaps.toAsk(`${centre} ${epoch}`, performance.now(), () => gaps);
+    const answer = chain === undefined ? more : { ...offer(this.#settings, chain), ...more };
+    const ack = ackMessage({ epoch, upto, gaps: asked }, this.#settings, answer);
     this.#say(topicsOf(centre).ack, JSON.stringify(ack));
   }
 
@@ -230,7 +232,12 @@ export class ShardWorker {
   }
 }
 
-function heardOf(upward: Exclude<Upward, { what: "hello" | "other" }>, isKept: boolean): Heard {
+function heardOf(upward: Exclude<Upward, { what: "other" }>, isKept: boolean): Heard {
+  const { centre } = upward;
+  if (upward.what === "hello") {
+    const { epoch, previous } = upward.hello;
+    return { what: "hello", centre, epochs: [epoch, ...previous.map((one) => one.epoch)] };
+  }
   if (upward.what === "alerts") return { ...upward, heard: new Date().toISOString() };
   if (upward.what === "picture") return { ...upward, isNow: !isKept };
   return upward;

@@ -1,7 +1,10 @@
 import { afterEach, describe, expect, test } from "vitest";
+import type { CentreRuns } from "../../../../../deploy/hub/http/model.ts";
 import { ROUTES } from "../../../../../deploy/hub/http/routes.ts";
 import { openHubHttp } from "../../../../../deploy/hub/http/server.ts";
 import { parseTokens } from "../../../../../deploy/hub/http/tokens.ts";
+import { configMessage, type Revision } from "../../../../../deploy/hub/signed-words.ts";
+import { simSigner } from "../../../../sim/sim-signer.ts";
 import { hubWithCentre, NOON } from "./heard.ts";
 
 const READ = "r".repeat(40);
@@ -22,6 +25,10 @@ async function opened() {
       return "01ARZ3NDEKTSV4RRFFQ69G5FAV";
     },
     publishDay: async (...said: readonly unknown[]) => ({ given: given.push(said) }),
+    publishConfig: async (to: string, wish: Revision) => {
+      given.push([to, wish]);
+      return configMessage(simSigner("hub"), { centre: to, nowMs: NOON, revision: 7 }, wish);
+    },
   };
   const server = await openHubHttp({ read: store.read, desk, holders: holders.value, clock: () => NOON });
   ends.push(async () => {
@@ -30,7 +37,7 @@ async function opened() {
   });
   const ask = async (url: string, token: string | null = READ, body?: object) => {
     const answer = await server.inject({
-      method: body === undefined ? "GET" : url.includes("/days/") ? "PUT" : "POST",
+      method: body === undefined ? "GET" : /\/(days\/.*|configuration)$/.test(url) ? "PUT" : "POST",
       url,
       headers: token === null ? {} : { authorization: `Bearer ${token}` },
       ...(body === undefined ? {} : { payload: body }),
@@ -41,7 +48,7 @@ async function opened() {
       said: answer.body.startsWith("{") ? answer.json() : answer.body,
     };
   };
-  return { ask, given };
+  return { ask, given, store };
 }
 
 afterEach(async () => {
@@ -111,6 +118,52 @@ describe("the hub's API", () => {
     expect((await ask(url, COMMAND, { appointments: [], operators: [] })).code).toBe(400);
     expect((await ask(url, COMMAND, { appointments: [], operators: [], revoked: ["c-101"] })).code).toBe(200);
     expect(given).toEqual([["kz-ala-01", { day: "2026-03-02", appointments: [], operators: [], revoked: ["c-101"] }]]);
+  });
+
+  test("U4: tells who runs what, those first where somebody changed it, and what became of each revision", async () => {
+    const { ask, store } = await opened();
+    const config = { revision: 3, digest: "a".repeat(64), phase: "committed", drift: false } as const;
+    store.keepState("kz-ast-01", JSON.stringify({ online: true, config }));
+    store.keepState("kz-shy-01", JSON.stringify({ online: true, config: { ...config, revision: null, drift: true } }));
+    const { centres } = (await ask("/api/configurations")).said;
+    expect(centres.map((one: CentreRuns) => [one.centre, one.runs?.revision, one.runs?.drift])).toEqual([
+      ["kz-shy-01", null, true],
+      ["kz-ala-01", undefined, undefined],
+      ["kz-ast-01", 3, false],
+    ]);
+    const wish = { config: "centre: {}", by: "officer-1" };
+    store.configs.keep(
+      "kz-ast-01",
+      configMessage(simSigner("hub"), { centre: "kz-ast-01", nowMs: NOON, revision: 3 }, wish),
+      "",
+    );
+    expect((await ask("/api/centres/kz-ast-01/configuration")).said).toEqual({
+      runs: config,
+      revisions: [{ revision: 3, by: "officer-1", issuedMs: NOON, phase: null, why: null, problems: [] }],
+    });
+    expect((await ask("/api/centres/kz-akt-01/configuration")).code).toBe(404);
+  });
+
+  test("U4: publishes a configuration in the name of the token, and only for one that may command", async () => {
+    const { ask, given } = await opened();
+    const url = "/api/centres/kz-ala-01/configuration";
+    const config = "centre: {}";
+    expect((await ask(url, READ, { config })).code).toBe(403);
+    expect((await ask(url, COMMAND, {})).code).toBe(400);
+    expect((await ask(url, COMMAND, { config: "x".repeat(241 * 1024) })).code).toBe(400);
+    expect((await ask(url, COMMAND, { config, watchMs: 1 })).code).toBe(400);
+    expect((await ask("/api/centres/kz-akt-01/configuration", COMMAND, { config })).code).toBe(404);
+    expect(given).toEqual([]);
+    const published = await ask(url, COMMAND, { config, force: true, by: "somebody else" });
+    expect([published.code, published.said]).toEqual([200, { revision: 7, base: null }]);
+    expect(given).toEqual([["kz-ala-01", { config, force: true, by: "officer-1" }]]);
+  });
+
+  test("tells how a centre's machine was when it said so last", async () => {
+    const { ask, store } = await opened();
+    expect((await ask("/api/centres/kz-ala-01/machine")).code).toBe(404);
+    store.machines.keep("kz-ala-01", '{"temperature":61}', NOON);
+    expect((await ask("/api/centres/kz-ala-01/machine")).said).toEqual({ heardMs: NOON, said: { temperature: 61 } });
   });
 
   test("stops a machine that gives orders without end", async () => {
