@@ -11,6 +11,8 @@ const world = {
 
 export interface WorkerProcess {
   readonly name: string;
+  /** Everything that it printed. */
+  readonly said: () => string;
   /** Ends it as a power cut would. */
   readonly kill: () => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -24,19 +26,30 @@ export interface WorkerWish {
 }
 
 /** A worker as a country runs it: a process of its own. Answers when it listens. */
-export async function startWorkerProcess({ name, mosquitto, postgres, more = [] }: WorkerWish): Promise<WorkerProcess> {
-  const options = ["--broker", mosquitto.url, "--password-file", mosquitto.passwordFile, "--postgres", postgres];
-  const own = ["--sign-key-dir", mosquitto.folder, "--worker", name, ...more];
+export const startWorkerProcess = ({ name, mosquitto, postgres, more = [] }: WorkerWish): Promise<WorkerProcess> =>
+  startHubProcess({ name, mosquitto, more: ["--postgres", postgres, "--worker", name, ...more] });
+
+/** The hub's own command line, as a process. Answers when it listens. */
+export async function startHubProcess({ name, mosquitto, more = [] }: Omit<WorkerWish, "postgres">) {
+  const options = ["--broker", mosquitto.url, "--password-file", mosquitto.passwordFile];
+  const own = ["--sign-key-dir", mosquitto.folder, ...more];
   const child: ChildProcess = spawn(process.execPath, ["deploy/hub/main.ts", ...options, ...own], {
     stdio: ["ignore", "pipe", "ignore"],
   });
+  let said = "";
   const ended = new Promise<void>((done) => child.once("exit", () => done()));
-  await Promise.race([new Promise<void>((done) => child.stdout?.once("data", () => done())), ended]);
+  const listens = new Promise<void>((done) =>
+    child.stdout?.on("data", (piece: Buffer) => {
+      said += piece.toString();
+      if (said.includes("hub.trust")) done();
+    }),
+  );
+  await Promise.race([listens, ended]);
   const end = async (signal: NodeJS.Signals) => {
     if (child.exitCode === null && child.signalCode === null) child.kill(signal);
     await ended;
   };
-  return { name, kill: () => end("SIGKILL"), stop: () => end("SIGTERM") };
+  return { name, said: () => said, kill: () => end("SIGKILL"), stop: () => end("SIGTERM") };
 }
 
 export const uplinkOf = ({ url, passwordFile }: Mosquitto, centre: string): UplinkCentre =>

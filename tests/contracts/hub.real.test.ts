@@ -105,7 +105,7 @@ test("TUC-148: over mosquitto the hub offers forms and has a journal and the one
 }, 60_000);
 
 test("TUC-148: TUC-147: a card with fewer or other events than the hub has is found with the first answer", async () => {
-  const { hub, store, close } = await openHub("a.db");
+  const { store, close } = await openHub("a.db");
   const centre = openCentre();
   centre.record(200);
   centre.tell({ type: "start", chance: 0 });
@@ -127,6 +127,5 @@ test("TUC-148: TUC-147: a card with fewer or other events than the hub has is fo
     ["rolled back at 200"],
   ]);
   expect(store.bodies(CENTRE, "e1")).toEqual(centre.records.map(({ body }) => body));
-  expect(hub.broken).toBe(0);
   await close();
 }, 60_000);
