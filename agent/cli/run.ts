@@ -2,6 +2,7 @@ import { flushCompileCache } from "node:module";
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { createPinoLog } from "../host/pino-log.ts";
+import { shedTheStart } from "../host/shed.ts";
 import { lockState } from "../host/state-lock.ts";
 import { createSystemdWatchdog } from "../host/systemd.ts";
 import { problemLine } from "../kernel/result.ts";
@@ -9,6 +10,9 @@ import { DEFAULT_STATE } from "./ask.ts";
 import type { CliIo } from "./cli-io.ts";
 import { ConfigKeeper } from "./run/config-keeper.ts";
 import { RunningAgent } from "./run/running-agent.ts";
+
+/** By then the broker has answered, the devices are open, and what they needed is loaded. */
+const SETTLED_AFTER_MS = 5_000;
 
 interface RunOptions {
   readonly config: string;
@@ -49,15 +53,23 @@ async function run({ config: file, state, log: level }: RunOptions, io: CliIo): 
   watchdog.ready();
   // An agent that is killed writes nothing at its end.
   flushCompileCache();
+  const settled = setTimeout(settle, SETTLED_AFTER_MS);
   const alive =
     watchdog.everyMs === null ? null : setInterval(() => agent.isWell() && watchdog.alive(), watchdog.everyMs);
   await untilStopped(() => configs.reload());
   watchdog.stopping();
   if (alive !== null) clearInterval(alive);
+  clearTimeout(settled);
   configs.end();
   await agent.stop();
   if (lock.ok) lock.value.release();
   log.info("stopped in order");
+}
+
+/** What was loaded late, for the broker and the wires, is compiled once too. */
+function settle(): void {
+  flushCompileCache();
+  shedTheStart();
 }
 
 function untilStopped(reloaded: () => void): Promise<void> {

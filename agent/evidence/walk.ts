@@ -1,5 +1,6 @@
+import { idOfBody, recordId } from "../journal/body.ts";
 import { chain, chainOfDigest, firstChain } from "../journal/chain.ts";
-import { idOfBody, parseRecord, type Recorded, recordId } from "../journal/record.ts";
+import { parseRecord, type Recorded } from "../journal/record.ts";
 import { fail, ok, type Problem, type Result } from "../kernel/result.ts";
 import type { Sha256 } from "../ports/hash.ts";
 import type { Pack } from "./pack.ts";

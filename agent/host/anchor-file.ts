@@ -1,6 +1,5 @@
 import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import { crc32 } from "node:zlib";
-import { z } from "zod";
 import { parseJson } from "../kernel/json.ts";
 import type { StoreIdentity } from "../ports/store.ts";
 import { replaceFile } from "./replace-file.ts";
@@ -12,12 +11,7 @@ export interface KeptAnchor extends StoreIdentity {
 }
 
 const ANCHOR_BYTES_MAX = 4_096;
-const shape = z.strictObject({
-  centre: z.string(),
-  epoch: z.string(),
-  seq: z.number().int().nonnegative(),
-  chain: z.string().regex(/^[0-9a-f]{64}$/),
-});
+const DIGEST = /^[0-9a-f]{64}$/;
 
 export const anchorPath = (journal: string): string => `${journal}-anchor`;
 const suspectPath = (journal: string): string => `${journal}-suspect`;
@@ -41,11 +35,18 @@ export function readAnchor(journal: string): KeptAnchor | null {
     const [crc = "", text = ""] = splitOnce(readFileSync(path, "utf8").trim());
     if (Number(crc) !== crc32(text)) return null;
     const json = parseJson(text);
-    const read = shape.safeParse(json.ok ? json.value : null);
-    return read.success ? read.data : null;
+    return json.ok ? anchorIn(json.value) : null;
   } catch {
     return null;
   }
+}
+
+/** By hand: the journal's thread reads it too, and would keep a library of shapes in memory for these four words. */
+function anchorIn(value: unknown): KeptAnchor | null {
+  const { centre, epoch, seq, chain } = (value ?? {}) as Readonly<Record<string, unknown>>;
+  if (typeof centre !== "string" || typeof epoch !== "string") return null;
+  if (typeof seq !== "number" || !Number.isSafeInteger(seq) || seq < 0) return null;
+  return typeof chain === "string" && DIGEST.test(chain) ? { centre, epoch, seq, chain } : null;
 }
 
 function splitOnce(text: string): readonly [string, string] {

@@ -1,4 +1,4 @@
-import { recordedWallOfBody } from "../journal/record.ts";
+import { recordedWallOfBody } from "../journal/body.ts";
 import { type Keep, nextRoom, PRUNE_MOST, retentionClassOfBody, THIN_MOST } from "../journal/retention.ts";
 import { ok, type Result } from "../kernel/result.ts";
 import { type WallMs, wallMs } from "../kernel/units.ts";

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import type { IClientOptions, IConnackPacket, MqttClient } from "mqtt";
 import {
   type Broker,
@@ -83,7 +84,7 @@ class Attempt {
       this.#settings.connectWaitMs ?? CONNECT_WAIT_MS,
     );
     try {
-      const [{ default: mqtt }, secrets] = await Promise.all([import("mqtt"), secretsOf(this.#settings)]);
+      const [mqtt, secrets] = await Promise.all([loadMqtt(), secretsOf(this.#settings)]);
       if (this.#phase === "over") return;
       const url = this.#settings.urls[this.#options.broker];
       if (url === undefined) return this.#end("broker-unreachable");
@@ -174,6 +175,14 @@ class Attempt {
     client.end(!isQuiet);
     if (isQuiet) setTimeout(() => client.stream.destroy(), FAREWELL_MS).unref();
   }
+}
+
+async function loadMqtt() {
+  const { default: mqtt } = await import("mqtt");
+  // mqtt-packet (writeToStream.js) keeps a Buffer of two bytes for each of 65,536 numbers: 11 MB for nothing.
+  const packets = createRequire(import.meta.resolve("mqtt"))("mqtt-packet");
+  packets.writeToStream.cacheNumbers = false;
+  return mqtt;
 }
 
 function bytesOf({ payload, encoding = null }: Parameters<Broker["publish"]>[0]): string | Buffer {

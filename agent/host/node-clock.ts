@@ -12,9 +12,9 @@ const TIMER_MOST_MS = 2 ** 31 - 1;
 
 /**
  * The machine's clocks. Monotonic time is the kernel's CLOCK_MONOTONIC (clock_gettime(2)): it is what the kernel stamps on GPIO edges, and
- * it goes on while the agent restarts.
+ * it goes on while the agent restarts. `noteLate` hears of each timer how late it rang.
  */
-export function createNodeClock(lastKnownWall: WallMs | null): Clock {
+export function createNodeClock(lastKnownWall: WallMs | null, noteLate: (ms: number) => void = () => undefined): Clock {
   let quality: ClockQuality = "none";
   let lookedAt = Number.NEGATIVE_INFINITY;
   const mono = (): MonoMs => {
@@ -33,9 +33,15 @@ export function createNodeClock(lastKnownWall: WallMs | null): Clock {
       return quality;
     },
     wake(at, call) {
+      const due = Math.max(at, mono());
       const ring = () => {
-        if (mono() < at) timer = setTimeout(ring, remaining());
-        else call();
+        const now = mono();
+        if (now < at) {
+          timer = setTimeout(ring, remaining());
+          return;
+        }
+        noteLate(now - due);
+        call();
       };
       const remaining = () => Math.min(Math.max(0, at - mono()), TIMER_MOST_MS);
       let timer = setTimeout(ring, remaining());

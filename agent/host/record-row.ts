@@ -1,5 +1,5 @@
 import { crc32 } from "node:zlib";
-import { recordedWallOfBody } from "../journal/record.ts";
+import { recordedWallOfBody } from "../journal/body.ts";
 import { tombstoneBody } from "../journal/tombstone.ts";
 import { type Seq, seq, type WallMs, wallMs } from "../kernel/units.ts";
 import type { StoredRecord, StoreIdentity } from "../ports/store.ts";

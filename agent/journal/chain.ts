@@ -1,6 +1,6 @@
 import type { Sha256 } from "../ports/hash.ts";
 import type { ChainHead, StoredRecord, StoreIdentity } from "../ports/store.ts";
-import { idOfBody, recordId } from "./record.ts";
+import { idOfBody, recordId } from "./body.ts";
 import { tombstoneIn } from "./tombstone.ts";
 
 /** What the first record of an epoch is chained to. */

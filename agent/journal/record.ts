@@ -3,6 +3,7 @@ import { type CentreEvent, type EventType, eventData, wireType } from "../domain
 import { parseJson } from "../kernel/json.ts";
 import { fail, ok, type Problem, type Result } from "../kernel/result.ts";
 import { type ClockQuality, type MonoMs, monoMs, type Seq, seq, type WallMs, wallMs } from "../kernel/units.ts";
+import { idOfBody, recordId } from "./body.ts";
 import { UPCASTS, type Upcasts, upcast } from "./upcast.ts";
 
 /** Everything about a record but what happened. */
@@ -29,8 +30,6 @@ export interface Recorded extends Stamp {
 }
 
 const SEQUENCE_DIGITS = 12;
-
-export const recordId = (epoch: string, no: Seq): string => `${epoch}.${no}`;
 
 /** Where the shape of an event's data is described: the contract's JSON Schemas carry this as `$id`. */
 export const dataSchemaOf = (type: EventType): string => `urn:talon:event:${type}:v1`;
@@ -84,20 +83,6 @@ export function recordBody(stamp: Stamp, event: CentreEvent): string {
     datacontenttype: "application/json",
     data: event.data,
   });
-}
-
-const ID_AT_THE_START = /^\{"specversion":"1\.0","id":"([^"\\]+)"/;
-
-/** The id that a body carries, without reading the rest; null where it does not begin as `recordBody` writes it. */
-export const idOfBody = (body: string): string | null => ID_AT_THE_START.exec(body)?.[1] ?? null;
-
-const RECORDED_TIME = /"recordedtime":"([0-9TZ:.-]+)"/;
-
-/** When a body was recorded, without reading the rest; null where it does not say. */
-export function recordedWallOfBody(body: string): WallMs | null {
-  const time = RECORDED_TIME.exec(body)?.[1];
-  const wall = time === undefined ? Number.NaN : Date.parse(time);
-  return Number.isNaN(wall) ? null : wallMs(wall);
 }
 
 const envelope = z.object({

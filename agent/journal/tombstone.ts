@@ -1,5 +1,5 @@
 import type { Seq, WallMs } from "../kernel/units.ts";
-import { recordId } from "./record.ts";
+import { recordId } from "./body.ts";
 
 /** Why a record's text is no longer here. */
 export type TombstoneCause = "thinned" | "damaged";

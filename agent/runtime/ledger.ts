@@ -7,8 +7,8 @@ import type { CentreInput } from "../domain/input.ts";
 import type { Now } from "../domain/instant.ts";
 import type { Rules } from "../domain/rules.ts";
 import { fromSnapshot, toSnapshot } from "../domain/snapshot.ts";
+import { recordedWallOfBody } from "../journal/body.ts";
 import { type AppendedRecord, Journal } from "../journal/journal.ts";
-import { recordedWallOfBody } from "../journal/record.ts";
 import { isSnapshotDue, replay } from "../journal/replay.ts";
 import { type Keep, PRUNE_MOST, pruneUpTo } from "../journal/retention.ts";
 import { assert } from "../kernel/assert.ts";
@@ -17,6 +17,9 @@ import { fail, ok, type Problem, type Result } from "../kernel/result.ts";
 import { monoMs, type Seq, seq, type WallMs, wallMs } from "../kernel/units.ts";
 import type { Sha256 } from "../ports/hash.ts";
 import type { LateStore, StoredRecord, StoreFault } from "../ports/store.ts";
+
+/** So often in a row a little is forgotten before the next turn of the clock. */
+const PRUNE_ROUNDS_MOST = 50;
 
 /** Told to whoever asked, by whoever commits, once the commit has said whether it is true. */
 export type Answer = (refusal: FaultCode | null) => void;
@@ -67,6 +70,7 @@ export class Ledger {
   #snapshotSeq: Seq | null;
   #isSaving = false;
   #isPruning = false;
+  #roundsLeft = 0;
 
   private constructor(store: LateStore, rules: Rules, opened: { journal: Journal; centre: Centre }) {
     this.#store = store;
@@ -161,9 +165,14 @@ export class Ledger {
 
   /** Forgets a few of the oldest records that the hub has and the configuration no longer wants kept. */
   prune(keep: Keep, now: WallMs, failed: (fault: StoreFault) => void): void {
+    if (this.#isPruning) return;
+    this.#roundsLeft = PRUNE_ROUNDS_MOST;
+    this.#forget(keep, now, failed);
+  }
+
+  #forget(keep: Keep, now: WallMs, failed: (fault: StoreFault) => void): void {
     const root = this.#store.root().seq;
     const cursor = this.#store.cursor();
-    if (this.#isPruning) return;
     if (root >= cursor) return this.#makeRoom(keep, now, failed);
     const oldest = this.#store.read(root, 1).concat(this.#store.read(seq(Math.min(root + PRUNE_MOST, cursor) - 1), 1));
     const size = {
@@ -175,7 +184,12 @@ export class Ledger {
     const upTo = pruneUpTo(size, keep, now);
     if (upTo === null) return this.#makeRoom(keep, now, failed);
     this.#isPruning = true;
-    this.#store.prune(upTo, (pruned) => this.#pruned(pruned, failed));
+    this.#store.prune(upTo, (pruned) => {
+      this.#pruned(pruned, failed);
+      // A backlog of an outage is forgotten at once, but never while somebody waits for a commit.
+      this.#roundsLeft -= 1;
+      if (pruned.ok && !this.isWriting && !this.hasStaged && this.#roundsLeft > 0) this.#forget(keep, now, failed);
+    });
   }
 
   #makeRoom(keep: Keep, now: WallMs, failed: (fault: StoreFault) => void): void {

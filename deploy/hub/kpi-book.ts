@@ -1,5 +1,6 @@
 import type Database from "better-sqlite3";
-import { parseRecord, recordedWallOfBody } from "../../agent/journal/record.ts";
+import { recordedWallOfBody } from "../../agent/journal/body.ts";
+import { parseRecord } from "../../agent/journal/record.ts";
 import { emptyKpi, evolveKpi, type Kpi, mergeKpi } from "../../agent/kpi/kpi.ts";
 import type { OpeningHours } from "../../agent/kpi/open-centre.ts";
 

@@ -27,6 +27,8 @@ export function childEnv() {
   const own = join(nodeFile(), "..");
   return {
     NODE_COMPILE_CACHE: COMPILED,
+    // One heap for all threads of C code: glibc would give each of V8's threads one that never shrinks.
+    MALLOC_ARENA_MAX: "1",
     ...process.env,
     PATH: [own, join(MODULES, ".bin"), process.env.PATH ?? ""].join(delimiter),
   };

@@ -3,6 +3,7 @@ import type { Config } from "../../../config/load.ts";
 import { say } from "../../../config/words.ts";
 import type { ConfigCause } from "../../domain/input.ts";
 import type { StoreFinding } from "../../host/check-up.ts";
+import { Lateness } from "../../host/lateness.ts";
 import { MqttBroker } from "../../host/mqtt-broker.ts";
 import { createNodeClock } from "../../host/node-clock.ts";
 import { nodeEntropy } from "../../host/node-entropy.ts";
@@ -56,7 +57,8 @@ export async function openLife(plan: LifePlan): Promise<Life> {
   const { config, log, note, configs, cause, beginAnew } = plan;
   const { store, ledger, fault, closeStore, isVolatile, findings, path: journalPath } = await journalAtStart(plan);
   const last = ledger.centre.last;
-  const clock = createNodeClock(last === null ? null : wallMs(last.wall));
+  const late = new Lateness();
+  const clock = createNodeClock(last === null ? null : wallMs(last.wall), (ms) => late.note(ms));
   const { devices, hands } = await wireDevices(config, clock, nodeEntropy.unit);
   const broker = new MqttBroker(brokerSettings(config.rules.centre, config.hub));
   const schedule = (work: () => void) => setImmediate(work);
@@ -66,7 +68,7 @@ export async function openLife(plan: LifePlan): Promise<Life> {
     entropy: nodeEntropy,
     sha256,
     signer,
-    health: measureHealth({ directory: plan.directory }),
+    health: measureHealth({ directory: plan.directory, latenessMs: () => late.take() }),
     store,
     broker,
     log,

@@ -1,6 +1,7 @@
 import { Map as Table } from "immutable";
 import type pg from "pg";
-import { parseRecord, recordedWallOfBody } from "../../../agent/journal/record.ts";
+import { recordedWallOfBody } from "../../../agent/journal/body.ts";
+import { parseRecord } from "../../../agent/journal/record.ts";
 import { emptyFigures, mergeFigures } from "../../../agent/kpi/figures.ts";
 import { emptyKpi, evolveKpi, type Kpi, mergeKpi } from "../../../agent/kpi/kpi.ts";
 import { emptyOpenCentre, type OpenCentre } from "../../../agent/kpi/open-centre.ts";

@@ -25,7 +25,7 @@ export class AgentUnderTest {
 
   constructor(configFile: string, state: string) {
     this.#socket = join(state, "talon.sock");
-    const env = { NODE_COMPILE_CACHE: COMPILED, ...process.env };
+    const env = { NODE_COMPILE_CACHE: COMPILED, MALLOC_ARENA_MAX: "1", ...process.env };
     const command = [process.execPath, ...NODE_FLAGS, MAIN, "run", "--config", configFile, "--state", state];
     this.#child = new Child(command, env);
   }

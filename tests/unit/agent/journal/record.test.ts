@@ -1,13 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  idOfBody,
-  parseRecord,
-  recordBody,
-  recordedWallOfBody,
-  type Stamp,
-  sourceOf,
-} from "../../../../agent/journal/record.ts";
+import { idOfBody, recordedWallOfBody } from "../../../../agent/journal/body.ts";
+import { parseRecord, recordBody, type Stamp, sourceOf } from "../../../../agent/journal/record.ts";
 import { monoMs, seq, wallMs } from "../../../../agent/kernel/units.ts";
 import { called, deviceReady, stamp } from "./fixture.ts";
 
