@@ -29,8 +29,7 @@ export function liveDay(seed: number, deeds: "honest" | "dishonest"): LivedDay {
   return livePlan(planDay(seed, deeds)).lived;
 }
 
-export function livePlan(plan: DayPlan): { readonly lived: LivedDay; readonly world: World } {
-  const world = new World();
+export function livePlan(plan: DayPlan, world = new World()): { readonly lived: LivedDay; readonly world: World } {
   world.start();
   const visitors = new Visitors(world, plan);
   visitors.comeAll();
