@@ -10,9 +10,7 @@ const here = problem === null ? "" : ` (not on this machine: ${problem})`;
 const LATE_FILE = join(tmpdir(), `talon-loop-late-${process.pid}.json`);
 const ALWAYS_PERMILLE = 1_000;
 const STALL_SEED = 11;
-/** Somebody stands before each key: a second press of one key would mean the same ticket. */
 const KEYS = ["licence-first", "service-b", "service-c", "service-d", "service-e"];
-/** A loop that waited for the card would nearly always be late by a whole stall. */
 const LATE_P90_MS_MOST = 100;
 
 interface Late {

@@ -10,7 +10,6 @@ import { eventually, openCentre, type TestCentre } from "./rig.ts";
 const isRoot = process.getuid?.() === 0;
 const CHUNK = Buffer.alloc(1_024);
 const EAT_EVERY_MS = 100;
-/** Between two tickets of one button the kiosk rests. */
 const COOL_DOWN_MS = 3_500;
 
 let centre: TestCentre;
@@ -37,7 +36,6 @@ async function ticket(no: string): Promise<void> {
   expect(slips().some((slip) => slip.includes(no))).toBe(true);
 }
 
-/** Acts that the journal has to take, so that it meets what became of the card. */
 async function actUntil(isOver: () => boolean): Promise<void> {
   for (const end = Date.now() + 180_000; !isOver() && Date.now() < end; await pause(100)) {
     const acts = Array.from({ length: 40 }, (_, at) =>
@@ -50,7 +48,6 @@ async function actUntil(isOver: () => boolean): Promise<void> {
   expect(isOver()).toBe(true);
 }
 
-/** Something writes on the same disk until there is no room, and takes what becomes free. */
 function eat(folder: string): () => Promise<void> {
   const path = join(folder, "filler");
   let isHungry = true;

@@ -14,7 +14,6 @@ const at = (mono: number) => ({ boot: "boot-1", mono, wall: MORNING + mono, qual
 const lost = () => {
   throw new Error("nobody is answered");
 };
-/** What a commit comes to on a store that answers at once, with nobody told yet. */
 const commit = (ledger: Ledger) => {
   const told: Result<Committed, Refused>[] = [];
   ledger.commit((committed) => told.push(committed));
@@ -120,7 +119,6 @@ describe("the ledger", () => {
   });
 });
 
-/** A disk that answers when the test says so. */
 function slow(store = emptyStore()) {
   const waiting: (() => void)[] = [];
   const late = atOnce(store);
