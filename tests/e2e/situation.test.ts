@@ -114,6 +114,16 @@ describe("the page of the Situation Centre", () => {
     expect(country.store.commands.waiting("kz-ast-02", Date.now()).map(({ op }) => op)).toEqual(["ping"]);
   });
 
+  test("U4: shows what a centre runs, and that somebody changed it there", async () => {
+    const centre = named("kz-ast-02")!;
+    await go("#/kz-ast-02");
+    await shows('.configuration[data-drift="false"]');
+    centre.runs = { revision: 4, digest: "c0ffee".padEnd(64, "0"), phase: "committed", drift: true };
+    centre.online(true);
+    await shows('.configuration[data-drift="true"]');
+    expect(await page.locator(".configuration").textContent()).toContain("revision 4 of the hub");
+  });
+
   test("asks nobody but its hub, and finds nothing to complain of", () => {
     expect(outside).toEqual([]);
     expect(complaints).toEqual([]);

@@ -2,6 +2,7 @@ import { html } from "htm/preact";
 import { duration } from "../../../agent/console/page/words.ts";
 import type { CentreView, DeviceView, StationView, VisitView } from "../http/model.ts";
 import { useAnswer } from "./backend.ts";
+import { Configuration } from "./configuration.ts";
 import { type Country, standingOf } from "./country.ts";
 import { Orders } from "./orders.ts";
 import { Swatch } from "./owner-bar.ts";
@@ -40,7 +41,8 @@ export function CentrePage({ centre, country, nowMs, speech }: Props) {
         <div class="two">
           <${Stations} stations=${view.stations} nowMs=${nowMs} speech=${speech} />
           <${Devices} devices=${view.devices} speech=${speech} />
-        </div>`
+        </div>
+        <${Configuration} centre=${centre} runs=${view.configuration} version=${tile.version} nowMs=${nowMs} speech=${speech} />`
       }
     </section>`;
 }

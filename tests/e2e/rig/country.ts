@@ -9,7 +9,7 @@ import { Hub } from "../../../deploy/hub/hub.ts";
 import { HubStore } from "../../../deploy/hub/hub-store.ts";
 import { startMosquitto } from "../../contracts/real-mosquitto.ts";
 import { simSigner } from "../../sim/sim-signer.ts";
-import { overdue, VirtualCentre } from "./virtual-centre.ts";
+import { dayOf, overdue, VirtualCentre } from "./virtual-centre.ts";
 
 export const TOKEN = "0123456789abcdef0123456789abcdef";
 const REGIONS = [
@@ -51,7 +51,8 @@ export async function openCountry(count: number): Promise<Country> {
   if (!http.ok) throw new Error(http.fault.what);
   const wire = mqtt.connect(mosquitto.url, { clientId: "centres", protocolVersion: 4 });
   await new Promise((done) => wire.once("connect", done));
-  const centres = Array.from({ length: count }, (_, no) => centreNo(no, wire));
+  const day = dayOf(Date.now());
+  const centres = Array.from({ length: count }, (_, no) => centreNo(no, wire, day));
   for (const [no, centre] of centres.entries()) introduce(centre, no);
   const close = async () => {
     await wire.endAsync();
@@ -64,10 +65,12 @@ export async function openCountry(count: number): Promise<Country> {
   return { url: http.value.url, centres, store, close };
 }
 
-function centreNo(no: number, wire: MqttClient): VirtualCentre {
+function centreNo(no: number, wire: MqttClient, day: string): VirtualCentre {
   const region = REGIONS[no % REGIONS.length] ?? "";
   const name = `kz-${region.slice(0, 3).toLowerCase()}-${String(1 + Math.floor(no / REGIONS.length)).padStart(2, "0")}`;
-  return new VirtualCentre(name, region, (topic, text) => void wire.publish(topic, text, { qos: 1 }));
+  const centre = new VirtualCentre(name, region, (topic, text) => void wire.publish(topic, text, { qos: 1 }));
+  centre.day = day;
+  return centre;
 }
 
 /** An ordinary day: some wait, some are served, a few places have trouble. */

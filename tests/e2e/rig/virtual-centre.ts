@@ -35,6 +35,10 @@ export class VirtualCentre {
   readonly visits = new Map<string, VirtualVisit>();
   hold: string | null = null;
   brokenDevice: string | null = null;
+  /** A business day outlives midnight: all visits are of this one, or without it each of the day of its ticket. */
+  day: string | null = null;
+  /** What it says that it runs. */
+  runs: StateMessage["config"];
   readonly #publish: Publish;
   #head: { seq: number; chain: string };
   #number = 0;
@@ -81,6 +85,7 @@ export class VirtualCentre {
       bootId: "b1",
       version: "0.1.0",
       contract: "1.0",
+      ...(this.runs === undefined ? {} : { config: this.runs }),
       ts: new Date().toISOString(),
     };
     this.#publish(topicsOf(this.name).state, JSON.stringify(said));
@@ -96,7 +101,7 @@ export class VirtualCentre {
     return {
       centre: this.name,
       region: this.region,
-      day: dayOf(now),
+      day: this.day ?? dayOf(now),
       at: new Date(now).toISOString(),
       quality: "ntp",
       hold: this.hold,
@@ -131,7 +136,7 @@ export class VirtualCentre {
   takeTicket(sinceMs = Date.now(), isTold = true): VirtualVisit {
     this.#number += 1;
     const ticket = `A${String(this.#number).padStart(3, "0")}`;
-    const visit = `${dayOf(sinceMs)}-${ticket}`;
+    const visit = `${this.day ?? dayOf(sinceMs)}-${ticket}`;
     const one: VirtualVisit = { visit, ticket, sinceMs, phase: "waiting", station: null, warned: "no" };
     this.visits.set(ticket, one);
     if (isTold) this.record(ticketEvents(one), sinceMs);
@@ -147,7 +152,9 @@ export class VirtualCentre {
 /** Monotonic clocks of all virtual centres began then. */
 const STARTED = Date.parse("2026-01-01T00:00:00.000Z");
 
-export const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+const DAY_LETTERS = 10;
+
+export const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, DAY_LETTERS);
 
 const of = ({ visit, ticket }: VirtualVisit) => ({ visit, ticket, service: SERVICE });
 
@@ -156,7 +163,7 @@ export const ticketEvents = (visit: VirtualVisit): readonly CentreEvent[] => [
     type: "ticket.reserved",
     data: {
       ...of(visit),
-      day: dayOf(visit.sinceMs),
+      day: visit.visit.slice(0, DAY_LETTERS),
       code: "0123456789",
       language: "kk",
       priority: "ordinary",
