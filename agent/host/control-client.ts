@@ -2,6 +2,7 @@ import { connect, type Socket } from "node:net";
 import type { Reply, Request } from "../control/request.ts";
 import type { Note } from "../control/status.ts";
 import { fail, ok, type Result } from "../kernel/result.ts";
+import { otherSocketsOf } from "./control-path.ts";
 
 /** How long a running agent may take for one answer. */
 export const ANSWER_WAIT_MS = 10_000;
@@ -23,8 +24,18 @@ export interface ControlClient {
   readonly ended: Promise<void>;
 }
 
-/** Opens the control socket of the agent whose state directory holds `path`. */
-export function openControl(path: string): Promise<Result<ControlClient, ControlFault>> {
+/** Opens the control socket of the agent whose state directory holds `path`; where nobody listens, the one that it has when it cannot write there. */
+export async function openControl(path: string): Promise<Result<ControlClient, ControlFault>> {
+  const first = await openSocket(path);
+  if (first.ok || first.fault !== "no-agent") return first;
+  for (const other of otherSocketsOf(path)) {
+    const opened = await openSocket(other);
+    if (opened.ok) return opened;
+  }
+  return first;
+}
+
+function openSocket(path: string): Promise<Result<ControlClient, ControlFault>> {
   return new Promise((settle) => {
     const socket = connect(path);
     const timer = setTimeout(() => {

@@ -2,6 +2,7 @@ import { chmodSync, rmSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
 import { type No, REQUEST_BYTES_MAX, type Reply, type Request, request, type Yes } from "../control/request.ts";
 import type { Note } from "../control/status.ts";
+import { makeSocketFolder, secondSocketOf } from "./control-path.ts";
 
 const CALLERS_MAX = 32;
 /** A watcher that does not read is cut off rather than remembered for. */
@@ -10,16 +11,18 @@ const SOCKET_MODE = 0o660;
 
 export type Respond = (asked: Request, settle: (reply: Yes | No) => void) => void;
 
-/** The agent's end of `DIR/talon.sock`. */
+/** The agent's end of `DIR/talon.sock`, or of another name where that directory can only be read (control-path.ts). */
 export class ControlServer {
   readonly #server: Server;
   readonly #path: string;
+  #listensAt: string;
   readonly #respond: Respond;
   readonly #callers = new Set<Socket>();
   readonly #watchers = new Map<Socket, number>();
 
   constructor(path: string, respond: Respond) {
     this.#path = path;
+    this.#listensAt = path;
     this.#respond = respond;
     this.#server = createServer((socket) => this.#welcome(socket));
   }
@@ -27,21 +30,32 @@ export class ControlServer {
   /** A socket that a killed agent left behind is taken away first; the state lock has made sure that nobody lives there. May be tried again where it failed. */
   listen(failed: (why: string) => void): void {
     if (this.#server.listening) return;
+    this.#listenAt(this.#path, (why) => {
+      failed(why);
+      this.#listenAt(secondSocketOf(this.#path), failed);
+    });
+  }
+
+  #listenAt(path: string, failed: (why: string) => void): void {
     try {
-      rmSync(this.#path, { force: true });
+      makeSocketFolder(path);
+      rmSync(path, { force: true });
     } catch (error) {
       return failed(error instanceof Error ? error.message : String(error));
     }
-    this.#server.removeAllListeners("error");
+    for (const word of ["error", "listening"]) this.#server.removeAllListeners(word);
     this.#server.on("error", (problem) => failed(problem.message));
-    this.#server.listen(this.#path, () => chmodSync(this.#path, SOCKET_MODE));
+    this.#server.listen(path, () => {
+      this.#listensAt = path;
+      chmodSync(path, SOCKET_MODE);
+    });
   }
 
   close(): void {
     this.#server.close();
     for (const socket of this.#callers) socket.destroy();
     try {
-      rmSync(this.#path, { force: true });
+      rmSync(this.#listensAt, { force: true });
     } catch {
       // A card that can only be read keeps the name; the next start takes it away.
     }

@@ -20,7 +20,7 @@ export function statusOf(agent: Agent, world: World, settings: Settings): Status
     startedAt: isoOf(agent.startedAt),
     clock: { now: iso(clock.wall()), quality: clock.quality(), timezone: settings.rules.timezone },
     day: centre.day,
-    kiosk: { open: notice === null, notice },
+    kiosk: { open: notice === null, notice: notice ?? (settings.isVolatile === true ? "journal-volatile" : null) },
     devices: deviceStatuses(agent, world, isoOf),
     hold: centre.hold === null ? null : { reason: centre.hold.reason, since: sinceIso(looking, centre.hold.since) },
     appointments: appointmentsStatus(centre),

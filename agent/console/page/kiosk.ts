@@ -51,10 +51,19 @@ interface Content {
   readonly back: () => void;
 }
 
-function content({ state, speech, screen, go, back }: Content) {
+/** Tickets are given all the same, so this stands below and not instead of the keys. */
+const IN_MEMORY = "journal-volatile";
+const unnoticed = (state: BenchState): BenchState => ({ ...state, kiosk: { ...state.kiosk, notice: null } });
+
+function content(all: Content): ReturnType<typeof html> {
+  const { state, speech, screen, go, back } = all;
   const after = state.journal.lines[0]?.seq ?? 0;
   const take = (language: BenchLanguage) => () => go({ shows: "ticket", language, after });
-  const fault = state.agent.phase === "running" ? state.kiosk.notice : "agent-down";
+  const { notice } = state.kiosk;
+  const isInMemory = notice === IN_MEMORY;
+  const fault = state.agent.phase !== "running" ? "agent-down" : isInMemory ? null : notice;
+  if (isInMemory && fault === null)
+    return html`${content({ ...all, state: unnoticed(state) })}<p class="question" role="status">${speech.say("kiosk.in-memory")}</p>`;
   if (fault !== null) return html`<${Notice} speech=${speech} fault=${fault} />`;
   switch (screen.shows) {
     case "languages":
