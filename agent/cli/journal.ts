@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Command } from "commander";
+import { archivePath } from "../host/archives.ts";
 import { type JournalReader, openReader } from "../host/journal-reader.ts";
 import { sha256 } from "../host/sha256.ts";
 import type { OpenProblem } from "../host/sqlite-file.ts";
@@ -10,6 +11,7 @@ import { seq } from "../kernel/units.ts";
 import { DEFAULT_STATE } from "./ask.ts";
 import type { CliIo } from "./cli-io.ts";
 import { columns } from "./columns.ts";
+import { tellArchives, verifyArchives } from "./journal-archives.ts";
 import { type ExportRange, exportRecords, fileSink } from "./journal-export.ts";
 import { peopleTime, rangeEnd, recordLine } from "./journal-line.ts";
 import { besideFacts, salvageVerb } from "./journal-salvage.ts";
@@ -25,6 +27,7 @@ interface Options {
   readonly from?: string;
   readonly to?: string;
   readonly out?: string;
+  readonly epoch?: string;
 }
 
 /** What one may ask of a journal, whether an agent writes to it or not. */
@@ -40,10 +43,14 @@ export function addJournalVerbs(program: Command, io: CliIo): void {
     .option("--lines <N>", "how many", String(LINES))
     .option("--follow", "go on with each new record until interrupted")
     .action((options: Options) => tail(options, io));
-  verb("verify", "read the whole chain and name the first bad record").action((options: Options) =>
-    verify(options, io),
+  verb("verify", "read the whole chain, and those of all archives, and name the first bad record").action(
+    (options: Options) => verify(options, io),
   );
   verb("export", "every record as it was hashed, one a line (NDJSON) after a line that names the journal")
+    .option(
+      "--epoch <EPOCH>",
+      "of the archive of this epoch (talon journal stats names them), not of the journal in use",
+    )
     .option("--from <PLACE>", "first record: its number, or a date and time")
     .option("--to <PLACE>", "last record: its number, or the date and time before which it was recorded")
     .option("--out <FILE>", "write to a file")
@@ -54,17 +61,20 @@ export function addJournalVerbs(program: Command, io: CliIo): void {
   verb("stats", "how much there is and what of").action((options: Options) => stats(options, io));
 }
 
-const pathOf = (state: string): string => join(state, "journal.db");
+function pathOf({ state, epoch }: Options): string {
+  const journal = join(state, "journal.db");
+  return epoch === undefined ? journal : archivePath(journal, epoch);
+}
 
 function reader(options: Options, io: CliIo): JournalReader | null {
-  const opened = openReader(pathOf(options.state));
+  const opened = openReader(pathOf(options));
   if (opened.ok) return opened.value;
   tell(options, opened.fault, io);
   return null;
 }
 
-function tell({ state }: Options, { fault, detail }: OpenProblem, io: CliIo): void {
-  io.err(`${pathOf(state)}: ${detail} (${fault}). Check --state, and see \`talon doctor\`.`);
+function tell(options: Options, { fault, detail }: OpenProblem, io: CliIo): void {
+  io.err(`${pathOf(options)}: ${detail} (${fault}). Check --state, and see \`talon doctor\`.`);
   io.exit(1);
 }
 
@@ -101,10 +111,12 @@ function verify(options: Options, io: CliIo): void {
   journal.close();
   if (!seen.ok) return tell(options, seen.fault, io);
   const verdict = seen.value;
-  if (options.json === true) io.out(JSON.stringify(verdict));
+  const archives = options.epoch === undefined ? verifyArchives(options.state) : [];
+  const isJson = options.json === true;
+  if (isJson) io.out(JSON.stringify(archives.length === 0 ? verdict : { ...verdict, archives }));
+  if (!tellArchives(archives, isJson, io)) io.exit(1);
   if (verdict.sound) {
-    if (options.json !== true)
-      io.out(`sound: ${verdict.records} records up to ${verdict.head.seq}, ${verdict.head.chain}`);
+    if (!isJson) io.out(`sound: ${verdict.records} records up to ${verdict.head.seq}, ${verdict.head.chain}`);
     return;
   }
   const { flaw, records } = verdict;

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { parseJson } from "../kernel/json.ts";
 import { fail, ok, type Result } from "../kernel/result.ts";
 import { type Seq, seq } from "../kernel/units.ts";
-import type { Archive, Snapshot, StoredRecord, StoreFault } from "../ports/store.ts";
+import type { Archive, ChainHead, Snapshot, StoredRecord, StoreFault, StoreIdentity } from "../ports/store.ts";
 import { syncFolder } from "./directory.ts";
 import type { LostRange } from "./salvage.ts";
 import { openProblemOf, storeFaultOf } from "./sqlite-file.ts";
@@ -57,7 +57,9 @@ export class ArchiveFile implements Archive {
   /** In order; what was lost is left out, for it is declared. */
   readonly read = (after: Seq, limit: number): readonly StoredRecord[] => {
     try {
-      return this.#rows.kept(after, limit);
+      return this.#rows
+        .kept(after, limit)
+        .filter(({ seq: no }) => !this.lost.some(({ first, last }) => first <= no && no <= last));
     } catch (error) {
       storeFaultOf(error);
       return [];
@@ -87,6 +89,10 @@ export class ArchiveFile implements Archive {
       if (batch.length < BATCH) return;
       last = batch.at(-1)?.seq ?? last;
     }
+  }
+
+  claim(): { readonly identity: StoreIdentity; readonly root: ChainHead } {
+    return { identity: this.#rows.identity(), root: this.#rows.mark("root") };
   }
 
   count(): number {

@@ -6,6 +6,7 @@ import { Command } from "commander";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { addJournalVerbs } from "../../../../agent/cli/journal.ts";
 import { rangeEnd } from "../../../../agent/cli/journal-line.ts";
+import { endJournal } from "../../../../agent/host/archives.ts";
 import { sha256 } from "../../../../agent/host/sha256.ts";
 import { openSqliteStore, type SqliteStore } from "../../../../agent/host/sqlite-store.ts";
 import { seq } from "../../../../agent/kernel/units.ts";
@@ -76,6 +77,27 @@ describe("while an agent holds the journal", () => {
     expect(bad.err[0]).toMatch(/^record 777: edited; /);
     const json = await talon("verify", "--state", dir, "--json");
     expect(JSON.parse(json.out[0] ?? "")).toMatchObject({ sound: false, flaw: { seq: 777, wrong: "edited" } });
+  });
+
+  test("an archive is verified with the journal in use, and exported by its epoch", async () => {
+    const archive = join(dir, "archive-OLD1.db");
+    const opened = openSqliteStore({ path: archive, centre: "kz-ala-01", newEpoch: () => "OLD1" });
+    if (!opened.ok) throw new Error(opened.fault.detail);
+    const old = new WaitedJournal(opened.value, sha256);
+    for (let no = 1; no <= 5; no += 1) old.append([{ event: called }], momentAt(no), bootId);
+    const bodies = opened.value.read(seq(0), 9).map(({ body }) => body);
+    opened.value.close();
+    endJournal(archive, { last: 5, lost: [], cause: "salvaged", no: 1 });
+    const sound = await talon("verify", "--state", dir);
+    expect(sound.out[0]).toBe("archive OLD1: sound: 5 records; 0 are declared as lost");
+    const exported = await talon("export", "--state", dir, "--epoch", "OLD1");
+    expect(exported.out.slice(1)).toEqual(bodies);
+    const other = new Database(archive);
+    other.exec("UPDATE record SET body = replace(body, 'called', 'called ') WHERE seq = 3");
+    other.close();
+    const bad = await talon("verify", "--state", dir);
+    expect(bad.code).toBe(1);
+    expect(bad.err[0]).toMatch(/archive-OLD1\.db: record 3: edited; /);
   });
 
   test("stats count what there is", async () => {
