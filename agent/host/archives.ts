@@ -2,10 +2,12 @@ import { copyFileSync, existsSync, readdirSync, renameSync, rmSync } from "node:
 import { dirname, join } from "node:path";
 import Database from "better-sqlite3";
 import { z } from "zod";
+import { recordedWallOfBody } from "../journal/body.ts";
 import { parseJson } from "../kernel/json.ts";
 import { fail, ok, type Result } from "../kernel/result.ts";
-import { type Seq, seq } from "../kernel/units.ts";
+import { type Seq, seq, type WallMs } from "../kernel/units.ts";
 import type { Archive, ChainHead, Snapshot, StoredRecord, StoreFault, StoreIdentity } from "../ports/store.ts";
+import { readAnchor } from "./anchor-file.ts";
 import { syncFolder } from "./directory.ts";
 import type { LostRange } from "./salvage.ts";
 import { openProblemOf, storeFaultOf } from "./sqlite-file.ts";
@@ -91,6 +93,14 @@ export class ArchiveFile implements Archive {
     }
   }
 
+  /** The hub has all of it, and its last record is older than `before`. */
+  isDone(before: WallMs): boolean {
+    const last = this.#rows.lastRecord();
+    if (last === null) return true;
+    const wall = recordedWallOfBody(last.body);
+    return this.#cursor >= last.seq && wall !== null && wall < before;
+  }
+
   claim(): { readonly identity: StoreIdentity; readonly root: ChainHead } {
     return { identity: this.#rows.identity(), root: this.#rows.mark("root") };
   }
@@ -152,6 +162,19 @@ export function archivePaths(journal: string): readonly string[] {
 export function openArchives(journal: string): readonly ArchiveFile[] {
   const opened = archivePaths(journal).map(openArchive);
   return opened.flatMap((one) => (one.ok ? [one.value] : [])).sort((one, other) => one.no - other.no);
+}
+
+/** Names those that were forgotten. The one of the journal in use stays: a start that was cut off still needs it. */
+export function forgetArchives(journal: string, before: WallMs): readonly string[] {
+  const inUse = readAnchor(journal)?.epoch;
+  if (inUse === undefined || !existsSync(journal)) return [];
+  return openArchives(journal).flatMap((archive) => {
+    const isDone = archive.epoch !== inUse && archive.isDone(before);
+    archive.close();
+    if (!isDone) return [];
+    rmSync(archive.path, { force: true });
+    return [archive.path];
+  });
 }
 
 /** The place of the next one to end. */

@@ -24,6 +24,8 @@ export function makeRoom(
   const next = nextRoom(facts, keep, at.now);
   switch (next.step) {
     case "enough":
+      // What was given back when the disk was full is held again once there is plenty.
+      store.ballast.take();
       return ok(undefined);
     case "prune":
       return store.prune(next.upTo);

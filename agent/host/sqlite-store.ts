@@ -100,7 +100,7 @@ export class SqliteStore implements Store {
   readonly #thin: (records: readonly StoredRecord[], upTo: Seq) => void;
   readonly #saveSnapshot: (snapshot: Snapshot) => void;
   readonly #options: SqliteStoreOptions;
-  readonly #ballast: Ballast;
+  readonly ballast: Ballast;
   #head: ChainHead;
   #root: ChainHead;
   #cursor: Seq;
@@ -109,7 +109,7 @@ export class SqliteStore implements Store {
   constructor(db: Database.Database, rows: SqliteRows, options: SqliteStoreOptions) {
     this.#db = db;
     this.#options = options;
-    this.#ballast = new Ballast(ballastPath(options.path), options.ballastBytes ?? 0);
+    this.ballast = new Ballast(ballastPath(options.path), options.ballastBytes ?? 0);
     this.#rows = rows;
     this.#head = rows.mark("head");
     this.#root = rows.mark("root");
@@ -242,7 +242,7 @@ export class SqliteStore implements Store {
     } catch (error) {
       const fault = storeFaultOf(error);
       if (fault === "journal-corrupt") markSuspect(this.#options.path);
-      if (fault !== "journal-full" || more > 0 || !this.#ballast.giveBack()) return fail(fault);
+      if (fault !== "journal-full" || more > 0 || !this.ballast.giveBack()) return fail(fault);
       return this.#try(write, 1);
     }
   }

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { Config } from "../../../config/load.ts";
 import { say } from "../../../config/words.ts";
 import { markSuspect } from "../../host/anchor-file.ts";
+import { forgetArchives } from "../../host/archives.ts";
 import { Ballast, ballastPath } from "../../host/ballast.ts";
 import type { StoreFinding } from "../../host/check-up.ts";
 import { JournalThread } from "../../host/journal-thread.ts";
@@ -11,6 +12,7 @@ import { refusingStore } from "../../host/refusing-store.ts";
 import { sha256 } from "../../host/sha256.ts";
 import { atOnce } from "../../journal/at-once.ts";
 import { assert } from "../../kernel/assert.ts";
+import { wallMs } from "../../kernel/units.ts";
 import type { Log } from "../../ports/log.ts";
 import type { LateStore, StoreFault } from "../../ports/store.ts";
 import type { Agent } from "../../runtime/agent.ts";
@@ -40,6 +42,7 @@ export interface JournalAtStart {
 const EPOCH_CHARACTERS = 12;
 /** The second try begins with what the first set aside. */
 const TRIES = 2;
+const DAY_MS = 86_400_000;
 const BALLAST_BYTES = 8 * 1024 ** 2;
 
 /** Opens the journal whatever has become of it: checked, salvaged, or in memory. */
@@ -47,6 +50,7 @@ export async function journalAtStart(plan: JournalPlan, tries = TRIES): Promise<
   const { centre } = plan.config.rules;
   const path = join(plan.directory, "journal.db");
   holdBallast(path, plan.log);
+  forgetOld(path, plan);
   const opened = openJournal({
     path,
     volatilePath: volatilePathOf(path, process.env),
@@ -89,6 +93,16 @@ async function readBack(plan: JournalPlan, opened: OpenedJournal): Promise<Journ
   log.error("the journal cannot be understood", { ...ledger.fault });
   await closeStore();
   return null;
+}
+
+/** As for the journal's own records: what the hub has is kept for so many days. */
+function forgetOld(path: string, { config, log }: JournalPlan): void {
+  try {
+    const gone = forgetArchives(path, wallMs(Date.now() - config.storage.keepDays * DAY_MS));
+    if (gone.length > 0) log.info("archives that the hub has were forgotten", { gone });
+  } catch (error) {
+    log.warn("old archives could not be forgotten", { why: error instanceof Error ? error.message : String(error) });
+  }
 }
 
 function holdBallast(path: string, log: Log): void {
