@@ -1,114 +1,108 @@
-import mqtt, { type MqttClient } from "mqtt";
-import { MqttBroker } from "../../agent/host/mqtt-broker.ts";
-import type { AckMessage } from "../../agent/uplink/contract/schemas.ts";
-import { HUB_STATE_TOPIC, topicsOf } from "../../agent/uplink/topic.ts";
-import { type Mosquitto, startMosquitto, waitFor } from "../contracts/real-mosquitto.ts";
-import { UplinkCentre } from "../sim/uplink-centre.ts";
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { startMosquitto } from "../contracts/real-mosquitto.ts";
+import { CENTRE } from "../e2e/rig/centre-config.ts";
+import { type Drained, drain, type Wire, waitingCentre } from "./drain/drained.ts";
+import { bridge, mqttJs, type PeerDrained } from "./drain/peers.ts";
+import { atLeast, atMost, line } from "./goals/tell.ts";
 
-const CENTRE = "kz-ala-01";
-const PASSWORD = "a password for tests";
-const SIZES = process.argv.slice(2).map(Number).filter(Boolean);
-const world = {
-  after: (ms: number, call: () => void) => setTimeout(call, ms),
-  unit: Math.random,
-  mono: () => performance.now(),
-};
+/**
+ * A backlog on its way to the hub, beside MQTT.js with its store and a mosquitto bridge with a persistent queue, over the same lines into
+ * the same broker: `node tests/bench/uplink-drain.ts [EVENTS …]`. The agent is the whole program; what it sends it has read from its card.
+ */
+const sizes = process.argv.slice(2).map(Number).filter(Boolean);
+const CACHE = join(import.meta.dirname, "../../.cache/bench-drain");
+const NEAR: Wire = { rttMs: 0, bits: 0 };
+const FAR: Wire = { rttMs: 50, bits: 0 };
+const FARTHER: Wire = { rttMs: 100, bits: 0 };
+const THIN: Wire = { rttMs: 50, bits: 1_000_000 };
+/** On a thin line nobody waits for more. */
+const THIN_EVENTS = 10_000;
+const WIRE_BYTES_MAX = 64;
+const CPU_US_MAX = 6;
+const LIVE_P99_MS_MAX = 2_000;
+const RSS_MIB_MAX = 140;
 
-const connected = (client: MqttClient) => new Promise<void>((done) => void client.once("connect", () => done()));
+const rate = (events: number, { ms }: Drained): number => (events * 1_000) / ms;
 
-/** The least that a hub does: reads where a frame ends, acknowledges it. */
-async function acker(mosquitto: Mosquitto): Promise<{ counted: () => number; close: () => void }> {
-  const client = mqtt.connect(mosquitto.url, {
-    clientId: "hub",
-    username: "hub",
-    password: PASSWORD,
-    protocolVersion: 4,
-    reconnectPeriod: 0,
-  });
-  await connected(client);
-  let upto = 0;
-  let messages = 0;
-  await client.subscribeAsync("talon/1/+/+/up/#", { qos: 1 });
-  client.on("message", (topic, payload) => {
-    messages += 1;
-    if (!topic.endsWith("/ev") && !topic.endsWith("/hello")) return;
-    const head = payload.subarray(0, 400).toString("latin1");
-    const last = /"mode"/.test(head) ? Number(/"last":(\d+)/.exec(head)?.[1] ?? 0) : 0;
-    upto = Math.max(upto, last);
-    const ack: AckMessage = { v: 1, epoch: "e1", upto, credit: 1_000_000, now: new Date().toISOString() };
-    client.publish(topicsOf(CENTRE).ack, JSON.stringify(ack), { qos: 1 });
-  });
-  await client.publishAsync(
-    HUB_STATE_TOPIC,
-    JSON.stringify({ v: 1, online: true, instance: "bench", ts: new Date().toISOString() }),
-    { qos: 1, retain: true },
-  );
-  return { counted: () => messages, close: () => client.end(true) };
+function tellOurs(name: string, events: number, drained: Drained): number {
+  const { cpuUs, wireBytes, mostMiB, liveMs } = drained;
+  const cost = `${cpuUs.toFixed(1)} µs CPU and ${wireBytes.toFixed(0)} B on the wire an event, RSS at most ${mostMiB} MiB`;
+  const live = `live p50 ${liveMs.p50} ms, p99 ${liveMs.p99} ms of ${liveMs.count}`;
+  line(name, `${Math.round(rate(events, drained))} events/s, ${cost}, ${live}`);
+  return rate(events, drained);
 }
 
-async function drain(mosquitto: Mosquitto, count: number): Promise<number> {
-  const hub = await acker(mosquitto);
-  const wire = new MqttBroker({ urls: [mosquitto.url], centre: CENTRE, passwordFile: mosquitto.passwordFile });
-  const centre = new UplinkCentre(world, wire);
-  centre.record(count);
-  const began = performance.now();
-  centre.tell({ type: "start", chance: 0 });
-  await waitFor(() => centre.state.lanes.acked === count, 120_000);
-  const ms = performance.now() - began;
-  centre.tell({ type: "stop" });
-  await waitFor(() => centre.state.link.phase === "stopped");
-  hub.close();
-  return ms;
+function tellPeer(name: string, peer: PeerDrained): number {
+  const cost = `${peer.cpuUs.toFixed(1)} µs CPU an event, RSS ${peer.mostMiB} MiB`;
+  line(name, `${Math.round(peer.perSecond)} events/s (${peer.events} of them), ${cost}`);
+  return peer.perSecond;
 }
 
-/** The peer: MQTT.js as people use it, one QoS 1 message for each event, as many in flight as the broker takes; to the last PUBACK. */
-async function peer(mosquitto: Mosquitto, count: number): Promise<number> {
-  const hub = await acker(mosquitto);
-  const records = new UplinkCentre(world, new MqttBroker({ urls: [mosquitto.url], centre: CENTRE }));
-  records.record(count);
-  const client = mqtt.connect(mosquitto.url, {
-    clientId: CENTRE,
-    username: CENTRE,
-    password: PASSWORD,
-    protocolVersion: 5,
-    reconnectPeriod: 0,
-  });
-  await connected(client);
-  const topic = topicsOf(CENTRE).live;
-  const began = performance.now();
-  await new Promise<void>((done) => {
-    let [next, taken] = [0, 0];
-    const send = (): void => {
-      const record = records.records[next];
-      if (record === undefined) return;
-      next += 1;
-      client.publish(topic, record.body, { qos: 1 }, () => {
-        taken += 1;
-        if (taken === count) done();
-        else send();
-      });
-    };
-    for (let inFlight = 0; inFlight < 64; inFlight += 1) send();
-  });
-  const ms = performance.now() - began;
-  await waitFor(() => hub.counted() >= count);
-  client.end(true);
-  hub.close();
-  return ms;
-}
-
-const perSecond = (count: number, ms: number): number => Math.round((count * 1000) / ms);
-
-for (const count of SIZES.length > 0 ? SIZES : [10_000, 100_000]) {
-  const mosquitto = await startMosquitto([CENTRE, "hub"]);
-  const ours = await drain(mosquitto, count);
-  const theirs = await peer(mosquitto, count);
-  await mosquitto.stop();
-  const figures = {
-    events: count,
-    framesPerSecond: perSecond(count, ours),
-    oneMessageEachPerSecond: perSecond(count, theirs),
+async function measure(events: number): Promise<void> {
+  rmSync(CACHE, { recursive: true, force: true });
+  mkdirSync(CACHE, { recursive: true });
+  const waiting = join(CACHE, "waiting");
+  const bodies = await waitingCentre(waiting, events);
+  const ours = async (wire: Wire, form: "zstd" | "plain" = "zstd") => {
+    const mosquitto = await startMosquitto([CENTRE, "hub"]);
+    const drained = await drain({ mosquitto, waiting, events, wire, form });
+    await mosquitto.stop();
+    return drained;
   };
-  console.log(JSON.stringify({ ...figures, ratio: Number((theirs / ours).toFixed(1)), oursMs: Math.round(ours) }));
+  const theirs = async (wire: Wire, way: "store" | "window" | "bridge", count = events) => {
+    // As their operators set it: the queue of a hub that reads slowly must not lose what the bridge delivers.
+    const mosquitto = await startMosquitto([CENTRE, "hub"], (text) =>
+      text.replace(/max_queued_messages \d+/, "max_queued_messages 0"),
+    );
+    const plan = { mosquitto, bodies, events: count, wire };
+    const drained = way === "bridge" ? await bridge(plan) : await mqttJs(plan, way);
+    await mosquitto.stop();
+    return drained;
+  };
+  console.log(`\n${events} events`);
+  const near = await ours(NEAR);
+  const nearRate = tellOurs("talon, 0 ms", events, near);
+  const bridged = tellPeer("mosquitto bridge, 0 ms", await theirs(NEAR, "bridge"));
+  tellPeer("MQTT.js window, 0 ms", await theirs(NEAR, "window"));
+  tellPeer("MQTT.js store, 0 ms", await theirs(NEAR, "store"));
+  atLeast("drain beside a bridge, 0 ms", nearRate / bridged, 4);
+  atMost("CPU µs an event", near.cpuUs, CPU_US_MAX);
+  atMost("bytes on the wire an event", near.wireBytes, WIRE_BYTES_MAX);
+  atMost("live p99 ms while draining", near.liveMs.p99, LIVE_P99_MS_MAX);
+  atMost("RSS MiB while draining", near.mostMiB, RSS_MIB_MAX);
+  const far = tellOurs("talon, 50 ms", events, await ours(FAR));
+  const farBridge = tellPeer("mosquitto bridge, 50 ms", await theirs(FAR, "bridge"));
+  const farStore = tellPeer("MQTT.js store, 50 ms", await theirs(FAR, "store"));
+  line(
+    "ratios at 50 ms",
+    `${(far / farBridge).toFixed(1)} × a bridge, ${(far / farStore).toFixed(0)} × MQTT.js's store`,
+  );
+  if (events > 100_000) return;
+  const farther = tellOurs("talon, 100 ms", events, await ours(FARTHER));
+  atLeast(
+    "beside MQTT.js's store, 100 ms",
+    farther / tellPeer("MQTT.js store, 100 ms", await theirs(FARTHER, "store")),
+    20,
+  );
 }
+
+async function thin(): Promise<void> {
+  rmSync(CACHE, { recursive: true, force: true });
+  mkdirSync(CACHE, { recursive: true });
+  const waiting = join(CACHE, "thin");
+  await waitingCentre(waiting, THIN_EVENTS);
+  const rates: number[] = [];
+  for (const form of ["plain", "zstd"] as const) {
+    const mosquitto = await startMosquitto([CENTRE, "hub"]);
+    const drained = await drain({ mosquitto, waiting, events: THIN_EVENTS, wire: THIN, form });
+    rates.push(tellOurs(`talon, 1 Mbit/s, ${form}`, THIN_EVENTS, drained));
+    await mosquitto.stop();
+  }
+  atLeast("beside plain frames, 1 Mbit/s", (rates[1] ?? 0) / (rates[0] ?? 1), 5);
+}
+
+for (const events of sizes.length > 0 ? sizes : [100_000]) await measure(events);
+await thin();
+rmSync(CACHE, { recursive: true, force: true });
 process.exit(0);
