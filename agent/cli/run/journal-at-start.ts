@@ -8,6 +8,7 @@ import type { StoreFinding } from "../../host/check-up.ts";
 import { JournalThread } from "../../host/journal-thread.ts";
 import { nodeEntropy } from "../../host/node-entropy.ts";
 import { type OpenedJournal, openJournal, volatilePathOf } from "../../host/open-journal.ts";
+import { beginPageChecks } from "../../host/page-check.ts";
 import { refusingStore } from "../../host/refusing-store.ts";
 import { sha256 } from "../../host/sha256.ts";
 import { atOnce } from "../../journal/at-once.ts";
@@ -83,7 +84,9 @@ async function readBack(plan: JournalPlan, opened: OpenedJournal): Promise<Journ
     maxBytes: config.storage.maxBytes,
     ballastBytes: BALLAST_BYTES,
   });
+  const endChecks = beginPageChecks(path, log);
   const closeStore = async () => {
+    endChecks();
     await store.close();
     for (const archive of archives) archive.close();
   };
