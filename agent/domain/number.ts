@@ -49,11 +49,12 @@ export function withNumber(centre: Centre, of: NumberClass, number: number): Cen
 export function countGiven(centre: Centre, day: string): number {
   const given: Given = centre.numbers.get(day, {});
   return Object.entries(given)
-    .filter(([key]) => !key.endsWith(FIRST))
+    .filter(([key]) => !isFirstKey(key))
     .reduce((sum, [key, last]) => sum + last - (given[`${key}${FIRST}`] ?? last) + 1, 0);
 }
 
 const FIRST = "/first";
+export const isFirstKey = (key: string): boolean => key.endsWith(FIRST);
 const keyOf = ({ letter, priority }: NumberClass): string =>
   priority === "ordinary" ? letter : `${letter}/${priority}`;
 const firstKeyOf = (of: NumberClass): string => `${keyOf(of)}${FIRST}`;

@@ -46,6 +46,7 @@ export interface Remains {
   readonly snapshot: Snapshot | null;
   readonly records: Iterable<StoredRecord>;
   readonly last: number;
+  readonly lost: readonly LostRange[];
 }
 
 export interface CheckedUp {
@@ -105,7 +106,7 @@ function retire(
 
 function rolledBack(options: CheckUpOptions, look: Extract<Look, { verdict: "behind" }>): StoreFinding {
   const { epoch } = look.identity;
-  const lost = look.known > look.head ? [{ first: look.head + 1, last: look.known }] : [];
+  const lost = look.known > look.sure ? [{ first: look.sure + 1, last: look.known }] : [];
   retire(options, { epoch, last: look.known, lost, cause: "rolled-back" });
   return { code: "journal-rolled-back", detail: look.detail, epoch, lost, kept: look.head };
 }
@@ -179,7 +180,7 @@ function openChecked(options: CheckUpOptions, findings: readonly StoreFinding[])
 
 export function remainsOf(archive: ArchiveFile): Remains {
   const snapshot = archive.snapshot();
-  return { snapshot, records: archive.records(snapshot?.seq ?? seq(0)), last: archive.last };
+  return { snapshot, records: archive.records(snapshot?.seq ?? seq(0)), last: archive.last, lost: archive.lost };
 }
 
 const findingOf = ({ epoch, lost, cause, path, last }: ArchiveFile): StoreFinding => ({

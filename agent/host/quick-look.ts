@@ -16,10 +16,14 @@ export type Look =
       readonly identity: StoreIdentity;
       readonly head: Seq;
       readonly known: number;
+      /** Up to here it says what it is known to have said. */
+      readonly sure: number;
       readonly detail: string;
     }
   | { readonly verdict: "bad"; readonly fault: OpenProblem["fault"]; readonly detail: string };
 
+/** The chain value of no record (EVIDENCE.md): an anchor with it says that what stands there is not what the hub has. */
+export const NOT_OURS = "0".repeat(64);
 /** So many of the latest records are looked at one by one; more than a start replays after a snapshot. */
 const LATEST_MAX = 4_500;
 const LATEST_MIN = 64;
@@ -61,7 +65,7 @@ function lookInside(path: string, centre: string): Look {
   if (!opened.ok) return bad(opened.fault.detail, opened.fault.fault);
   const reader = opened.value;
   try {
-    const { identity, head, root, snapshotSeq } = reader.claim();
+    const { identity, head, root, cursor, snapshotSeq } = reader.claim();
     if (identity.centre === "" || identity.epoch === "") return bad(`${path} does not say whose journal it is`);
     if (identity.centre !== centre) {
       return bad(`${path} is the journal of ${identity.centre}, not of ${centre}`, "journal-foreign");
@@ -70,7 +74,7 @@ function lookInside(path: string, centre: string): Look {
     if (end !== null) return bad(`${path}: ${end}`);
     if (root.seq > (snapshotSeq ?? 0)) return bad(`${path} holds no snapshot of the records before ${root.seq + 1}`);
     const log = endOfLog(path, identity.epoch);
-    const beside = besideAnchor(reader, { path, identity, head: head.seq });
+    const beside = besideAnchor(reader, { path, identity, head: head.seq, cursor: seq(cursor) });
     const isBelieved = beside.verdict === "behind" ? log.last <= head.seq : log.finished <= head.seq;
     return isBelieved ? beside : bad(`${path} ends at ${head.seq}, but its log holds records up to ${log.last}`);
   } finally {
@@ -78,19 +82,25 @@ function lookInside(path: string, centre: string): Look {
   }
 }
 
+interface BesideAnchor {
+  readonly path: string;
+  readonly identity: StoreIdentity;
+  readonly head: Seq;
+  /** What the hub has acknowledged it has as it stands here. */
+  readonly cursor: Seq;
+}
+
 /** Where the anchor has another chain value than the record of its number, it speaks of another journal: the hub's, or the one before a swap of cards. */
-function besideAnchor(
-  reader: JournalReader,
-  { path, identity, head }: { readonly path: string; readonly identity: StoreIdentity; readonly head: Seq },
-): Look {
+function besideAnchor(reader: JournalReader, { path, identity, head, cursor }: BesideAnchor): Look {
   const anchor = readAnchor(path);
   if (anchor === null || anchor.epoch !== identity.epoch) return { verdict: "well", identity, head };
   if (anchor.seq > head) {
     const detail = `${path} ends at ${head}, but had come to ${anchor.seq}: an older copy was put in its place, or its log is gone`;
-    return { verdict: "behind", identity, head, known: anchor.seq, detail };
+    const sure = anchor.chain === NOT_OURS ? cursor : head;
+    return { verdict: "behind", identity, head, known: anchor.seq, sure, detail };
   }
   const chain = reader.chainAt(seq(anchor.seq));
   if (chain === null || chain === anchor.chain) return { verdict: "well", identity, head };
   const detail = `${path} says otherwise at ${anchor.seq} than it is known to have said: another card, or somebody wrote into it`;
-  return { verdict: "behind", identity, head, known: head, detail };
+  return { verdict: "behind", identity, head, known: head, sure: Math.min(cursor, head), detail };
 }

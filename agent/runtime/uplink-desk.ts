@@ -30,6 +30,8 @@ export class UplinkDesk {
   readonly #orders: HubOrders;
   #uplink: Uplink;
   #stopped: (() => void) | null = null;
+  /** The hub has this epoch otherwise: what it acknowledges is not what stands here. */
+  #isForked = false;
 
   constructor(world: World, settings: Settings, sink: UplinkSink) {
     const { rules, bootId, version } = settings;
@@ -120,6 +122,7 @@ export class UplinkDesk {
       case "compare":
         return this.#compare(wish);
       case "rolled-back":
+        this.#isForked = true;
         this.#world.log.error("journal-rolled-back", { epoch: wish.epoch, hub: wish.upto });
         return this.#sink.rolledBack?.(wish);
       case "telemetry":
@@ -211,7 +214,9 @@ export class UplinkDesk {
   }
 
   #compare({ upto, chain }: Extract<UplinkOut, { type: "compare" }>): void {
-    if (differsAt(this.#world.store, upto, chain)) this.#sink.post({ type: "diverged", upto });
+    if (!differsAt(this.#world.store, upto, chain)) return;
+    this.#isForked = true;
+    this.#sink.post({ type: "diverged", upto });
   }
 
   #remember({ epoch, upto }: Extract<UplinkOut, { type: "remember" }>): void {
@@ -221,6 +226,7 @@ export class UplinkDesk {
       if (!moved.ok) this.#world.log.warn("the hub's acknowledgement could not be kept", { fault: moved.fault });
       return;
     }
+    if (this.#isForked) return;
     this.#sink.ledger.journal.acknowledge(seq(upto), (fault) =>
       this.#world.log.warn("the hub's acknowledgement could not be kept", { fault }),
     );

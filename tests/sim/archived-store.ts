@@ -1,5 +1,6 @@
+import { assert } from "../../agent/kernel/assert.ts";
 import type { Seq } from "../../agent/kernel/units.ts";
-import type { StoredRecord } from "../../agent/ports/store.ts";
+import type { Archive, StoredRecord } from "../../agent/ports/store.ts";
 import { MemoryStore } from "./memory-store.ts";
 
 /** Remembers what the disk was allowed to forget. */
@@ -7,6 +8,8 @@ export class ArchivedStore extends MemoryStore {
   readonly archive: StoredRecord[] = [];
   /** The most that the hub ever had. */
   hubMost: () => number = () => 0;
+  /** Journals that ended before this one. */
+  ended: () => readonly Archive[] = () => [];
 
   override prune(upTo: Seq) {
     const root = this.root().seq;
@@ -21,6 +24,16 @@ export class ArchivedStore extends MemoryStore {
   override moveCursor(upTo: Seq) {
     if (upTo > this.hubMost()) throw new Error("the cursor follows the hub's own acknowledgement");
     return super.moveCursor(upTo);
+  }
+
+  override archives(): readonly Archive[] {
+    return this.ended();
+  }
+
+  /** An older copy never lies before the snapshot that it holds. */
+  override takeBack(to: number): readonly StoredRecord[] {
+    assert(to >= this.root().seq && to >= (this.snapshot()?.seq ?? 0), "an older copy is a whole one");
+    return super.takeBack(to);
   }
 
   everything(): readonly StoredRecord[] {

@@ -109,7 +109,7 @@ function checkPaper(stories: readonly TicketStory[], slips: readonly PaperSlip[]
 }
 
 /** The number, and whether it is marked as a copy; a piece torn off before its number says nothing to anybody. */
-function readSlip({ lines, isComplete }: PaperSlip) {
+export function readSlip({ lines, isComplete }: PaperSlip) {
   const ticket = lines.map((line) => /\b[A-Z]\d{3}\b/.exec(line)?.[0]).find((found) => found !== undefined);
   if (ticket === undefined) return null;
   return { ticket, isCopy: lines.some((line) => line.includes("ticket.copy")), isComplete };

@@ -60,7 +60,7 @@ export function readBack(record: StoredRecord): Recorded {
   return read.value;
 }
 
-function checkChain(store: Store, records: readonly StoredRecord[]): void {
+export function checkChain(store: Store, records: readonly StoredRecord[]): void {
   const identity = store.identity();
   const root = { seq: seq(0), chain: firstChain(identity, sha256) };
   const claim = {
@@ -99,7 +99,7 @@ function checkStations(facts: readonly Recorded[]): void {
 }
 
 /** After calm every device is well and shows what is true. */
-function checkDevices({ centre, equipment, devicePhases }: Aftermath): void {
+export function checkDevices({ centre, equipment, devicePhases }: Aftermath): void {
   for (const [id, phase] of devicePhases) equal(phase, "ready", `after calm ${id} is ready`);
   for (const station of windows) {
     const face = boardFace(centre, station);

@@ -1,7 +1,15 @@
 import { assert } from "../../agent/kernel/assert.ts";
 import { fail, ok, type Result } from "../../agent/kernel/result.ts";
 import { type Seq, seq } from "../../agent/kernel/units.ts";
-import type { Archive, ChainHead, Snapshot, Store, StoredRecord, StoreFault, StoreIdentity } from "../../agent/ports/store.ts";
+import type {
+  Archive,
+  ChainHead,
+  Snapshot,
+  Store,
+  StoredRecord,
+  StoreFault,
+  StoreIdentity,
+} from "../../agent/ports/store.ts";
 
 /** The power may go at any of these; whoever wants that throws out of `crossing`. */
 export type Crossing = `${"before" | "after"}-${"append" | "cursor" | "snapshot" | "prune"}`;
@@ -105,6 +113,14 @@ export class MemoryStore implements Store {
 
   archives(): readonly Archive[] {
     return [];
+  }
+
+  /** What was durable after this place never was. */
+  takeBack(to: number): readonly StoredRecord[] {
+    const gone = this.#records.splice(Math.max(0, to - this.#root.seq));
+    for (const { body } of gone) this.#usedBytes -= body.length + BYTES_BESIDE_BODY;
+    this.#cursor = seq(Math.min(this.#cursor, to));
+    return gone;
   }
 
   #write(what: "append" | "cursor" | "snapshot" | "prune", change: () => void): Result<void, StoreFault> {

@@ -46,6 +46,7 @@ export class SimBroker {
   readonly #sessions = new Map<string, Session>();
   readonly #retained = new Map<string, Publication>();
   readonly #cutOff = new Set<string>();
+  readonly #halfOpen = new Set<string>();
   #isUp = true;
 
   constructor(world: SimNetWorld) {
@@ -82,6 +83,12 @@ export class SimBroker {
     this.#cutOff.delete(client);
   }
 
+  /** Whatever is sent either way is swallowed, and neither side hears of it. */
+  lineMute(client: string, isMute: boolean): void {
+    if (isMute) this.#halfOpen.add(client);
+    else this.#halfOpen.delete(client);
+  }
+
   stop(): void {
     this.#isUp = false;
     for (const session of [...this.#sessions.values()]) this.#drop(session, "broker-lost", false);
@@ -112,6 +119,7 @@ export class SimBroker {
     const isMute = this.speaks === "ignores-5" && options.protocol === 5;
     const fail = (ms: number, fault: BrokerFault) => this.#later(ms, () => this.#refuse(session, fault));
     if (!this.#isUp || this.#cutOff.has(client)) return fail(this.#delay(), "broker-unreachable");
+    if (this.#halfOpen.has(client)) return fail(CONNECT_TIMEOUT_MS, "broker-timeout");
     if (isMute) return fail(CONNECT_TIMEOUT_MS, "broker-timeout");
     if (this.speaks === "refuses-5" && options.protocol === 5) return fail(this.#delay(), "broker-protocol-refused");
     this.#later(2 * this.#delay(), () => this.#admit(session));
@@ -136,7 +144,7 @@ export class SimBroker {
 
   #publish(from: Session, publication: Publication, handle: number): void {
     from.uplink.push(() => {
-      if (from.phase !== "online") return;
+      if (from.phase !== "online" || this.#halfOpen.has(from.client)) return;
       if (publication.qos === 1) this.#tell(from, () => this.#take(from, handle));
       if (this.#world.unit() >= this.troubles.loseChance) this.#route(publication);
     });
@@ -165,7 +173,7 @@ export class SimBroker {
     const isLate = this.#world.unit() < this.troubles.lateChance;
     const bytes = typeof payload === "string" ? new TextEncoder().encode(payload) : payload;
     const call = () => {
-      if (session.phase !== "online") return;
+      if (session.phase !== "online" || this.#halfOpen.has(session.client)) return;
       if (bytes.length > MESSAGE_BYTES_MAX) session.sink.oversized(topic, bytes.length);
       else session.sink.message(topic, bytes);
     };

@@ -3,28 +3,11 @@ import type { Broker } from "../../agent/ports/broker.ts";
 import type { AckMessage, HelloMessage } from "../../agent/uplink/contract/schemas.ts";
 import { HUB_STATE_TOPIC, readUpwardTopic, topicsOf } from "../../agent/uplink/topic.ts";
 import { follows, linksOf, type ReadFrame, readAlerts, readFrame } from "../../deploy/hub/frame-reader.ts";
+import { advance, copied, gapIn, type Kept, type Ledger } from "./hub-ledger.ts";
 import type { SimNetWorld } from "./sim-broker.ts";
 
 interface HubWorld extends SimNetWorld {
   readonly now: () => number;
-}
-
-interface Kept {
-  readonly body: string;
-  readonly chain: string;
-}
-
-/** An event that came ahead of its place, and when. */
-interface Early {
-  readonly body: string;
-  readonly heardAt: number;
-}
-
-interface Ledger {
-  readonly epoch: string;
-  readonly events: Map<number, Kept>;
-  readonly alerts: Map<number, Early>;
-  upto: number;
 }
 
 const RETRY_MS = 1_000;
@@ -113,6 +96,11 @@ export class SimHub {
     return this.#newest(centre)?.alerts.get(seq)?.heardAt;
   }
 
+  /** What it keeps of one journal, by number. */
+  kept(centre: string, epoch: string): ReadonlyMap<number, { readonly body: string }> {
+    return this.#newest(centre, epoch)?.events ?? new Map();
+  }
+
   upto(centre: string, epoch?: string): number {
     return this.#newest(centre, epoch)?.upto ?? 0;
   }
@@ -160,9 +148,7 @@ export class SimHub {
     this.#epochs.set(centre, said.epoch);
     for (const { epoch } of [...said.previous, said]) {
       const ledger = this.#ledger(centre, epoch);
-      const chain = ledger.events.get(ledger.upto)?.chain;
-      const known = chain === undefined ? {} : { chain };
-      this.#acknowledge(centre, ledger, { ...known, ...(this.encodings && { encodings: [...this.encodings] }) });
+      this.#acknowledge(centre, ledger, { ...(this.encodings && { encodings: [...this.encodings] }) });
     }
   }
 
@@ -181,7 +167,7 @@ export class SimHub {
   #ledger(centre: string, epoch: string): Ledger {
     const known = this.#ledgers.get(`${centre} ${epoch}`);
     if (known !== undefined) return known;
-    const fresh: Ledger = { epoch, events: new Map(), alerts: new Map(), upto: 0 };
+    const fresh: Ledger = { epoch, events: new Map(), alerts: new Map(), lost: [], upto: 0 };
     this.#ledgers.set(`${centre} ${epoch}`, fresh);
     return fresh;
   }
@@ -190,14 +176,27 @@ export class SimHub {
     const ledger = this.#ledger(centre, frame.epoch);
     const before =
       frame.first === 1 ? sha256(`talon:${centre}:${frame.epoch}`) : ledger.events.get(frame.first - 1)?.chain;
-    if (before !== undefined && !follows(before, frame))
-      this.breaches.push(`chain before ${frame.first} is not the one kept`);
+    const isOther = (body: string, at: number) => (ledger.events.get(frame.first + at)?.body ?? body) !== body;
+    if ((before !== undefined && !follows(before, frame)) || frame.bodies.some(isOther))
+      return void this.breaches.push(`chain before ${frame.first} of ${frame.epoch} is not the one kept`);
     const links = linksOf(frame);
     for (const [at, body] of frame.bodies.entries())
       this.#keepEvent(ledger, frame.first + at, { body, chain: links[at] ?? "" });
-    while (ledger.events.has(ledger.upto + 1)) ledger.upto += 1;
+    advance(ledger);
+    for (const body of frame.bodies) this.#keepGap(centre, body);
     const isAhead = frame.mode === "replay" && frame.first > ledger.upto + 1;
     this.#acknowledge(centre, ledger, isAhead ? { gaps: [{ first: ledger.upto + 1, last: frame.first - 1 }] } : {});
+  }
+
+  /** TUC-074, TUC-075: what stands behind a declared gap is acknowledged, in this epoch or the one that it names. */
+  #keepGap(centre: string, body: string): void {
+    const gap = gapIn(body);
+    if (gap === null) return;
+    const ledger = this.#ledger(centre, gap.epoch);
+    if (ledger.lost.some(({ first, last }) => first === gap.first && last === gap.last)) return;
+    ledger.lost.push(gap);
+    advance(ledger);
+    this.#acknowledge(centre, ledger);
   }
 
   #keepEvent(ledger: Ledger, seq: number, event: Kept): void {
@@ -210,8 +209,10 @@ export class SimHub {
     else this.breaches.push(`event ${seq} came with another text`);
   }
 
-  #acknowledge(centre: string, { epoch, upto }: Ledger, more: Partial<AckMessage> = {}): void {
+  #acknowledge(centre: string, { epoch, upto, events }: Ledger, more: Partial<AckMessage> = {}): void {
+    const chain = events.get(upto)?.chain;
     const terms = {
+      ...(chain === undefined ? {} : { chain }),
       ...(this.credit === undefined ? {} : { credit: this.credit }),
       ...(this.pauseMs === undefined ? {} : { pauseMs: this.pauseMs }),
     };
@@ -219,11 +220,3 @@ export class SimHub {
     this.#publish(topicsOf(centre).ack, ack);
   }
 }
-
-const copied = (ledgers: Map<string, Ledger>): Map<string, Ledger> =>
-  new Map(
-    [...ledgers].map(([centre, { epoch, events, alerts, upto }]) => [
-      centre,
-      { epoch, upto, events: new Map(events), alerts: new Map(alerts) },
-    ]),
-  );

@@ -42,11 +42,11 @@ export class SlowCard {
     };
   }
 
-  /** The process ends. What it had asked for has partly happened. */
-  goDark(): void {
+  /** The process ends. What it had asked for has partly happened; all of it, where the journal is closed in order. */
+  goDark(isOrderly = false): void {
     const pending = this.#pending;
     this.#pending = [];
-    const reached = this.#entropy.below(pending.length + 1);
+    const reached = isOrderly ? pending.length : this.#entropy.below(pending.length + 1);
     try {
       for (const { write } of pending.slice(0, reached)) write();
     } catch (error) {

@@ -16,11 +16,13 @@ export interface TroubleWorld {
   readonly time: SimTime;
   readonly entropy: SimEntropy;
   readonly equipment: Equipment;
-  readonly store: MemoryStore;
+  /** The journal that is written now. */
+  readonly store: () => MemoryStore;
   readonly card: SlowCard;
   readonly network: Network;
   /** A hub that goes back to an older copy needs a journal that still has everything. */
   readonly isHubForgetful: boolean;
+  readonly epoch: () => string;
   readonly goDark: (isPowerCut: boolean) => void;
   readonly isOver: () => boolean;
 }
@@ -58,19 +60,20 @@ export class Troubles {
   }
 
   come(): void {
-    const { equipment, network, store, card, time, goDark } = this.#world;
+    const { equipment, network, card, time, goDark } = this.#world;
+    const { store } = this.#world;
     this.#deviceTroubles(equipment.printer, PRINTER_TROUBLES_EVERY_MS);
     this.#spoilTickets();
     for (const board of equipment.boards.values()) this.#deviceTroubles(board, DEVICE_TROUBLES.everyMs / 2);
     this.#spells(NETWORK_TROUBLES, (isOn) => network.cut(isOn));
-    this.#spells(DISK_TROUBLES, (isOn) => (isOn ? store.ail(this.#entropy.pick(DISK_FAULTS)) : store.heal()));
+    this.#spells(DISK_TROUBLES, (isOn) => (isOn ? store().ail(this.#entropy.pick(DISK_FAULTS)) : store().heal()));
     this.#spells(CARD_TROUBLES, (isOn) => {
       card.takes(isOn ? () => this.#entropy.below(this.#entropy.pick(SLOW_FLUSHES_MS)) : () => 0);
     });
     this.#spells({ everyMs: 8 * HOUR, lastsMs: MINUTE }, (isOn) => equipment.chip.unplug(isOn));
     if (this.#world.isHubForgetful) {
       this.#every(HUB_COPIES_EVERY_MS, () => network.backUpHub());
-      this.#every(this.#rate(HUB_FORGETS_EVERY_MS), () => network.rewindHub());
+      this.#every(this.#rate(HUB_FORGETS_EVERY_MS), () => network.rewindHub(this.#world.epoch()));
     }
     this.#every(this.#rate(DARK_EVERY_MS), () => goDark(this.#entropy.chance(0.7)));
     this.#every(this.#rate(CLOCK_TROUBLES.everyMs), () => {
@@ -119,8 +122,8 @@ export class Troubles {
 
   #failDisk(): void {
     const { store, time } = this.#world;
-    store.ail(this.#entropy.pick(DISK_FAULTS));
-    time.after(this.#entropy.wait(20 * SECOND), () => store.heal());
+    store().ail(this.#entropy.pick(DISK_FAULTS));
+    time.after(this.#entropy.wait(20 * SECOND), () => store().heal());
   }
 
   #rate(everyMs: number): number {

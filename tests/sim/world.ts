@@ -1,38 +1,39 @@
-import { equal } from "node:assert/strict";
-import { type Centre, emptyCentre } from "../../agent/domain/centre.ts";
-import { toSnapshot } from "../../agent/domain/snapshot.ts";
+import { recordFindings } from "../../agent/cli/run/journal-at-start.ts";
 import { sha256 } from "../../agent/host/sha256.ts";
-import { firstChain } from "../../agent/journal/chain.ts";
 import type { Log } from "../../agent/ports/log.ts";
 import type { Signer } from "../../agent/ports/signer.ts";
 import type { StoredRecord } from "../../agent/ports/store.ts";
 import { Agent } from "../../agent/runtime/agent.ts";
 import { Ledger } from "../../agent/runtime/ledger.ts";
-import type { Settings, WiredDevice, World } from "../../agent/runtime/world.ts";
-import { ArchivedStore } from "./archived-store.ts";
+import type { NewJournal, WiredDevice, World } from "../../agent/runtime/world.ts";
+import { SimCard } from "./card.ts";
+import { CardHarm } from "./card-harm.ts";
 import { livedPlan, plan } from "./centre-plan.ts";
-import { checkClaims, fold, readBack } from "./claims.ts";
-import type { PaperSlip } from "./claims-tickets.ts";
+import { checkClaims } from "./claims.ts";
+import { checkDamaged, wasDamaged } from "./claims-damaged.ts";
 import { SimEntropy } from "./entropy.ts";
 import { Equipment } from "./equipment.ts";
+import { Floor } from "./floor.ts";
+import { LinkTroubles } from "./link-troubles.ts";
 import { Network } from "./network.ts";
 import { Patience } from "./patience.ts";
 import { People } from "./people.ts";
 import { cuttable, PowerCut } from "./power.ts";
+import { ReplayCheck } from "./replay-check.ts";
+import { settingsOf } from "./settings.ts";
+import { simHealth } from "./sim-health.ts";
 import { simSigner } from "./sim-signer.ts";
 import { SlowCard } from "./slow-card.ts";
 import { SimTime } from "./time.ts";
 import { Troubles } from "./troubles.ts";
 
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
+const HOUR = 3_600_000;
 /** A Saturday morning in Almaty, an hour before the business day turns, so that a day of simulation turns it twice. */
 const BEGINNING = Date.UTC(2026, 10, 20, 22);
 /** Calls across a port in a troubled day: a few hundred thousand. */
 const CUT_CHANCE = 0.000_05;
-const REBOOT_MS = 40 * SECOND;
-const RESTART_MS = 3 * SECOND;
+const REBOOT_MS = 40_000;
+const RESTART_MS = 3_000;
 
 const silence: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
@@ -40,12 +41,13 @@ const silence: Log = { info: () => undefined, warn: () => undefined, error: () =
 export class SimWorld {
   readonly #entropy: SimEntropy;
   readonly #time = new SimTime(BEGINNING);
-  readonly #store: ArchivedStore;
-  readonly #card: SlowCard;
+  readonly #card: SimCard;
+  readonly #slowCard: SlowCard;
+  readonly #harm: CardHarm;
   readonly #equipment: Equipment;
   readonly #network: Network;
   readonly #troubles: Troubles;
-  readonly #slips: PaperSlip[] = [];
+  readonly #floor: Floor;
   readonly #cutChance: number;
   readonly #signer: Signer;
   readonly #isHubForgetful: boolean;
@@ -54,8 +56,7 @@ export class SimWorld {
   #isTroubled = true;
   #isOver = false;
   #boot = 0;
-  #slipsSeen = 0;
-  #told: { readonly state: Centre; readonly seq: number } = { state: emptyCentre, seq: 0 };
+  readonly #replayed = new ReplayCheck();
   #steps = 0;
   cuts = 0;
 
@@ -63,27 +64,43 @@ export class SimWorld {
     this.#entropy = new SimEntropy(seed);
     this.#signer = simSigner(seed);
     const identity = { epoch: `sim-${seed}`, centre: plan.centre };
-    this.#store = new ArchivedStore(identity, firstChain(identity, sha256));
-    this.#store.crossing = () => this.#mayCut();
-    this.#card = new SlowCard(this.#time, this.#entropy.split());
+    this.#card = new SimCard(identity, (store, epoch) => {
+      store.crossing = () => this.#mayCut();
+      store.hubMost = () => this.#network.hubMost(epoch);
+    });
+    this.#slowCard = new SlowCard(this.#time, this.#entropy.split());
     this.#equipment = new Equipment(this.#time, this.#entropy);
     this.#network = new Network(this.#time, this.#entropy);
     this.#isHubForgetful = this.#entropy.chance(0.5);
-    this.#store.hubMost = () => this.#network.hubMost();
+    this.#harm = new CardHarm(seed, {
+      card: this.#card,
+      network: this.#network,
+      isHubForgetful: this.#isHubForgetful,
+      time: this.#time,
+      cutPower: () => this.#isTroubled && this.#goDark(true),
+    });
+    this.#harm.come();
     this.#cutChance = this.#entropy.pick([0, 1, 5]) * CUT_CHANCE;
     const world = { time: this.#time, entropy: this.#entropy, equipment: this.#equipment, isOver: () => this.#isOver };
     new People({ ...world, agent: () => this.#agent }).come();
     this.#troubles = new Troubles({
       ...world,
-      store: this.#store,
-      card: this.#card,
+      store: () => this.#card.store,
+      card: this.#slowCard,
       network: this.#network,
+      epoch: () => this.#card.journal.epoch,
       isHubForgetful: this.#isHubForgetful,
       goDark: (isPowerCut) => this.#goDark(isPowerCut),
       isOver: () => !this.#isTroubled,
     });
     this.#troubles.come();
-    this.#watchPaper();
+    new LinkTroubles(seed, {
+      time: this.#time,
+      network: this.#network,
+      store: () => this.#card.store,
+      isOver: () => !this.#isTroubled,
+    }).come();
+    this.#floor = new Floor(this.#time, this.#equipment);
     new Patience({
       time: this.#time,
       equipment: this.#equipment,
@@ -101,8 +118,8 @@ export class SimWorld {
     this.#runUntil(hours * HOUR);
     this.#isTroubled = false;
     this.#equipment.heal();
-    this.#store.heal();
-    this.#card.takes(() => 0);
+    this.#card.store.heal();
+    this.#slowCard.takes(() => 0);
     this.#network.heal();
     this.#troubles.healClock();
     this.#runUntil((hours + 0.5) * HOUR);
@@ -110,35 +127,35 @@ export class SimWorld {
     this.#runUntil((hours + 1) * HOUR);
   }
 
-  slipsOf(ticket: string): readonly PaperSlip[] {
-    return this.#slips.filter(({ lines }) => lines.some((line) => line.includes(ticket)));
-  }
-
+  /** Of the journal that is written now. */
   records(): readonly StoredRecord[] {
-    return this.#store.everything();
+    return this.#card.store.everything();
   }
 
   report() {
     const agent = this.#agent;
     if (agent === null) throw new Error("after calm the agent lives");
-    const facts = checkClaims({
-      store: this.#store,
+    const aftermath = {
+      store: this.#card.store,
       records: this.records(),
       centre: agent.centre,
       hub: this.#network.hub,
-      slips: this.#slips,
+      slips: this.#floor.slips,
       equipment: this.#equipment,
       devicePhases: new Map(this.#devices.map(({ id, part }) => [id, part.figures().phase])),
-    });
-    const head = this.#store.head();
+    };
+    const { journals } = this.#card;
+    const facts = wasDamaged(journals) ? checkDamaged(aftermath, journals) : checkClaims(aftermath);
+    const { chain } = this.#card.store.head();
     const tickets = facts.filter(({ event }) => event.type === "ticket.issued").length;
     return {
-      hash: sha256(`${head.chain} ${this.#slips.length}`).slice(0, 16),
+      hash: sha256(`${chain} ${this.#floor.slips.length}`).slice(0, 16),
       steps: this.#steps,
       records: facts.length,
       tickets,
-      slips: this.#slips.length,
+      slips: this.#floor.slips.length,
       cuts: this.cuts,
+      journals: journals.length,
     };
   }
 
@@ -168,15 +185,33 @@ export class SimWorld {
     this.cuts += 1;
     this.#agent = null;
     dying.halt();
-    this.#card.goDark();
+    this.#slowCard.goDark();
     if (isPowerCut) this.#boot += 1;
-    this.#time.after(this.#entropy.wait(isPowerCut ? REBOOT_MS : RESTART_MS), () => this.#startAgent());
+    this.#time.after(this.#entropy.wait(isPowerCut ? REBOOT_MS : RESTART_MS), () => {
+      if (isPowerCut && this.#isTroubled) this.#harm.strike();
+      this.#startAgent();
+    });
   }
 
-  #startAgent(): void {
+  /** As `talon run` does it: the agent is let go of, its journal closed in order, and another life begins on the next one. */
+  #beginAnew(found: NewJournal): void {
+    const dying = this.#agent;
+    if (found.why !== "rolled-back") return;
+    this.#time.after(0, () => {
+      if (dying === null || dying !== this.#agent) return;
+      this.#agent = null;
+      dying.halt();
+      this.#slowCard.goDark(true);
+      this.#card.giveWay(found.upto);
+      this.#startAgent(dying.owed);
+    });
+  }
+
+  #startAgent(owed: Agent["owed"] = []): void {
     const devices = this.#equipment.wire(this.#isCut);
     const entropy = this.#entropy.split();
-    const store = this.#card.open(this.#store);
+    const store = this.#slowCard.open(this.#card.store);
+    let waiting: (() => void)[] | null = [];
     const world: World = {
       clock: this.#time.clock,
       entropy,
@@ -185,52 +220,26 @@ export class SimWorld {
       broker: cuttable(this.#network.wire(), ["publish"], this.#isCut),
       log: silence,
       say: (_, key) => key,
-      schedule: (work) => work(),
+      schedule: (work) => (waiting === null ? work() : waiting.push(work)),
       devices,
       note: () => undefined,
       signer: this.#signer,
+      health: simHealth,
+      beginAnew: (why) => this.#beginAnew(why),
     };
     const opened = Ledger.open(store, livedPlan, sha256);
     if (!opened.ok) throw new Error(`the journal can be read back: ${opened.fault.what}`);
-    this.#checkReplay(opened.value.centre);
-    const agent = new Agent(world, this.#settings(), opened.value);
+    this.#replayed.check(opened.value.centre, this.#card, this.#harm.hasTakenBack());
+    const settings = settingsOf({ boot: this.#boot, isHubForgetful: this.#isHubForgetful });
+    const agent = new Agent(world, settings, opened.value);
     this.#agent = agent;
     this.#devices = devices;
     agent.start();
-  }
-
-  /** What a snapshot and the records after it give is what all records give. */
-  #checkReplay(opened: Centre): void {
-    const { state, seq } = this.#told;
-    const since = this.records().filter((record) => record.seq > seq);
-    this.#told = { state: fold(since.map(readBack), state), seq: since.at(-1)?.seq ?? seq };
-    equal(toSnapshot(opened), toSnapshot(this.#told.state), "a start knows what was known before it");
-  }
-
-  #settings(): Settings {
-    return {
-      rules: livedPlan,
-      language: "en",
-      version: "sim",
-      bootId: `boot-${this.#boot}`,
-      configDigest: "sim",
-      pid: 1,
-      brokers: ["sim"],
-      trust: [],
-      keep: { keepDays: this.#isHubForgetful ? 90 : 0.25, maxBytes: 1024 ** 3 },
-    };
-  }
-
-  /** Somebody sweeps the floor before the printer's memory of its slips is full. */
-  #watchPaper(): void {
-    this.#time.after(MINUTE, () => {
-      this.#watchPaper();
-      for (const slip of this.#equipment.printer.slips()) {
-        if (slip.no <= this.#slipsSeen) continue;
-        this.#slipsSeen = slip.no;
-        this.#slips.push({ lines: slip.lines, isComplete: !slip.isTorn });
-      }
-    });
+    recordFindings(agent, this.#card.findings());
+    for (const input of owed) agent.tell(input);
+    const due = waiting;
+    waiting = null;
+    for (const work of due) work();
   }
 }
 

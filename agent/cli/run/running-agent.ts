@@ -4,6 +4,7 @@ import type { Vitals } from "../../../config/revision/state.ts";
 import type { Rules } from "../../domain/rules.ts";
 import { keepAnchor } from "../../host/anchor-file.ts";
 import { ControlServer } from "../../host/control-server.ts";
+import { NOT_OURS } from "../../host/quick-look.ts";
 import type { Log } from "../../ports/log.ts";
 import type { StoreFault } from "../../ports/store.ts";
 import { answerRequest } from "../../runtime/control.ts";
@@ -31,8 +32,6 @@ const CARD_AGAIN_MS = 1_800_000;
 const QUIET_AGAIN_MS = 5_000;
 /** A hub that never believes what it hears must not make us begin anew for ever. */
 const ANEW_EVERY_MS = 600_000;
-/** The chain value of no record (EVIDENCE.md): an anchor with it says that what stands there is not what the hub has. */
-const NOT_OURS = "0".repeat(64);
 /** An agent that has worked off nothing for so long hangs; then the supervisor may end it. */
 const STALE_MS = 20_000;
 
