@@ -62,14 +62,14 @@ export class ConfigKeeper implements Configs {
   attach(agent: KeptAgent): void {
     this.#agent = agent;
     this.#beginWatch();
-    this.#timer = setInterval(() => this.#look(), LOOK_EVERY_MS);
+    this.#lookOrRest();
   }
 
   /** An orderly end is not held against a revision that is watched. */
   end(): void {
-    if (this.#timer !== null) clearInterval(this.#timer);
     this.#agent = null;
     this.#perform({ type: "ended" }, true);
+    this.#lookOrRest();
   }
 
   /** The local file again: one with problems changes nothing. */
@@ -131,6 +131,7 @@ export class ConfigKeeper implements Configs {
     if (state !== this.#state && !this.#keep(state) && !isTakenAnyway) return false;
     this.#state = state;
     this.#hear(out);
+    this.#lookOrRest();
     return true;
   }
 
@@ -166,6 +167,7 @@ export class ConfigKeeper implements Configs {
     await agent.reconfigure(config);
     this.#isBusy = false;
     this.#beginWatch();
+    this.#lookOrRest();
   }
 
   #tellFate(): void {
@@ -176,6 +178,14 @@ export class ConfigKeeper implements Configs {
   #beginWatch(): void {
     const { trial } = this.#state;
     this.#watch = trial === null || this.#agent === null ? null : beginWatch(trial, this.#agent.devices(), mono());
+  }
+
+  /** Looks while a revision waits or is watched; where there is neither, nothing wakes the agent. */
+  #lookOrRest(): void {
+    const isWanted = this.#agent !== null && (this.#watch !== null || this.#state.staged !== null);
+    if (isWanted) this.#timer ??= setInterval(() => this.#look(), LOOK_EVERY_MS);
+    else if (this.#timer !== null) clearInterval(this.#timer);
+    if (!isWanted) this.#timer = null;
   }
 
   #look(): void {
