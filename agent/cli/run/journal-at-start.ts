@@ -43,6 +43,8 @@ export interface JournalAtStart {
 const EPOCH_CHARACTERS = 12;
 /** The second try begins with what the first set aside. */
 const TRIES = 2;
+/** Memory is charged to the agent (systemd/talon.service, MemoryMax); tens of thousands of records find room. */
+const VOLATILE_BYTES_MAX = 64 * 1024 ** 2;
 const DAY_MS = 86_400_000;
 const BALLAST_BYTES = 8 * 1024 ** 2;
 
@@ -78,10 +80,11 @@ export async function journalAtStart(plan: JournalPlan, tries = TRIES): Promise<
 async function readBack(plan: JournalPlan, opened: OpenedJournal): Promise<JournalAtStart | null> {
   const { config, log } = plan;
   const { path, archives, findings, cardFault } = opened;
+  const { maxBytes } = config.storage;
   const store = new JournalThread(opened.store, {
     path,
     centre: config.rules.centre,
-    maxBytes: config.storage.maxBytes,
+    maxBytes: cardFault === null ? maxBytes : Math.min(maxBytes, VOLATILE_BYTES_MAX),
     ballastBytes: BALLAST_BYTES,
   });
   const endChecks = beginPageChecks(path, log);
