@@ -148,4 +148,16 @@ export const mutants: readonly Mutant[] = [
     edits: [OFTEN_SAVED, { file: "agent/domain/snapshot.ts", find: '  "watchlist",\n', put: "" }],
   },
   one("does not show who is called", AGENT, ["this.#desks.showBoards(this.#journalFault === null);", ""]),
+  one("goes on in the old epoch though the hub knows more of it", AGENT, [
+    'rolledBack: (found) => world.beginAnew?.({ why: "rolled-back", ...found }),',
+    "rolledBack: () => undefined,",
+  ]),
+  one("declares no gap after a salvage", "agent/cli/run/journal-at-start.ts", [
+    "for (const { first, last } of lost) agent.tell(",
+    "for (const { first, last } of lost.slice(1)) agent.tell(",
+  ]),
+  one("takes the hub's word for records that the hub has otherwise", "agent/runtime/uplink-desk.ts", [
+    "    if (this.#isForked) return;\n",
+    "",
+  ]),
 ];

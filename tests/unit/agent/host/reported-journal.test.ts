@@ -1,7 +1,9 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { keepAnchor } from "../../../../agent/host/anchor-file.ts";
 import { makeRoom } from "../../../../agent/host/make-room.ts";
+import { NOT_OURS } from "../../../../agent/host/quick-look.ts";
 import { sha256 } from "../../../../agent/host/sha256.ts";
 import { seq, wallMs } from "../../../../agent/kernel/units.ts";
 import { bootId, called, deviceReady, momentAt, noon } from "../journal/fixture.ts";
@@ -68,5 +70,19 @@ describe("failures that users of other stores report", () => {
     expect(store.head().seq).toBe(3_600);
     expect(store.read(seq(store.head().seq - 1), 1).length).toBe(1);
     expect(existsSync(journal.path)).toBe(true);
+  });
+
+  test("a card that came back older and went on is no second truth: what the hub has not acknowledged of it is declared lost and never sent", () => {
+    const events = journal.write(EVENTS);
+    const { centre, epoch } = journal.store().identity();
+    journal.close();
+    keepAnchor(journal.path, { centre, epoch, seq: events + 3, chain: NOT_OURS });
+    const checked = journal.checkUp();
+    const acknowledged = Math.floor(EVENTS / 2);
+    expect(checked.findings).toMatchObject([
+      { code: "journal-rolled-back", epoch, lost: [{ first: acknowledged + 1, last: events + 3 }] },
+    ]);
+    expect(journal.readable(checked).at(-1)).toBe(acknowledged);
+    expect(checked.store.identity().epoch).not.toBe(epoch);
   });
 });
