@@ -100,6 +100,8 @@ describe("after any twenty thousand inputs", () => {
     });
     const elsewhere = [
       "config.applied",
+      "config.reverted",
+      "journal.tombstone",
       "command.finished",
       "camera.marked",
       "day.listed",
