@@ -16,4 +16,10 @@ describe("the simulated centre", () => {
       expect(simulate(seed, 12).tickets).toBeGreaterThan(0);
     },
   );
+
+  test("declares lost what a bad card lost, and no more: everything else is at the hub, in its journal", {
+    timeout: MOST_MS,
+  }, () => {
+    expect(simulate(12, 12).journals).toBeGreaterThan(3);
+  });
 });
