@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { startMosquitto } from "../contracts/real-mosquitto.ts";
+import { pause, startMosquitto } from "../contracts/real-mosquitto.ts";
 import { CENTRE } from "../e2e/rig/centre-config.ts";
 import { must } from "../e2e/rig/citizen.ts";
 import { openCentre, type TestCentre } from "../e2e/rig.ts";
@@ -9,11 +9,13 @@ import { atMost, line } from "./goals/tell.ts";
 import { PressFloor } from "./press/floor.ts";
 
 /** From the edge of a kiosk key to the first byte at the printer, beside a program in C that does the same: `node tests/bench/press-to-print.ts [PRESSES] [EVENTS]`. */
-const [presses = 300, events = 300_000] = process.argv.slice(2).map(Number);
-const SLICE = 30;
-const WARM_UP = 20;
+const [presses = 100, events = 1_000_000] = process.argv.slice(2).map(Number);
+const SLICE = 10;
+const WARM_UP = 5;
 /** As the configuration of the tests says: the stillness after which an edge counts as a press. */
 const SETTLE_MS = 5;
+/** A slip is out, and its key is up, before the next citizen presses. */
+const REST_MS = 700;
 const FLOOR_RATIO = 1.5;
 const DRAINING_P99_MS = 15;
 const KEYS = ["licence-first", "service-b", "service-c", "service-d", "service-e"];
@@ -28,6 +30,7 @@ const told = ({ p50, p99 }: ReturnType<typeof figures>): string => `p50 ${p50.to
 
 /** The edge comes through the control socket, as that of the floor comes through a pipe. The stillness that it waits for is not work. */
 async function press(centre: TestCentre, no: number): Promise<number> {
+  await pause(REST_MS);
   const firstByte = centre.printer.nextByte();
   const began = performance.now();
   await must(centre, { verb: "press", device: "kiosk", key: KEYS[no % KEYS.length] ?? "" });
