@@ -6,7 +6,7 @@ import { fail, ok, type Result } from "../kernel/result.ts";
 import { archivePath } from "./archives.ts";
 import { type CheckedUp, type CheckUpOptions, checkUp, type StoreFinding } from "./check-up.ts";
 import { salvage } from "./salvage.ts";
-import type { OpenProblem } from "./sqlite-file.ts";
+import { type OpenProblem, openProblemOf } from "./sqlite-file.ts";
 
 /** An open journal, and where it stands. */
 export interface OpenedJournal extends CheckedUp {
@@ -68,12 +68,13 @@ function takeFromCard({
 }: CheckUpOptions & { readonly volatilePath: string }): StoreFinding | null {
   try {
     mkdirSync(dirname(volatilePath), { recursive: true, mode: 0o700 });
-    const known = { centre, anchor: null, cause: "card-failed", no: 0 };
+    const known = { centre, anchor: null, cause: "card-failed", no: 0, isBrief: true };
     const salvaged = salvage(path, (epoch) => archivePath(volatilePath, epoch), known);
     if (salvaged === null || salvaged.lost.length === 0) return null;
     const { epoch, lost, records: kept } = salvaged;
     return { code: "journal-salvaged", detail: `${path} could not be read in full`, epoch, lost, kept };
-  } catch {
-    return null;
+  } catch (error) {
+    const detail = `${path} could not be read at all (${openProblemOf(error).detail}): numbers and queues begin anew`;
+    return { code: "journal-salvaged", detail, epoch: null, lost: [], kept: 0 };
   }
 }

@@ -33,6 +33,8 @@ export interface Knowledge {
   readonly cause: string;
   /** Its place among the archives. */
   readonly no: number;
+  /** Leaves out what the hub has and a snapshot stands for, because the archive is to lie in memory. */
+  readonly isBrief?: boolean;
 }
 
 export interface Peeked {
@@ -40,6 +42,7 @@ export interface Peeked {
   readonly head: ChainHead | null;
   readonly root: ChainHead | null;
   readonly cursor: Seq | null;
+  readonly snapshotSeq: Seq | null;
 }
 
 const BATCH = 2_000;
@@ -47,7 +50,7 @@ const LOST_MAX = 200;
 
 /** What the damaged file still says of itself through SQLite; each part that cannot be read is null. */
 export function peek(path: string): Peeked {
-  const nothing: Peeked = { identity: null, head: null, root: null, cursor: null };
+  const nothing: Peeked = { identity: null, head: null, root: null, cursor: null, snapshotSeq: null };
   let db: Database.Database | null = null;
   try {
     db = new Database(path, { readonly: true, fileMustExist: true });
@@ -63,7 +66,8 @@ export function peek(path: string): Peeked {
     const head = part((rows) => rows.mark("head"));
     const root = part((rows) => rows.mark("root"));
     const cursor = part((rows) => rows.mark("cursor").seq);
-    return { identity: identity?.epoch === "" ? null : identity, head, root, cursor };
+    const snapshotSeq = part((rows) => rows.snapshot()?.seq ?? null);
+    return { identity: identity?.epoch === "" ? null : identity, head, root, cursor, snapshotSeq };
   } catch {
     return nothing;
   } finally {
@@ -81,8 +85,10 @@ export function salvage(source: string, target: (epoch: string) => string, known
     configure(db);
     db.pragma("synchronous = OFF");
     migrate(db, MIGRATIONS, () => undefined);
-    carveInto(db, source);
-    salvaged = finish(db, peek(source), known);
+    const peeked = peek(source);
+    const after = known.isBrief === true ? Math.min(peeked.cursor ?? 0, peeked.snapshotSeq ?? 0) : 0;
+    carveInto(db, { source, after });
+    salvaged = finish(db, { ...peeked, after }, known);
     db.pragma("wal_checkpoint(TRUNCATE)");
     db.pragma("journal_mode = DELETE");
     db.pragma("synchronous = FULL");
@@ -99,7 +105,10 @@ export function salvage(source: string, target: (epoch: string) => string, known
   return salvaged;
 }
 
-function carveInto(db: Database.Database, source: string): void {
+function carveInto(
+  db: Database.Database,
+  { source, after }: { readonly source: string; readonly after: number },
+): void {
   const keep = db.prepare(
     "INSERT INTO record VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (seq) DO UPDATE SET crc = excluded.crc, body = excluded.body, digest = excluded.digest WHERE record.body IS NULL AND excluded.body IS NOT NULL",
   );
@@ -110,6 +119,7 @@ function carveInto(db: Database.Database, source: string): void {
     waiting = [];
   });
   const row = (found: RecordRow) => {
+    if (found[0] <= after) return;
     // What is found lies in a buffer that the next page takes.
     waiting.push(found.map((value) => (Buffer.isBuffer(value) ? Buffer.from(value) : value)) as RecordRow);
     if (waiting.length >= BATCH) flush();
@@ -128,11 +138,11 @@ function epochOf(db: Database.Database, peeked: Peeked): string | null {
   return (own ?? found[0])?.epoch ?? null;
 }
 
-function finish(db: Database.Database, peeked: Peeked, known: Knowledge): Salvaged | null {
+function finish(db: Database.Database, peeked: Peeked & { readonly after: number }, known: Knowledge): Salvaged | null {
   const epoch = epochOf(db, peeked);
   if (epoch === null) return null;
   db.prepare("DELETE FROM record WHERE body IS NOT NULL AND instr(body, ?) = 0").run(`"id":"${epoch}.`);
-  const root = peeked.identity?.epoch === epoch ? (peeked.root?.seq ?? 0) : 0;
+  const root = peeked.identity?.epoch === epoch ? Math.max(peeked.root?.seq ?? 0, peeked.after) : 0;
   db.prepare("DELETE FROM record WHERE seq <= ?").run(root);
   const last = db.prepare("SELECT seq, body, chain FROM record ORDER BY seq DESC LIMIT 1").get() as
     | { seq: number; body: string | null; chain: Buffer }

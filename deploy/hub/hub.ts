@@ -170,7 +170,11 @@ export class Hub {
       return this.#log("events could not be kept and are not acknowledged", { problem: String(problem) });
     }
     for (const waiting of frames) heard.set(`${waiting.centre} ${waiting.frame.epoch}`, waiting);
-    for (const { centre, frame } of heard.values()) this.#acknowledge(centre, frame.epoch);
+    // The answer to a hello may be lost: a centre whose journal is another one sees it by the next acknowledgement, too.
+    for (const { centre, frame } of heard.values()) {
+      const chain = this.#store.chainOf(centre, frame.epoch);
+      this.#acknowledge(centre, frame.epoch, chain === undefined ? {} : { chain });
+    }
   }
 
   #keepFrame({ centre, frame }: Waiting): void {

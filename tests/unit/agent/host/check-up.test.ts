@@ -94,6 +94,24 @@ describe("a start after", () => {
     expect(journal.state(opened.value.store)?.numbers.isEmpty()).toBe(false);
   });
 
+  test("the card takes no writing is copied into memory only as far as it is still needed", () => {
+    damaged("closed");
+    const { store } = journal.checkUp();
+    const stood = store.snapshot()?.seq ?? 0;
+    store.moveCursor(seq(events - 1));
+    journal.close();
+    const volatilePath = join(journal.directory, "memory", "journal.db");
+    const options = { ...journal.options(), utc: "20261122T031500Z", baselineOf };
+    const opened = openVolatileStore({ ...options, volatilePath }, { fault: "journal-read-only", detail: "EROFS" });
+    if (!opened.ok) throw new Error(opened.fault.detail);
+    journal.opened.push(opened.value.store, ...opened.value.archives);
+    const [archive] = opened.value.archives;
+    expect(stood).toBeGreaterThan(0);
+    expect(archive?.read(seq(0), 1)[0]?.seq).toBe(Math.min(stood, events - 1) + 1);
+    expect([archive?.last, archive?.lost]).toEqual([events, []]);
+    expect(journal.state(opened.value.store)?.numbers.isEmpty()).toBe(false);
+  });
+
   test("an older copy was put in its place begins a new epoch and names what is behind it", () => {
     const old = damaged("closed").bytes();
     const grown = journal.checkUp().store;
