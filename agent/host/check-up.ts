@@ -73,13 +73,19 @@ export function checkUp(options: CheckUpOptions): Result<CheckedUp, OpenProblem>
   }
 }
 
+/** A card that takes no writing, and a journal whose form only a later version knows: setting that one aside would lose what this version cannot read. */
+const LEFT_ALONE: ReadonlySet<OpenProblem["fault"]> = new Set([
+  "journal-unwritable",
+  "journal-read-only",
+  "journal-newer",
+]);
+
 /** What the journal on the card is, and what has to be done with it before there is one to write to. */
 function settleJournal(options: CheckUpOptions, findings: StoreFinding[]): OpenProblem | null {
   const look = quickLook(options.path, options.centre);
   if (look.verdict === "absent") return null;
   if (look.verdict === "bad") {
-    if (look.fault === "journal-unwritable" || look.fault === "journal-read-only")
-      return { fault: look.fault, detail: look.detail };
+    if (LEFT_ALONE.has(look.fault)) return { fault: look.fault, detail: look.detail };
     findings.push(setAside(options, look));
     return null;
   }
@@ -135,8 +141,7 @@ function setAside(options: CheckUpOptions, { fault, detail }: Extract<Look, { ve
 
 const allUpTo = (last: number): readonly LostRange[] => (last > 0 ? [{ first: 1, last }] : []);
 
-const codeFor = (fault: OpenProblem["fault"]): FaultCode =>
-  fault === "journal-foreign" || fault === "journal-newer" ? fault : "journal-salvaged";
+const codeFor = (fault: OpenProblem["fault"]): FaultCode => (fault === "journal-foreign" ? fault : "journal-salvaged");
 
 /** What was written in memory while the card failed becomes an archive on the card. */
 function bringHome(options: CheckUpOptions, findings: StoreFinding[]): void {

@@ -32,6 +32,8 @@ export function openJournal(
   const { givenUp } = options;
   const opened = givenUp === undefined ? checkUp(options) : fail(givenUp);
   if (opened.ok) return ok({ ...opened.value, path: options.path, cardFault: null });
+  // Numbers that only a later version can read would be given again.
+  if (opened.fault.fault === "journal-newer") return opened;
   const inMemory = openVolatileStore(options, opened.fault);
   return inMemory.ok ? inMemory : fail(opened.fault);
 }

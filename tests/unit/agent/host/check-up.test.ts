@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { CheckedUp } from "../../../../agent/host/check-up.ts";
-import { openVolatileStore } from "../../../../agent/host/open-journal.ts";
+import { openJournal, openVolatileStore } from "../../../../agent/host/open-journal.ts";
 import { seq } from "../../../../agent/kernel/units.ts";
 import { baselineOf } from "../../../../agent/runtime/baseline.ts";
 import { DamagedJournal } from "./damaged-journal.ts";
@@ -80,6 +80,16 @@ describe("a start after", () => {
     expect(readdirSync(join(journal.directory, "quarantine"))).toContain("20261122T031500Z-journal.db");
     expect(journal.checkUp().findings).toMatchObject([{ code: "journal-salvaged", epoch: "EPOCH1" }]);
     expect(first.archives.map(({ epoch, last }) => [epoch, last])).toEqual([["EPOCH1", events]]);
+  });
+
+  test("a journal of a later version leaves it as it is, and begins none: its numbers would be given again", () => {
+    damaged("closed").sql("PRAGMA user_version = 99");
+    const before = journal.bytes();
+    const options = { ...journal.options(), utc: "20261122T031500Z", baselineOf };
+    const opened = openJournal({ ...options, volatilePath: join(journal.directory, "memory", "journal.db") });
+    expect(opened).toMatchObject({ ok: false, fault: { fault: "journal-newer" } });
+    expect(journal.bytes().equals(before)).toBe(true);
+    expect(readdirSync(journal.directory).filter((name) => name === "quarantine" || name === "memory")).toEqual([]);
   });
 
   test("the card takes no writing goes on in memory from what it says, and tells journal-volatile", () => {
