@@ -38,7 +38,7 @@ export class ControlServer {
 
   #listenAt(path: string, failed: (why: string) => void): void {
     try {
-      makeSocketFolder(path);
+      if (path !== this.#path) makeSocketFolder(path);
       rmSync(path, { force: true });
     } catch (error) {
       return failed(error instanceof Error ? error.message : String(error));

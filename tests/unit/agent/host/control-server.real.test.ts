@@ -192,5 +192,6 @@ describe("the agent's end of the control socket", () => {
     nowhere.listen((why) => failed.push(why));
     await until(() => failed.length === 1);
     expect(failed[0]).toMatch(/ENOENT|EACCES/);
+    nowhere.close();
   });
 });
