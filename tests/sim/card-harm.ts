@@ -23,7 +23,7 @@ const TAIL_MOST = 20;
 /** What it draws does not change what the rest of the world draws. */
 const OWN_SEED = 7_919;
 
-/** What a power cut does to a bad card. Where nobody else knew of what is gone, nobody can tell that it is: such losses are not made here. */
+/** What a power cut does to a bad card. */
 export class CardHarm {
   readonly #world: HarmWorld;
   readonly #entropy: SimEntropy;
@@ -85,7 +85,7 @@ export class CardHarm {
     const { floor, last } = this.#kept();
     const to = Math.max(floor, last - 1 - this.#entropy.below(TAIL_MOST));
     if (to >= last) return;
-    this.#takeBack(to);
+    this.#takeBack(to, last);
     this.#world.card.end([{ first: to + 1, last }], "journal-rolled-back");
   }
 
@@ -94,12 +94,12 @@ export class CardHarm {
     const { card, network, isHubForgetful } = this.#world;
     const known = network.hub.upto(plan.centre, card.journal.epoch);
     const to = Math.max(this.#kept().floor, known - 1 - this.#entropy.below(TAIL_MOST));
-    if (!isHubForgetful && to < known) this.#takeBack(to);
+    if (!isHubForgetful && to < known) this.#takeBack(to, known);
   }
 
-  #takeBack(to: number): void {
+  #takeBack(to: number, known: number): void {
     this.#hasTakenBack = true;
-    this.#world.card.takeBack(to);
+    this.#world.card.takeBack(to, known);
   }
 
   #kept() {

@@ -22,6 +22,8 @@ export interface CardJournal {
   lost: readonly Range[];
   /** Durable once, and then taken back by a card that had lied. */
   readonly takenBack: StoredRecord[];
+  /** Of these, what had not yet reached the hub: nobody can tell that it was ever there. */
+  readonly nobodyKnew: Set<StoredRecord>;
 }
 
 type Cause = Extract<StoreFinding["code"], "journal-salvaged" | "journal-rolled-back">;
@@ -78,8 +80,12 @@ export class SimCard {
   }
 
   /** A card that said that it had written, and had not: after a power cut it is an older copy of itself, and does not know. */
-  takeBack(to: number): void {
-    this.journal.takenBack.push(...this.store.takeBack(to));
+  takeBack(to: number, known: number): void {
+    const { takenBack, nobodyKnew } = this.journal;
+    for (const record of this.store.takeBack(to)) {
+      takenBack.push(record);
+      if (record.seq > known) nobodyKnew.add(record);
+    }
   }
 
   #begin(baseline: string | null): void {
@@ -90,7 +96,7 @@ export class SimCard {
     const older = this.journals.map(archiveOf);
     store.ended = () => older;
     this.#setUp(store, identity.epoch);
-    this.journals.push({ epoch: identity.epoch, store, baseline, lost: [], takenBack: [] });
+    this.journals.push({ epoch: identity.epoch, store, baseline, lost: [], takenBack: [], nobodyKnew: new Set() });
   }
 }
 

@@ -56,11 +56,13 @@ const isContradiction = (breach: string): boolean =>
 
 /** Issued is what was received and what is declared lost; nobody else's texts are at the hub, and nothing is declared that was there. */
 function checkJournal({ hub }: Aftermath, journal: CardJournal, declared: readonly Gap[]): void {
-  const { epoch, store, lost } = journal;
+  const { epoch, store, lost, nobodyKnew } = journal;
   const received = hub.kept(plan.centre, epoch);
   const truth = truthOf(journal);
   const isDeclared = (record: StoredRecord) => !isOutside(declared)(record);
-  const missing = truth.filter((record) => received.get(record.seq)?.body !== record.body && !isDeclared(record));
+  const missing = truth.filter(
+    (record) => received.get(record.seq)?.body !== record.body && !isDeclared(record) && !nobodyKnew.has(record),
+  );
   deepEqual(
     missing.map(({ seq }) => seq),
     [],
