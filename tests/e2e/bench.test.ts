@@ -36,6 +36,7 @@ describe("the bench in a real browser", () => {
     await bench.told("A001 called to window 1");
     await bench.press("[data-act=start]");
     await bench.press("[data-act=finish]");
+    await bench.until((now) => now.stations[0]?.phase === "free");
     await pause(RATING_SOONEST_MS);
     await bench.press("[data-score='5']");
     await bench.told("5 counted for A001");
