@@ -4,6 +4,7 @@ import { assert } from "../kernel/assert.ts";
 import type { Result } from "../kernel/result.ts";
 import type { Seq, WallMs } from "../kernel/units.ts";
 import type { ChainHead, Done, LateStore, Snapshot, StoredRecord, StoreFault } from "../ports/store.ts";
+import { Percentile } from "./percentile.ts";
 import type { SqliteStore, SqliteStoreOptions } from "./sqlite-store.ts";
 
 /** What the thread needs to open the same file. */
@@ -21,9 +22,12 @@ export type Write =
 export interface Written {
   readonly result: Result<void, StoreFault>;
   readonly size: { readonly root: ChainHead; readonly usedBytes: number } | null;
+  /** How long the disk took. */
+  readonly ms: number;
 }
 
 interface Waiting {
+  readonly type: Write["type"];
   readonly done: Done;
   readonly learn: () => void;
 }
@@ -39,6 +43,7 @@ export class JournalThread implements LateStore {
   readonly #reading: SqliteStore;
   readonly #worker: Worker;
   readonly #waiting: Waiting[] = [];
+  readonly #commits = new Percentile();
   #head: ChainHead;
   #root: ChainHead;
   #cursor: Seq;
@@ -92,6 +97,11 @@ export class JournalThread implements LateStore {
     return this.#reading.archives();
   }
 
+  /** The 99th percentile of the commits since it was last asked; null where there was none. */
+  takeCommitMs(): number | null {
+    return this.#commits.take();
+  }
+
   commit(records: readonly StoredRecord[], done: Done): void {
     const last = records.at(-1);
     if (last === undefined) return done({ ok: true, value: undefined });
@@ -136,17 +146,18 @@ export class JournalThread implements LateStore {
   }
 
   #post(write: Write, done: Done, learn: () => void): void {
-    this.#waiting.push({ done, learn });
+    this.#waiting.push({ type: write.type, done, learn });
     this.#worker.postMessage(write);
   }
 
-  #hear({ result, size }: Written): void {
+  #hear({ result, size, ms }: Written): void {
     const next = this.#waiting.shift();
     assert(next !== undefined, "each write is answered once");
     if (size !== null) {
       this.#root = size.root;
       this.#usedBytes = size.usedBytes;
     }
+    if (next.type === "commit") this.#commits.note(ms);
     if (result.ok) next.learn();
     next.done(result);
   }

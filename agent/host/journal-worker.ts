@@ -19,11 +19,12 @@ const opened = openSqliteStore({
 });
 
 port.on("message", (write: Write) => {
-  port.postMessage(answer(write));
+  const began = performance.now();
+  port.postMessage({ ...answer(write), ms: performance.now() - began } satisfies Written);
   if (write.type === "close") port.close();
 });
 
-function answer(write: Write): Written {
+function answer(write: Write): Omit<Written, "ms"> {
   if (!opened.ok) return { result: fail(opened.fault.fault), size: null };
   const store = opened.value;
   if (write.type === "close") {

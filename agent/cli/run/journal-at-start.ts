@@ -37,6 +37,8 @@ export interface JournalAtStart {
   readonly isVolatile: boolean;
   readonly path: string;
   readonly findings: readonly StoreFinding[];
+  /** 99th percentile of the commits since it was last asked. */
+  readonly commitMs: () => number | null;
   readonly closeStore: () => Promise<void>;
 }
 
@@ -94,8 +96,9 @@ async function readBack(plan: JournalPlan, opened: OpenedJournal): Promise<Journ
     for (const archive of archives) archive.close();
   };
   const ledger = Ledger.open(store, config.rules, sha256);
-  if (ledger.ok)
-    return { store, ledger: ledger.value, fault: null, isVolatile: cardFault !== null, path, findings, closeStore };
+  const commitMs = () => store.takeCommitMs();
+  const isVolatile = cardFault !== null;
+  if (ledger.ok) return { store, ledger: ledger.value, fault: null, isVolatile, path, findings, commitMs, closeStore };
   log.error("the journal cannot be understood", { ...ledger.fault });
   await closeStore();
   return null;
@@ -143,6 +146,7 @@ function withoutJournal({ config, log, directory }: JournalPlan, fault: StoreFau
     isVolatile: false,
     path: join(directory, "journal.db"),
     findings: [],
+    commitMs: () => null,
     closeStore: () => Promise.resolve(),
   };
 }

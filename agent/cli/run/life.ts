@@ -3,11 +3,11 @@ import type { Config } from "../../../config/load.ts";
 import { say } from "../../../config/words.ts";
 import type { ConfigCause } from "../../domain/input.ts";
 import type { StoreFinding } from "../../host/check-up.ts";
-import { Lateness } from "../../host/lateness.ts";
 import { MqttBroker } from "../../host/mqtt-broker.ts";
 import { createNodeClock } from "../../host/node-clock.ts";
 import { nodeEntropy } from "../../host/node-entropy.ts";
 import { measureHealth } from "../../host/node-health.ts";
+import { Percentile } from "../../host/percentile.ts";
 import { sha256 } from "../../host/sha256.ts";
 import { wallMs } from "../../kernel/units.ts";
 import type { Log } from "../../ports/log.ts";
@@ -55,9 +55,18 @@ const EPOCH_CHARACTERS = 12;
 /** Reads the journal and builds the world; nothing is started yet. A journal that cannot be opened gives a life that issues nothing. */
 export async function openLife(plan: LifePlan): Promise<Life> {
   const { config, log, note, configs, cause, beginAnew } = plan;
-  const { store, ledger, fault, closeStore, isVolatile, findings, path: journalPath } = await journalAtStart(plan);
+  const {
+    store,
+    ledger,
+    fault,
+    closeStore,
+    isVolatile,
+    findings,
+    path: journalPath,
+    commitMs,
+  } = await journalAtStart(plan);
   const last = ledger.centre.last;
-  const late = new Lateness();
+  const late = new Percentile();
   const clock = createNodeClock(last === null ? null : wallMs(last.wall), (ms) => late.note(ms));
   const { devices, hands } = await wireDevices(config, clock, nodeEntropy.unit);
   const broker = new MqttBroker(brokerSettings(config.rules.centre, config.hub));
@@ -68,7 +77,7 @@ export async function openLife(plan: LifePlan): Promise<Life> {
     entropy: nodeEntropy,
     sha256,
     signer,
-    health: measureHealth({ directory: plan.directory, latenessMs: () => late.take() }),
+    health: measureHealth({ directory: plan.directory, commitMs, latenessMs: () => late.take() }),
     store,
     broker,
     log,
