@@ -1,11 +1,13 @@
 import { generateKeyPairSync } from "node:crypto";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { openSigner, readSigner } from "../../../../agent/host/device-key.ts";
 
-const place = () => mkdtempSync(join(tmpdir(), "talon-key-"));
+const root = mkdtempSync(join(tmpdir(), "talon-key-"));
+const place = () => mkdtempSync(join(root, "place-"));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 function opened(directory: string) {
   const signer = openSigner(directory);
