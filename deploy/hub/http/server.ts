@@ -50,7 +50,7 @@ export async function openHubHttp(settings: HubHttpSettings): Promise<FastifyIns
   const policy = contentPolicy(files);
   server.addHook("onRequest", async (request, reply) => {
     reply.headers({ "content-security-policy": policy, "x-content-type-options": "nosniff", ...NO_REFERRER });
-    if (request.url.startsWith("/api/")) await admit(holders, request, reply);
+    if (isOfApi(request)) await admit(holders, request, reply);
   });
   server.setErrorHandler(async (problem, _, reply) => {
     const code = (problem as { readonly statusCode?: number }).statusCode ?? 500;
@@ -81,6 +81,10 @@ export async function openHubHttp(settings: HubHttpSettings): Promise<FastifyIns
 }
 
 const NO_REFERRER = { "referrer-policy": "no-referrer" } as const;
+
+/** By the route that answers, for an address may be written in many ways (RFC 3986, 6.2.2). */
+const isOfApi = ({ url, routeOptions }: FastifyRequest): boolean =>
+  url.startsWith("/api/") || (routeOptions.url ?? "").startsWith("/api/");
 
 const asking = new WeakMap<FastifyRequest, Holder>();
 

@@ -70,6 +70,19 @@ describe("the hub's API", () => {
       expect((await ask(url, null)).code, url).toBe(404);
   });
 
+  test.each([
+    "/%61pi/centres",
+    "/ap%69/kpi",
+    "/%61pi/alarms",
+    "http://hub/api/centres",
+    "/%61pi/stream",
+    "/%61pi/openapi.json",
+  ])("answers nobody without a token, however its address is written: %s", async (url) => {
+    const { ask } = await opened();
+    const answer = await ask(url, null);
+    expect(answer.code).toBe(401);
+  });
+
   test("K18: tells of centres, one centre, its visits, alarms, cases, figures and silence", async () => {
     const { ask } = await opened();
     expect((await ask("/api/centres")).said.centres).toMatchObject([{ centre: "kz-ala-01", open: 1 }]);
