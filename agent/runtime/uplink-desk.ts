@@ -214,9 +214,9 @@ export class UplinkDesk {
   }
 
   #compare({ upto, chain }: Extract<UplinkOut, { type: "compare" }>): void {
-    if (!differsAt(this.#world.store, upto, chain)) return;
-    this.#isForked = true;
-    this.#sink.post({ type: "diverged", upto });
+    const isOurs = !differsAt(this.#world.store, upto, chain);
+    if (!isOurs) this.#isForked = true;
+    this.#sink.post({ type: "compared", upto, isOurs });
   }
 
   #remember({ epoch, upto }: Extract<UplinkOut, { type: "remember" }>): void {

@@ -1,3 +1,5 @@
+import type { MonoMs } from "../kernel/units.ts";
+import { isHeld } from "./lanes.ts";
 import { ALERTS_KEPT_MAX, FRAME_ALERTS_MAX } from "./limits.ts";
 import type { Alerts, Uplink } from "./state.ts";
 
@@ -11,9 +13,9 @@ export function withAlerts(alerts: Alerts, numbers: readonly number[]): Alerts {
 }
 
 /** Those whose early copy would go next; nobody is asked twice, and nothing goes to a hub that is away. */
-export function alertsDue({ alerts, hub, isForked }: Uplink): readonly number[] {
+export function alertsDue({ alerts, hub, isForked }: Uplink, now: MonoMs): readonly number[] {
   const newest = alerts.numbers.at(-1) ?? 0;
-  if (newest <= alerts.told || alerts.asked !== null || hub.isAway || isForked) return [];
+  if (newest <= alerts.told || alerts.asked !== null || hub.isAway || isHeld(hub, now) || isForked) return [];
   return alerts.numbers.filter((no) => no > alerts.told).slice(0, FRAME_ALERTS_MAX);
 }
 

@@ -9,7 +9,7 @@ import { setRate } from "./bucket.ts";
 import type { AckMessage, HubStateMessage, ReconnectOrder } from "./contract/schemas.ts";
 import type { DownWord } from "./downlink.ts";
 import { rewound } from "./lanes.ts";
-import { NOTICE_EVERY_MS } from "./limits.ts";
+import { FIRST_WORD_WAIT_MS, NOTICE_EVERY_MS } from "./limits.ts";
 import type { HubView, Uplink } from "./state.ts";
 import { andThen, type UplinkAnswer } from "./step.ts";
 import { leave } from "./supervisor.ts";
@@ -35,9 +35,21 @@ function standing(uplink: Uplink, { upto, chain, gaps = [] }: AckMessage, now: M
   const compared = isFirst ? [{ type: "compare" as const, upto, chain }] : [];
   const isNews = upto > lanes.remembered;
   return {
-    state: { ...uplink, hub: stand, lanes: withGaps(moved, gaps), alerts: alertsAcked(uplink.alerts, moved.acked) },
+    state: {
+      ...uplink,
+      hub: { ...stand, ...(isFirst ? comparing(now) : {}) },
+      lanes: withGaps(moved, gaps),
+      alerts: alertsAcked(uplink.alerts, moved.acked),
+    },
     out: [...compared, ...(isNews ? [{ type: "remember" as const, epoch: uplink.epoch, upto }] : [])],
   };
+}
+
+const comparing = (now: MonoMs) => ({ isComparing: true, heldUntil: later(now, FIRST_WORD_WAIT_MS) });
+
+export function hearCompared(uplink: Uplink, said: { readonly upto: number; readonly isOurs: boolean }): UplinkAnswer {
+  const compared = { ...uplink, hub: { ...uplink.hub, isComparing: false } };
+  return said.isOurs ? answer(compared) : forked(compared, said.upto);
 }
 
 /** Of a journal before this one. */
@@ -90,7 +102,15 @@ export function hearHub(uplink: Uplink, said: HubStateMessage, now: MonoMs): Upl
   if (!isNew) return { ...uplink, hub: seen };
   return {
     ...uplink,
-    hub: { ...seen, hasStood: false, progressAt: now, silences: 0, encoding: null },
+    hub: {
+      ...seen,
+      hasStood: false,
+      isComparing: false,
+      heldUntil: later(now, FIRST_WORD_WAIT_MS),
+      progressAt: now,
+      silences: 0,
+      encoding: null,
+    },
     lanes: rewound(uplink.lanes),
     archives: uplink.archives.map((archive) => archiveRewound(archive, now)),
     alerts: alertsRewound(uplink.alerts),

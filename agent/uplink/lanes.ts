@@ -4,7 +4,7 @@ import type { MonoMs } from "../kernel/units.ts";
 import { spend } from "./bucket.ts";
 import { type EventRange, FRAME_EVENTS_MAX } from "./contract/schemas.ts";
 import { REPLAY_AHEAD_MAX, SILENCES_TOLD } from "./limits.ts";
-import type { LaneName, Lanes, Uplink } from "./state.ts";
+import type { HubView, LaneName, Lanes, Uplink } from "./state.ts";
 import type { UplinkAnswer } from "./step.ts";
 import type { UplinkOut } from "./word.ts";
 
@@ -16,9 +16,13 @@ export interface Stretch {
 
 /** What the next frame is made of: events as they happen, then what the hub asked for, then the oldest that it lacks. */
 export function nextStretch(uplink: Uplink, now: MonoMs): Stretch | null {
-  if (uplink.hub.isAway || isAsked(uplink)) return null;
+  if (uplink.hub.isAway || isHeld(uplink.hub, now) || isAsked(uplink)) return null;
   return liveStretch(uplink) ?? (isPaused(uplink, now) ? null : backlogStretch(uplink));
 }
+
+/** The hub has been greeted and has a moment to say where it stands. */
+export const isHeld = ({ hasStood, isComparing, heldUntil }: HubView, now: MonoMs): boolean =>
+  (!hasStood || isComparing) && now < heldUntil;
 
 export const isAsked = ({ lanes, archives }: Uplink): boolean =>
   lanes.asked !== null || archives.some((archive) => archive.lanes.asked !== null);

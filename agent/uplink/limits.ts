@@ -10,6 +10,9 @@ export const SLOW_RETRY_MS = 30_000;
 /** Two machines with one name throw each other off: each turn waits twice as long, and only an hour without it ends the row. */
 export const TAKEN_OVER_RETRY = { firstMs: 30_000, mostMs: 1_800_000 } as const;
 export const TAKEN_OVER_KEPT_MS = 3_600_000;
+/** MQTT 3.1.1 has no word for it: so many sessions in a row that began well and were cut off within this time mean a second machine. */
+export const CUT_SHORT_MS = 30_000;
+export const CUT_SHORT_TIMES = 4;
 /** A broker that calls itself busy gets this much rest at least. */
 export const BUSY_RETRY_MS = 5_000;
 
@@ -25,6 +28,8 @@ export const BASE_KEPT_MS = 60_000;
 /** With something in flight, silence of the broker for so long means that the connection is dead whatever TCP says. */
 export const PROGRESS_MS = 30_000;
 
+/** So long the hub may take to say where it stands before the journal goes out without its word: an alert never waits longer for it. */
+export const FIRST_WORD_WAIT_MS = 2_000;
 /** No progress of the hub's acknowledgement for so long: send again. */
 export const ACK_WAIT_MS = 10_000;
 /** The hub counts as silent after so many resends; from then on one frame at a time asks for it, ever more slowly. */

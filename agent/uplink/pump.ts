@@ -88,7 +88,7 @@ function publishDue(uplink: Uplink, now: MonoMs): UplinkAnswer | null {
 /** Ahead of everything but the greeting of the connection. */
 function sendAlerts(uplink: Uplink, now: MonoMs): UplinkAnswer | null {
   const { window, link, due, alerts } = uplink;
-  const numbers = link.phase === "online" ? alertsDue(uplink) : [];
+  const numbers = link.phase === "online" ? alertsDue(uplink, now) : [];
   const isGreeting = due[0]?.kind === "live" || due.some(({ kind }) => kind === "birth" || kind === "hello");
   if (numbers.length === 0 || isGreeting || window.flying.length >= window.size) return null;
   const handle = window.nextHandle;

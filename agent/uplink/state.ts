@@ -55,6 +55,8 @@ export interface Link {
   readonly fault: BrokerFault | null;
   /** How often another machine has taken our name; forgotten only after long health. */
   readonly takeovers: number;
+  /** Sessions in a row that began well and were cut off soon, without a word why. */
+  readonly cutShort: number;
   /** The hub has sent us away until then; null where a farewell is the end. */
   readonly comesBackAt: MonoMs | null;
 }
@@ -148,6 +150,10 @@ export interface HubView {
   readonly isAway: boolean;
   /** Whether an acknowledgement since the last hello has said where the hub stands. */
   readonly hasStood: boolean;
+  /** The runtime looks whether that word is about this journal. */
+  readonly isComparing: boolean;
+  /** Until then nothing of the journal goes out before both: it may not be the one that is known there. */
+  readonly heldUntil: MonoMs;
   /** The last time that `acked` moved, or that there was nothing to wait for. */
   readonly progressAt: MonoMs;
   /** Resends in a row without progress. */

@@ -6,15 +6,16 @@ import type { BrokerFault } from "../ports/broker.ts";
 import { alertsRewound } from "./alerts.ts";
 import { archiveRewound } from "./archives.ts";
 import type { ReconnectOrder } from "./contract/schemas.ts";
+import { endingOf } from "./doubled.ts";
 import { rewound } from "./lanes.ts";
 import {
   BUSY_RETRY_MS,
   CONNECT_WAIT_MS,
+  FIRST_WORD_WAIT_MS,
   HEALTHY_MS,
   RETRY,
   SLOW_RETRY_MS,
   STOP_WAIT_MS,
-  TAKEN_OVER_KEPT_MS,
   TAKEN_OVER_RETRY,
   WINDOW_FIRST,
   WINDOW_MOST,
@@ -48,6 +49,8 @@ export function greet(uplink: Uplink, receiveMaximum: number, now: MonoMs): Upli
       instance: null,
       isAway: false,
       hasStood: false,
+      isComparing: false,
+      heldUntil: later(now, FIRST_WORD_WAIT_MS),
       progressAt: now,
       silences: 0,
       pausedUntil: null,
@@ -70,7 +73,7 @@ function unpublished(uplink: Uplink): readonly PublishKind[] {
 /** The connection broke, or did not come about: when, where and how to try next. */
 export function lose(
   uplink: Uplink,
-  fault: BrokerFault,
+  said: BrokerFault,
   luck: { readonly chance: number; readonly now: MonoMs },
 ): Uplink {
   const { link } = uplink;
@@ -79,7 +82,7 @@ export function lose(
   const wasOnline = link.phase === "online";
   const onlineMs = wasOnline ? since(link.since, luck.now) : 0;
   const isHealed = onlineMs >= HEALTHY_MS;
-  const takeovers = takeoversAfter(link, fault, onlineMs);
+  const { fault, takeovers, cutShort } = endingOf(uplink, said, luck.now);
   const next = wasOnline ? memoryOf(link) : learnt(memoryOf(link), fault);
   const triesOlder = next.protocol === 4 && memoryOf(link).protocol === 5;
   const failures = isHealed || triesOlder ? 0 : link.failures;
@@ -92,6 +95,7 @@ export function lose(
     failures: triesOlder ? link.failures : failures + 1,
     dueAt: later(luck.now, retryMs(fault, { failures, takeovers }, luck.chance)),
     takeovers,
+    cutShort,
     fault: triesOlder ? link.fault : fault,
   };
   return { ...uplink, link: lost };
@@ -104,11 +108,6 @@ export function lose(
 function learnt(memory: BrokerMemory, fault: BrokerFault): BrokerMemory {
   const isDoubted = fault === "broker-protocol-refused" || (fault === "broker-timeout" && !memory.proven);
   return isDoubted ? { protocol: memory.protocol === 5 ? 4 : 5, proven: false } : memory;
-}
-
-function takeoversAfter({ takeovers }: Link, fault: BrokerFault, onlineMs: number): number {
-  if (fault === "identity-taken-over") return takeovers + 1;
-  return onlineMs >= TAKEN_OVER_KEPT_MS ? 0 : takeovers;
 }
 
 function retryMs(

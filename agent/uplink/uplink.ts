@@ -6,8 +6,8 @@ import { noAlerts, takeAlerted, withAlerts } from "./alerts.ts";
 import { archiveLane, lanesOf, patienceMs } from "./archives.ts";
 import { hearCommand, tellFate } from "./commands.ts";
 import type { DownWord } from "./downlink.ts";
-import { forked, hearAck, hearConfig, hearDayList, hearHub, notice, resendWhenSilent } from "./hub-words.ts";
-import { backlogStretch, isAsked, isAwaited, takeFramed } from "./lanes.ts";
+import { hearAck, hearCompared, hearConfig, hearDayList, hearHub, notice, resendWhenSilent } from "./hub-words.ts";
+import { backlogStretch, isAsked, isAwaited, isHeld, takeFramed } from "./lanes.ts";
 import { PROGRESS_MS, REPLAY_PER_SECOND, SILENCES_TOLD, WINDOW_FIRST, WINDOW_MOST } from "./limits.ts";
 import { liveAt, owedMs, pump, take, telemetryDueAt, tokenWaitMs } from "./pump.ts";
 import type { Uplink, UplinkPlan } from "./state.ts";
@@ -33,6 +33,7 @@ export function idleUplink(plan: UplinkPlan): Uplink {
       dueAt: null,
       fault: null,
       takeovers: 0,
+      cutShort: 0,
       comesBackAt: null,
     },
     window: { size: WINDOW_FIRST, most: WINDOW_MOST, flying: [], nextHandle: 1, heardAt: at, base: null },
@@ -43,6 +44,8 @@ export function idleUplink(plan: UplinkPlan): Uplink {
       instance: null,
       isAway: false,
       hasStood: false,
+      isComparing: false,
+      heldUntil: at,
       progressAt: at,
       silences: 0,
       pausedUntil: null,
@@ -92,8 +95,8 @@ function hearInput(uplink: Uplink, input: UplinkIn, now: MonoMs): UplinkAnswer {
       return takeFramed(uplink, input, now);
     case "alerted":
       return answer(takeAlerted(uplink, input));
-    case "diverged":
-      return forked(uplink, input.upto);
+    case "compared":
+      return hearCompared(uplink, input);
     case "live-changed":
       return answer({ ...uplink, live: { ...uplink.live, isStale: true } });
     case "command-told":
@@ -176,14 +179,15 @@ function onlineWish(uplink: Uplink, now: MonoMs): MonoMs | null {
   const awaited = hub.isAway ? [] : [{ ...hub, lanes }, ...archives].filter((each) => isAwaited(each.lanes));
   const silences = awaited.map(({ progressAt, silences }) => later(progressAt, patienceMs(silences)));
   const told = monoMs(Math.min(liveAt(uplink), telemetryDueAt(uplink)));
-  return [owed, told, ...silences].reduce(sooner, backlogWish(uplink, now));
+  const held = isHeld(hub, now) ? hub.heldUntil : null;
+  return [owed, told, held, ...silences].reduce(sooner, backlogWish(uplink, now));
 }
 
 /** When replay may go on; null where it waits for somebody's word and not for time. */
 function backlogWish(uplink: Uplink, now: MonoMs): MonoMs | null {
   const { hub } = uplink;
   const stretch = backlogStretch(uplink);
-  if (stretch === null || hub.isAway || isAsked(uplink)) return null;
+  if (stretch === null || hub.isAway || isHeld(hub, now) || isAsked(uplink)) return null;
   if (hub.pausedUntil !== null && hub.pausedUntil > now) return hub.pausedUntil;
   const waitMs = tokenWaitMs(uplink, stretch);
   return waitMs > 0 ? later(now, waitMs) : null;

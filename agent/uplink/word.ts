@@ -21,8 +21,8 @@ export type UplinkIn =
   | { readonly type: "framed"; readonly handle: number; readonly range: EventRange | null }
   /** What came of `alert`: the number of the last record that went; null where the store has none of those asked for. */
   | { readonly type: "alerted"; readonly handle: number; readonly last: number | null }
-  /** What came of `compare`: the hub's chain value of this event is not ours. */
-  | { readonly type: "diverged"; readonly upto: number }
+  /** What came of `compare`: whether the journal has the hub's chain value there, as far as it still has that event. */
+  | { readonly type: "compared"; readonly upto: number; readonly isOurs: boolean }
   | { readonly type: "live-changed" }
   /** What became of a command; said as often as its phase changes. */
   | { readonly type: "command-told"; readonly fate: CommandFate }
@@ -49,7 +49,7 @@ export type UplinkOut =
   | { readonly type: "remember"; readonly epoch: string; readonly upto: number }
   /** The hub wants records that the store no longer has: declare them. */
   | { readonly type: "missing"; readonly epoch: string; readonly range: EventRange }
-  /** Look whether the journal has this chain value there; answer with `diverged` where it has another one. */
+  /** Look whether the journal has this chain value there; answer with `compared`. */
   | { readonly type: "compare"; readonly upto: number; readonly chain: string }
   /** The hub has events of this epoch that the journal has not, or others: begin a new epoch and a new uplink. Said once. */
   | { readonly type: "rolled-back"; readonly epoch: string; readonly upto: number }

@@ -192,7 +192,7 @@ export class LoadCentre {
 
   #compare({ upto, chain }: Extract<UplinkOut, { type: "compare" }>): void {
     const own = this.journal.chainAt(upto);
-    if (own !== null && own !== chain) this.tell({ type: "diverged", upto });
+    this.tell({ type: "compared", upto, isOurs: own === null || own === chain });
   }
 
   #telemetry(): void {

@@ -117,8 +117,8 @@ export class UplinkCentre {
     if (out.type === "publish") this.#publish(out);
     if (out.type === "remember" && out.epoch === "e1") this.remembered.push(out.upto);
     if (out.type === "rolled-back") this.told.push(`rolled back at ${out.upto}`);
-    if (out.type === "compare" && this.records[out.upto - 1]?.chain !== out.chain)
-      this.tell({ type: "diverged", upto: out.upto });
+    if (out.type === "compare")
+      this.tell({ type: "compared", upto: out.upto, isOurs: this.records[out.upto - 1]?.chain === out.chain });
     if (out.type === "telemetry") this.#wire.publish(telemetryOf(this.#centre, this.state, { ...UNMEASURED, ts }), 0);
     if (out.type === "told") this.told.push(`${out.phase} ${out.fault}`);
   }

@@ -235,6 +235,7 @@ describe("alerts after a restart", () => {
     rig.pass(1_000);
     rig.agent.halt();
     const after = online(rig.store, "boot-2");
+    after.pass(3_000);
     expect(earlyTypes(after)).toEqual(["talon.centre.paused.v1"]);
     const order = after.published.map(({ topic }) => topic);
     expect(order.indexOf(topics.alert)).toBeLessThan(order.indexOf(topics.events));

@@ -28,7 +28,7 @@ describe("a hub that remembers another journal", () => {
     rig.ack(7, { chain: CHAIN });
     rig.ack(8, { chain: CHAIN });
     expect(rig.of("compare")).toEqual([{ type: "compare", upto: 7, chain: CHAIN }]);
-    rig.tell({ type: "diverged", upto: 7 });
+    rig.tell({ type: "compared", upto: 7, isOurs: false });
     expect(rig.of("rolled-back")).toEqual([{ type: "rolled-back", epoch: "e1", upto: 7 }]);
   });
 

@@ -21,6 +21,7 @@ export class UplinkRig {
   state: Uplink;
   chance = 0.5;
   oldestKept = 1;
+  waitsForHub = false;
   alerted: (readonly number[])[] = [];
   framed: (EventRange & { mode: string })[] = [];
   epochs: string[] = [];
@@ -41,7 +42,15 @@ export class UplinkRig {
       if (out.type === "send") this.#frame(out);
       if (out.type === "alert") this.#alert(out);
     }
+    if (!this.waitsForHub) this.#release();
     return next.out;
+  }
+
+  #release(): void {
+    const { hub } = this.state;
+    if (hub.heldUntil <= this.now || hub.isComparing) return;
+    this.state = { ...this.state, hub: { ...hub, heldUntil: this.now } };
+    this.tell({ type: "woken", chance: this.chance });
   }
 
   #alert({ numbers, handle }: OutOf<"alert">): void {
