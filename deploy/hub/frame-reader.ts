@@ -1,9 +1,10 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { decodePayload } from "../../agent/host/payload-codec.ts";
 import { tombstoneIn } from "../../agent/journal/tombstone.ts";
 import { parseJson } from "../../agent/kernel/json.ts";
 import { fail, ok, type Result } from "../../agent/kernel/result.ts";
 import { alerts, FRAME_BYTES_MAX, type FrameMode, frame } from "../../agent/uplink/contract/schemas.ts";
+import { arrayTexts } from "./array-texts.ts";
 
 export interface ReadFrame {
   readonly epoch: string;
@@ -33,12 +34,12 @@ export function readFrame(payload: Uint8Array): Result<ReadFrame, string> {
   const { epoch, first, last, chain = "", anchor = null, mode, events } = read.data.data;
   if (events.some((event, at) => event.id !== `${epoch}.${first + at}`))
     return fail("an event's id does not match its place");
-  const bodies = textsOf(text, text.indexOf('"events":[') + '"events":['.length);
+  const bodies = arrayTexts(text, text.indexOf('"events":[') + '"events":['.length);
   if (bodies.length !== events.length) return fail("the events do not stand last in the frame");
   return ok({ epoch, first, last, chain, anchor, mode, bodies, types: events.map((event) => event.type) });
 }
 
-const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+const sha256 = (text: string): string => hash("sha256", text, "hex");
 
 /** What the chain knows of an event: the SHA-256 of its text, or what a tombstone in its place says that it was. Null where damage took that too. */
 export function digestOf(body: string): string | null {
@@ -85,7 +86,7 @@ export function readAlerts(payload: Uint8Array): Result<ReadAlerts, string> {
   const read = alerts.safeParse(json.ok ? json.value : null);
   if (!read.success) return fail(read.error.issues[0]?.message ?? "no alerts");
   const { epoch, events } = read.data.data;
-  const bodies = textsOf(text, text.indexOf('"events":[') + '"events":['.length);
+  const bodies = arrayTexts(text, text.indexOf('"events":[') + '"events":['.length);
   if (bodies.length !== events.length) return fail("the events do not stand last among the alerts");
   if (events.some((event) => !event.id.startsWith(`${epoch}.`))) return fail("an event is of another epoch");
   const early = events.map(({ id, type }, at) => ({
@@ -94,29 +95,4 @@ export function readAlerts(payload: Uint8Array): Result<ReadAlerts, string> {
     body: bodies[at] ?? "",
   }));
   return ok({ epoch, events: early });
-}
-
-const DEEPER: Readonly<Record<string, number>> = { "{": 1, "[": 1, "}": -1, "]": -1 };
-
-/** The texts of an array's members, cut at the commas between them. Parsing and writing them anew could change a byte. */
-function textsOf(text: string, start: number): readonly string[] {
-  const texts: string[] = [];
-  let [depth, from] = [0, start];
-  for (let at = start; at < text.length; at += 1) {
-    const mark = text[at] ?? "";
-    if (mark === '"') at = endOfString(text, at);
-    depth += DEEPER[mark] ?? 0;
-    const isEnd = depth < 0;
-    if (!isEnd && !(depth === 0 && mark === ",")) continue;
-    texts.push(text.slice(from, at));
-    from = at + 1;
-    if (isEnd) break;
-  }
-  return texts;
-}
-
-function endOfString(text: string, start: number): number {
-  let at = start + 1;
-  while (at < text.length && text[at] !== '"') at += text[at] === "\\" ? 2 : 1;
-  return at;
 }

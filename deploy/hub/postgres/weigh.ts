@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { follows, linkAfter, linksOf, type ReadFrame } from "../frame-reader.ts";
 import type { FrameFate } from "../hub-store.ts";
 
@@ -38,7 +38,7 @@ export interface Weighed {
   readonly fresh: readonly FreshEvent[];
 }
 
-const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
+const sha256 = (text: string): string => hash("sha256", text, "hex");
 
 const isIn = (seq: number) => (run: { readonly first: number; readonly last: number }) =>
   run.first <= seq && seq <= run.last;

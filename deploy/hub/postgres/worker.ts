@@ -9,10 +9,10 @@ import { GapsAsked } from "../gaps-asked.ts";
 import type { HubSettings } from "../hub.ts";
 import { publishConfig } from "../publish-config.ts";
 import { commandMessage, type DayList, dayListMessage, type Revision } from "../signed-words.ts";
-import { readUpward, type Upward } from "../upward.ts";
 import type { Heard, Settled, Stand } from "./batch.ts";
 import type { PostgresKeeper } from "./keeper.ts";
 import { type Holding, leave, release, tend } from "./leases.ts";
+import { WaitingRoom } from "./waiting-room.ts";
 import { WorkerWire } from "./worker-wire.ts";
 
 export interface WorkerSettings extends HubSettings {
@@ -26,10 +26,6 @@ export interface WorkerSettings extends HubSettings {
 const LEASE_MS = 10_000;
 /** A lease is renewed so often within its time, so that two lost attempts do no harm. */
 const RENEWALS = 4;
-/** Messages that share a transaction. */
-const BATCH_MAX = 500;
-/** More messages than this waiting in memory are dropped, and the centre asked to pause: it sends them again. */
-const WAITING_MAX = 5_000;
 const PAUSE_MS = 5_000;
 const RETRY_MS = 500;
 
@@ -37,16 +33,16 @@ const RETRY_MS = 500;
 export class ShardWorker {
   /** Unique among the processes that live, and for people. */
   readonly id: string;
-  malformed = 0;
   broken = 0;
-  dropped = 0;
   fenced = 0;
   readonly #settings: WorkerSettings;
   readonly #keeper: PostgresKeeper;
   readonly #wire: WorkerWire;
   readonly #gaps = new GapsAsked();
+  readonly #room = new WaitingRoom((topic, why) =>
+    this.#log("a message is not understood", { topic: topic.slice(0, 200), why }),
+  );
   #holding: Holding = { shards: new Map(), release: [], instance: "" };
-  #waiting: Heard[] = [];
   #working: Promise<void> | null = null;
   #tending: Promise<void> | null = null;
   #timer: NodeJS.Timeout | null = null;
@@ -140,18 +136,8 @@ export class ShardWorker {
   }
 
   #hear(topic: string, payload: Buffer, isKept: boolean): void {
-    const read = readUpward(topic, payload);
-    if (!read.ok) {
-      this.malformed += 1;
-      return this.#log("a message is not understood", { topic: topic.slice(0, 200), why: read.fault });
-    }
-    const upward = read.value;
-    if (upward.what === "other") return;
-    if (this.#waiting.length >= WAITING_MAX) {
-      this.dropped += 1;
-      return;
-    }
-    this.#waiting.push(heardOf(upward, isKept));
+    this.#room.put({ topic, payload, isKept });
+    if (this.#room.isEmpty) return;
     this.#working ??= this.#work().finally(() => {
       this.#working = null;
     });
@@ -170,9 +156,9 @@ export class ShardWorker {
   }
 
   async #work(): Promise<void> {
-    while (this.#waiting.length > 0) {
-      const batch = this.#waiting.splice(0, BATCH_MAX);
-      await this.#keep(batch);
+    while (!this.#room.isEmpty) {
+      const batch = this.#room.take();
+      if (batch.length > 0) await this.#keep(batch);
     }
   }
 
@@ -208,7 +194,7 @@ export class ShardWorker {
       this.broken += 1;
       this.#log("what a centre sent contradicts what is kept", { centre: batch[at]?.centre, ...fate });
     }
-    const pauseMs = this.#waiting.length > WAITING_MAX / 2 ? { pauseMs: PAUSE_MS } : {};
+    const pauseMs = this.#room.isCrowded ? { pauseMs: PAUSE_MS } : {};
     for (const stand of settled.stands) this.#acknowledge(stand, pauseMs);
     const greeted = batch.filter(({ what }, at) => what === "hello" && settled.fates[at] !== "fenced");
     for (const { centre } of greeted) void this.#sayWaiting(centre);
@@ -230,17 +216,6 @@ export class ShardWorker {
   #log(what: string, facts: Readonly<Record<string, unknown>>): void {
     this.#settings.log?.(what, { worker: this.id, ...facts });
   }
-}
-
-function heardOf(upward: Exclude<Upward, { what: "other" }>, isKept: boolean): Heard {
-  const { centre } = upward;
-  if (upward.what === "hello") {
-    const { epoch, previous } = upward.hello;
-    return { what: "hello", centre, epochs: [epoch, ...previous.map((one) => one.epoch)] };
-  }
-  if (upward.what === "alerts") return { ...upward, heard: new Date().toISOString() };
-  if (upward.what === "picture") return { ...upward, isNow: !isKept };
-  return upward;
 }
 
 /** Of the classes 22 and 23 of SQLSTATE: the data themselves are at fault, and will be again. */

@@ -1,0 +1,93 @@
+import { readUpward, type Upward } from "../upward.ts";
+import type { Heard } from "./batch.ts";
+import { isPictureTopic, NewestPictures } from "./newest-pictures.ts";
+
+/** Messages that share a transaction, and events in them: what comes meanwhile is read while the database works. */
+const BATCH_MAX = 500;
+const BATCH_EVENTS_MAX = 4_000;
+/** Events go before pictures, so that a full country is late with pictures and not with events. */
+const BATCH_PICTURES_MAX = 100;
+/** More messages or events than these waiting in memory (about 100 MB) are dropped: their centres send them again. */
+const WAITING_MAX = 5_000;
+const WAITING_EVENTS_MAX = 100_000;
+
+export interface Message {
+  readonly topic: string;
+  readonly payload: Buffer;
+  /** The broker had kept it; it is not said now. */
+  readonly isKept: boolean;
+}
+
+/** What came to a worker and is not kept yet: in the order in which it came, and of pictures the newest. */
+export class WaitingRoom {
+  readonly pictures = new NewestPictures();
+  malformed = 0;
+  dropped = 0;
+  readonly #refuse: (topic: string, why: string) => void;
+  #heard: Heard[] = [];
+  #events = 0;
+
+  constructor(refuse: (topic: string, why: string) => void) {
+    this.#refuse = refuse;
+  }
+
+  get isEmpty(): boolean {
+    return this.#heard.length === 0 && this.pictures.count === 0;
+  }
+
+  /** Whether centres should rather wait before they send more. */
+  get isCrowded(): boolean {
+    return this.#heard.length > WAITING_MAX / 2 || this.#events > WAITING_EVENTS_MAX / 2;
+  }
+
+  put(message: Message): void {
+    if (isPictureTopic(message.topic)) return this.pictures.put(message);
+    const heard = this.#read(message);
+    if (heard === null) return;
+    if (this.#heard.length >= WAITING_MAX || this.#events >= WAITING_EVENTS_MAX) {
+      this.dropped += 1;
+      return;
+    }
+    this.#heard.push(heard);
+    this.#events += eventsIn(heard);
+  }
+
+  /** What goes into the next transaction. */
+  take(): readonly Heard[] {
+    const batch = this.#heard.splice(0, this.#batchLength());
+    for (const heard of batch) this.#events -= eventsIn(heard);
+    const pictures = this.pictures.take(BATCH_PICTURES_MAX).flatMap((picture) => this.#read(picture) ?? []);
+    return [...batch, ...pictures];
+  }
+
+  #batchLength(): number {
+    let events = 0;
+    const over = this.#heard.findIndex((heard, at) => {
+      events += eventsIn(heard);
+      return at >= BATCH_MAX || (events > BATCH_EVENTS_MAX && at > 0);
+    });
+    return over < 0 ? this.#heard.length : over;
+  }
+
+  #read({ topic, payload, isKept }: Message): Heard | null {
+    const read = readUpward(topic, payload);
+    if (read.ok) return heardOf(read.value, isKept);
+    this.malformed += 1;
+    this.#refuse(topic, read.fault);
+    return null;
+  }
+}
+
+const eventsIn = (heard: Heard): number => (heard.what === "frame" ? heard.frame.bodies.length : 0);
+
+function heardOf(upward: Upward, isKept: boolean): Heard | null {
+  const { centre } = upward;
+  if (upward.what === "other") return null;
+  if (upward.what === "hello") {
+    const { epoch, previous } = upward.hello;
+    return { what: "hello", centre, epochs: [epoch, ...previous.map((one) => one.epoch)] };
+  }
+  if (upward.what === "alerts") return { ...upward, heard: new Date().toISOString() };
+  if (upward.what === "picture") return { ...upward, isNow: !isKept };
+  return upward;
+}
