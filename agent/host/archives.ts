@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { closeSync, copyFileSync, existsSync, fsyncSync, openSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import Database from "better-sqlite3";
 import { z } from "zod";
@@ -15,6 +15,8 @@ import { SqliteRows } from "./sqlite-rows.ts";
 
 const NAME = /^archive-([a-zA-Z0-9]{1,64})\.db$/;
 const BATCH = 500;
+/** So many acknowledged records may be sent again after a power cut. */
+const CURSOR_LAG_MOST = 1_000;
 
 export const archivePath = (journal: string, epoch: string): string => join(dirname(journal), `archive-${epoch}.db`);
 
@@ -39,6 +41,7 @@ export class ArchiveFile implements Archive {
   readonly cause: string;
   readonly no: number;
   #cursor: Seq;
+  #writtenCursor: Seq;
 
   constructor(db: Database.Database) {
     this.#db = db;
@@ -52,6 +55,7 @@ export class ArchiveFile implements Archive {
     this.cause = end?.cause ?? "ended";
     this.no = end?.no ?? 0;
     this.#cursor = this.#rows.mark("cursor").seq;
+    this.#writtenCursor = this.#cursor;
   }
 
   readonly cursor = (): Seq => this.#cursor;
@@ -68,16 +72,25 @@ export class ArchiveFile implements Archive {
     }
   };
 
+  /** Written at its end and now and then before: the agent's own thread waits for the flush, and what was not written is only sent again. */
   readonly moveCursor = (upTo: Seq): Result<void, StoreFault> => {
     if (upTo <= this.#cursor) return ok(undefined);
+    const isDue = upTo >= this.last || upTo - this.#writtenCursor >= CURSOR_LAG_MOST;
+    const written = isDue ? this.#writeCursor(upTo) : ok(undefined);
+    if (written.ok) this.#cursor = upTo;
+    return written;
+  };
+
+  #writeCursor(upTo: Seq): Result<void, StoreFault> {
+    if (upTo === this.#writtenCursor) return ok(undefined);
     try {
       this.#db.prepare("UPDATE mark SET seq = ? WHERE name = 'cursor'").run(upTo);
-      this.#cursor = upTo;
+      this.#writtenCursor = upTo;
       return ok(undefined);
     } catch (error) {
       return fail(storeFaultOf(error));
     }
-  };
+  }
 
   snapshot(): Snapshot | null {
     return this.#rows.snapshot();
@@ -110,6 +123,7 @@ export class ArchiveFile implements Archive {
   }
 
   close(): void {
+    this.#writeCursor(this.#cursor);
     this.#db.close();
   }
 }
@@ -184,6 +198,16 @@ export function nextArchiveNo(journal: string): number {
   return Math.max(0, ...archives.map(({ no }) => no)) + 1;
 }
 
+/** A copy is on the card only when it was flushed: what it was made from goes with the power. */
+function syncFile(path: string): void {
+  const file = openSync(path, "r+");
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
 /** What stands in memory is taken to the card, as far as the card has not got it itself. */
 export function moveArchives(from: string, to: string): void {
   for (const archive of openArchives(from)) {
@@ -191,6 +215,7 @@ export function moveArchives(from: string, to: string): void {
     const path = archivePath(to, archive.epoch);
     if (!existsSync(path)) {
       copyFileSync(archive.path, `${path}.new`);
+      syncFile(`${path}.new`);
       renameSync(`${path}.new`, path);
       syncFolder(dirname(path));
     }

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import type { FaultCode } from "../kernel/fault.ts";
 import { fail, ok, type Result } from "../kernel/result.ts";
-import { seq } from "../kernel/units.ts";
+import { type Seq, seq } from "../kernel/units.ts";
 import type { Snapshot, StoredRecord } from "../ports/store.ts";
 import { clearSuspect, keepAnchor, readAnchor } from "./anchor-file.ts";
 import {
@@ -12,6 +12,7 @@ import {
   keepAsArchive,
   moveArchives,
   nextArchiveNo,
+  openArchive,
   openArchives,
 } from "./archives.ts";
 import { makeDirectory } from "./directory.ts";
@@ -89,7 +90,7 @@ function settleJournal(options: CheckUpOptions, findings: StoreFinding[]): OpenP
     findings.push(setAside(options, look));
     return null;
   }
-  if (existsSync(archivePath(options.path, look.identity.epoch))) {
+  if (isKeptAlready(options.path, look)) {
     // A power cut came between keeping what was got out of it and beginning the next.
     quarantine(options.path, options.utc);
     release(options.path);
@@ -99,6 +100,16 @@ function settleJournal(options: CheckUpOptions, findings: StoreFinding[]): OpenP
   else if (isWaitingInMemory(options))
     retire(options, { epoch: look.identity.epoch, last: look.head, lost: [], cause: "continued-in-memory" });
   return null;
+}
+
+/** An archive that cannot be read, or ends before, has not kept it: then the journal itself is all there is. */
+function isKeptAlready(journal: string, { identity, head }: Extract<Look, { head: Seq }>): boolean {
+  const path = archivePath(journal, identity.epoch);
+  if (!existsSync(path)) return false;
+  const archive = openArchive(path);
+  if (!archive.ok) return false;
+  archive.value.close();
+  return archive.value.epoch === identity.epoch && archive.value.last >= head;
 }
 
 function retire(

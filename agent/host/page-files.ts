@@ -36,8 +36,10 @@ export function carveFiles(path: string, found: Omit<Carving, "pages">): { reado
   const file = openSync(path, "r");
   try {
     const to = { ...found, pages: pagesOf(file, frames) };
+    // The file holds only what was committed. Of a number that stands in it the log may hold another text, which was refused.
+    const unreadablePages = carveFile(file, to);
     for (const { page, pageNo } of frames) carvePage(page, pageNo === 1, to);
-    return { unreadablePages: carveFile(file, to) };
+    return { unreadablePages };
   } finally {
     closeSync(file);
   }

@@ -1,7 +1,13 @@
 import { existsSync } from "node:fs";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { keepAnchor } from "../../../../agent/host/anchor-file.ts";
-import { archivePath, endJournal, forgetArchives, keepAsArchive } from "../../../../agent/host/archives.ts";
+import {
+  archivePath,
+  endJournal,
+  forgetArchives,
+  keepAsArchive,
+  openArchive,
+} from "../../../../agent/host/archives.ts";
 import { sha256 } from "../../../../agent/host/sha256.ts";
 import { seq, wallMs } from "../../../../agent/kernel/units.ts";
 import { bootId, called, momentAt, noon } from "../journal/fixture.ts";
@@ -48,4 +54,29 @@ test("nothing is forgotten while there is no journal that goes on from it", () =
   const gone = `${journal.path}-elsewhere`;
   expect(forgetArchives(gone, LATER)).toEqual([]);
   expect(existsSync(path)).toBe(true);
+});
+
+const opened = (path: string) => {
+  const archive = openArchive(path);
+  if (!archive.ok) throw new Error(archive.fault);
+  journal.opened.push(archive.value);
+  return archive.value;
+};
+
+test("a hub that acknowledges an archive frame by frame does not have the card flushed for each, and its end is kept at once", () => {
+  const path = archived(0);
+  const archive = opened(path);
+  expect(archive.moveCursor(seq(4)).ok).toBe(true);
+  expect(archive.cursor()).toBe(4);
+  expect(opened(path).cursor()).toBe(0);
+  archive.moveCursor(seq(10));
+  expect(opened(path).cursor()).toBe(10);
+});
+
+test("what was acknowledged of an archive is known after an orderly end", () => {
+  const path = archived(0);
+  const archive = opened(path);
+  archive.moveCursor(seq(4));
+  archive.close();
+  expect(opened(path).cursor()).toBe(4);
 });
