@@ -30,6 +30,8 @@ const KEEPALIVE_S = 30;
 const FAREWELL_MS = 1_000;
 /** What the broker may send us at all; what is longer than a message may be is still told as oversized below this. */
 const PACKET_BYTES_MAX = 4 * MESSAGE_BYTES_MAX;
+/** A broker of MQTT 3.1.1 cannot be told that, so what it sends in one packet is counted: the agent has little memory. */
+const PACKET_MEMORY_MAX = 8 * 1024 ** 2;
 /** Retained messages may come before the SUBACK (MQTT 5, 3.8.4); more than these few topics nobody subscribes. */
 const EARLY_MESSAGES_MAX = 16;
 const RECEIVE_MAXIMUM_DEFAULT = 65_535;
@@ -103,6 +105,7 @@ class Attempt {
         this.#hasWire = true;
       });
     }
+    this.#limitPacket(client);
     client.on("connect", (connack) => this.#subscribe(client, connack));
     client.on("message", (topic, payload) => this.#message(topic, payload));
     client.on("disconnect", (packet) => this.#end(disconnectFault(packet.reasonCode ?? 0)));
@@ -110,6 +113,18 @@ class Attempt {
     client.on("close", () =>
       this.#end(this.#phase === "online" ? "broker-lost" : this.#hasWire ? "broker-timeout" : "broker-unreachable"),
     );
+  }
+
+  /** MQTT.js keeps a packet in memory until it is whole, however long it says that it is. */
+  #limitPacket(client: MqttClient): void {
+    let unread = 0;
+    client.stream.on("data", (bytes: Uint8Array) => {
+      unread += bytes.length;
+      if (unread > PACKET_MEMORY_MAX) this.#end("broker-lost");
+    });
+    client.on("packetreceive", () => {
+      unread = 0;
+    });
   }
 
   #faultOf(problem: Error & { code?: unknown }): BrokerFault {
