@@ -25,8 +25,14 @@ export const emptyKpi: Kpi = { days: Table(), centres: Table() };
 
 /** The figures after one more record. Records of a centre come in the order of its journal; one that was counted is not counted again. */
 export function evolveKpi(kpi: Kpi, record: KpiRecord, hours: OpeningHours | null): Kpi {
-  const known = kpi.centres.get(record.centre, emptyOpenCentre);
-  if (record.seq <= known.counted.get(record.epoch, 0)) return kpi;
+  const step = countRecord(kpi.centres.get(record.centre, emptyOpenCentre), record, hours);
+  if (step === null) return kpi;
+  return { days: enter(kpi.days, step.entries), centres: kpi.centres.set(record.centre, step.open) };
+}
+
+/** What one more record adds to the figures, for whoever keeps them himself; null where it was counted before. */
+export function countRecord(known: OpenCentre, record: KpiRecord, hours: OpeningHours | null): Step | null {
+  if (record.seq <= known.counted.get(record.epoch, 0)) return null;
   const entries: Entry[] = [];
   const take = ({ open, entries: counted }: Step): OpenCentre => {
     for (const entry of counted) entries.push(entry);
@@ -38,8 +44,7 @@ export function evolveKpi(kpi: Kpi, record: KpiRecord, hours: OpeningHours | nul
   const before = take(passTime(begun, centre, passing));
   let open = take(withVisit(before, event, centre));
   open = take(withStations(open, { before, centre, event, passing, hours }));
-  open = { ...open, last: passing.now, counted: open.counted.set(record.epoch, record.seq) };
-  return { days: enter(kpi.days, entries), centres: kpi.centres.set(centre, open) };
+  return { open: { ...open, last: passing.now, counted: open.counted.set(record.epoch, record.seq) }, entries };
 }
 
 /** A new epoch is a new journal: nothing that was open in the old one goes on. */

@@ -40,7 +40,8 @@ export class UplinkDesk {
     this.#sink = sink;
     const { configs } = world;
     const config = configs === undefined ? {} : { config: () => configs.runs() };
-    this.#identity = { centre: rules.centre, region: rules.region, bootId, version, ...config };
+    const opening = { ...rules.policy.opening, timezone: rules.timezone };
+    this.#identity = { centre: rules.centre, region: rules.region, bootId, version, opening, ...config };
     this.#alarm = new Alarm(world.clock, () => sink.post({ type: "woken", chance: world.entropy.unit() }));
     this.#orders = new HubOrders(world, sink);
     const { ledger } = sink;

@@ -17,6 +17,8 @@ export interface CentreIdentity {
   readonly region: string;
   readonly bootId: string;
   readonly version: string;
+  /** When doors are open. */
+  readonly opening?: StateMessage["opening"];
   /** What runs, as it is when it is asked. */
   readonly config?: () => RunsMessage;
 }
@@ -38,6 +40,7 @@ function statePublication(who: CentreIdentity, attempt: Attempt, online: boolean
     bootId,
     version,
     contract: CONTRACT,
+    ...(who.opening === undefined ? {} : { opening: who.opening }),
     ...(who.config === undefined ? {} : { config: who.config() }),
     ts: attempt.ts,
   };

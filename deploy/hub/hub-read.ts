@@ -1,9 +1,12 @@
-import type { Kpi } from "../../agent/kpi/kpi.ts";
+import type { KpiReading, Period } from "../../agent/kpi/read-kpi.ts";
 import type { StateMessage } from "../../agent/uplink/contract/schemas.ts";
 import type { TelemetryMessage } from "../../agent/uplink/contract/telemetry.ts";
 import type { KeptAlert } from "./alert-book.ts";
 import type { KeptCommand } from "./command-book.ts";
 import type { KeptRevision } from "./config-book.ts";
+import type { KeptDayList } from "./day-book.ts";
+import type { KpiDay } from "./http/kpi-view.ts";
+import type { DeviceSeals, Finding } from "./seal-check.ts";
 
 /** What the hub knows of how a centre is now. */
 export interface CentreFacts {
@@ -19,6 +22,12 @@ export interface CentreFacts {
 export interface MachineFacts {
   readonly heardMs: number;
   readonly said: TelemetryMessage;
+}
+
+export interface KpiDays {
+  /** Events that the hub has and that are not counted yet. */
+  readonly behind: number;
+  readonly days: readonly KpiDay[];
 }
 
 export interface EventsAsked {
@@ -52,6 +61,8 @@ export type HubNews =
   | { readonly what: "live" | "state" | "alarm" | "command" | "config"; readonly centre: string }
   | ({ readonly what: "events"; readonly mode: "live" | "replay" } & EventsAsked);
 
+export const KPI_DAYS_MAX = 92;
+export const SEALS_READ_MAX = 30;
 /** More than this of one answer is never read at once. */
 export const EVENTS_READ_MAX = 500;
 export const VISIT_EVENTS_MAX = 500;
@@ -78,8 +89,16 @@ export interface HubRead {
   revisions(centre: string): Promise<readonly KeptRevision[]>;
   /** Null where it never said. */
   machine(centre: string): Promise<MachineFacts | null>;
-  /** Null for all together. */
-  kpi(centre: string | null): Promise<Kpi>;
+  /** Chief figures of the newest business days, newest first; null for all centres together. */
+  kpiDays(centre: string | null, most: number): Promise<KpiDays>;
+  /** All figures of a period; null for all centres together. */
+  kpiReading(centre: string | null, period: Period): Promise<KpiReading>;
+  /** The list that was published last for that day; null where none was. */
+  dayList(centre: string, day: string): Promise<KeptDayList | null>;
+  /** The key of a centre's machine, and what its seals were found to be, newest first. */
+  seals(centre: string): Promise<DeviceSeals>;
+  /** What the hub itself found wrong, newest first. */
+  findings(most: number): Promise<readonly Finding[]>;
   /** Calls after something was kept; answers how to stop that. */
   watch(call: (news: HubNews) => void): () => void;
 }

@@ -3,15 +3,21 @@ import Database from "better-sqlite3";
 import { isAlertOnWire } from "../../agent/uplink/alert.ts";
 import type { ResultMessage } from "../../agent/uplink/contract/schemas.ts";
 import { AlertBook } from "./alert-book.ts";
+import { auditBook } from "./audit-book.ts";
+import type { AuditTrail } from "./audit-trail.ts";
 import { CommandBook } from "./command-book.ts";
 import { ConfigBook } from "./config-book.ts";
+import { DayBook } from "./day-book.ts";
 import { follows, linkAfter, linksOf, type ReadAlerts, type ReadFrame } from "./frame-reader.ts";
 import type { HubRead } from "./hub-read.ts";
 import { type Fill, gapOf, SCHEMA, visitOf } from "./hub-schema.ts";
 import { type CentreCounts, type HubStatements, prepareHub } from "./hub-statements.ts";
-import { type HoursOf, KpiBook } from "./kpi-book.ts";
+import { KpiBook } from "./kpi-book.ts";
 import { MachineBook } from "./machine-book.ts";
 import { NewsBoard } from "./news-board.ts";
+import { type HoursOf, hoursInSqlite } from "./opening-hours.ts";
+import { SealBook, type SealedRecord } from "./seal-book.ts";
+import { SEALED } from "./seal-check.ts";
 import { readSqlite } from "./sqlite-read.ts";
 
 /** What became of one frame. */
@@ -37,11 +43,14 @@ export class HubStore {
   readonly commands: CommandBook;
   readonly configs: ConfigBook;
   readonly machines: MachineBook;
+  readonly days: DayBook;
+  readonly seals: SealBook;
+  readonly audit: AuditTrail;
   readonly kpis: KpiBook;
   readonly news = new NewsBoard();
   readonly read: HubRead;
 
-  constructor(file: string, hoursOf: HoursOf = () => null) {
+  constructor(file: string, hoursOf?: HoursOf) {
     this.#db = new Database(file);
     this.#db.pragma("journal_mode = WAL");
     this.#db.pragma("synchronous = FULL");
@@ -51,7 +60,10 @@ export class HubStore {
     this.commands = new CommandBook(this.#db, (centre) => this.news.tell({ what: "command", centre }));
     this.configs = new ConfigBook(this.#db, (centre) => this.news.tell({ what: "config", centre }));
     this.machines = new MachineBook(this.#db);
-    this.kpis = new KpiBook(this.#db, hoursOf);
+    this.days = new DayBook(this.#db);
+    this.seals = new SealBook(this.#db);
+    this.audit = auditBook(this.#db);
+    this.kpis = new KpiBook(this.#db, hoursOf ?? hoursInSqlite(this.#db));
     this.read = readSqlite(this.#db, this);
   }
 
@@ -100,7 +112,12 @@ export class HubStore {
     if (gap !== null) this.#statements.lose.run(centre, gap.epoch, gap.first, gap.last);
     const visit = added === 0 ? null : visitOf(body);
     if (visit !== null) this.#statements.visit.run(centre, visit, epoch, seq);
+    if (added > 0 && type === SEALED) this.#keepSeal({ centre, epoch, seq, body, heardMs: Date.parse(heard) });
     return added;
+  }
+
+  #keepSeal(sealed: SealedRecord): void {
+    if (this.seals.keep(sealed)) this.news.tell({ what: "alarm", centre: sealed.centre });
   }
 
   #tellOf(centre: string, { epoch, first, last, mode, types }: ReadFrame, heard: string): void {

@@ -77,8 +77,15 @@ export class Hub {
   /** Signs the list of a day and leaves it with the broker, so that a centre that is away gets it with its next connection. */
   async publishDay(centre: string, list: DayList): Promise<DayListMessage> {
     const message = dayListMessage(this.#signer, { centre, nowMs: Date.now() }, list);
-    await this.#wire.publish(topicsOf(centre).day, JSON.stringify(message), true);
+    const text = JSON.stringify(message);
+    this.#store.days.keep(centre, message, text);
+    await this.#wire.publish(topicsOf(centre).day, text, true);
     return message;
+  }
+
+  /** Says that a key which sealed at this centre is its machine's; false where none of its seals is known. */
+  trustKey(centre: string, keyId: string, by: string): boolean {
+    return this.#store.seals.trust(centre, keyId, { by, atMs: Date.now() });
   }
 
   /** Has a centre try another configuration; `store.configs` knows what became of it. */

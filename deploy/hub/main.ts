@@ -5,11 +5,10 @@ import { Command } from "commander";
 import { openSigner } from "../../agent/host/device-key.ts";
 import { problemLine } from "../../agent/kernel/result.ts";
 import type { Signer } from "../../agent/ports/signer.ts";
-import { type Listening, listenHubHttp } from "./http/listen.ts";
-import type { HubHttpSettings } from "./http/server.ts";
-import { readTokens } from "./http/tokens.ts";
+import { type Served, type Serving, serveHttp } from "./http/serve-http.ts";
 import { Hub, type HubSettings } from "./hub.ts";
 import { HubStore } from "./hub-store.ts";
+import { KpiThread } from "./kpi/kpi-thread.ts";
 import { startWorker } from "./postgres/start-worker.ts";
 
 interface Options {
@@ -29,6 +28,9 @@ interface Options {
   readonly credit: string;
   readonly http?: string;
   readonly httpTokens?: string;
+  readonly httpCert?: string;
+  readonly httpKey?: string;
+  readonly behindProxy?: boolean;
 }
 
 const program = new Command("talon-hub")
@@ -48,7 +50,15 @@ const program = new Command("talon-hub")
   .option("--sign-key-dir <dir>", "where the hub's signing key lives, made at the first start; else beside the db")
   .option("--credit <events>", "events of replay a second for each centre", "50000")
   .option("--http <host:port>", "serves the API and the page of the Situation Centre, as 127.0.0.1:8090")
-  .option("--http-tokens <file>", "with --http: who may ask, one line each: read|command NAME TOKEN");
+  .option(
+    "--http-tokens <file>",
+    "with --http: who may ask, one line each: ROLE NAME sha256:DIGEST, as new-token.ts makes them",
+  )
+  .option("--http-cert <file>", "with --http: certificate and chain in PEM, for TLS")
+  .option("--http-key <file>", "with --http: the key of the certificate, in PEM")
+  .option("--behind-proxy", "with --http: something in front of it speaks TLS and says in X-Forwarded-For who asks");
+
+const log = (what: string, facts: object) => console.error(JSON.stringify({ what, ...facts }));
 
 const contentOf = (path: string | undefined): Buffer | undefined =>
   path === undefined ? undefined : readFileSync(path);
@@ -70,16 +80,19 @@ function settingsOf(options: Options): HubSettings {
     certificates: { ...(ca ? { ca } : {}), ...(cert ? { cert } : {}), ...(key ? { key } : {}) },
     credit: Number(options.credit),
     signer: signerOf(options),
-    log: (what, facts) => console.error(JSON.stringify({ what, ...facts })),
+    log,
   };
 }
 
 async function runEmbedded(options: Options): Promise<void> {
   const store = new HubStore(options.db);
   const hub = new Hub(store, settingsOf(options));
-  const listening = await serve(options, { read: store.read, desk: hub });
+  const figures =
+    options.http === undefined ? null : new KpiThread(options.db, (problem) => log("figures end", { problem }));
+  const listening = await serve(options, { read: { ...store.read, ...figures?.read }, desk: hub, audit: store.audit });
   onSignal(async () => {
     await listening?.close();
+    await figures?.close();
     await hub.stop();
     store.close();
   });
@@ -89,18 +102,18 @@ async function runEmbedded(options: Options): Promise<void> {
 }
 
 /** Null where nobody asked for it. */
-async function serve(options: Options, beside: Pick<HubHttpSettings, "read" | "desk">): Promise<Listening | null> {
-  const { http, httpTokens = "" } = options;
+async function serve(options: Options, beside: Served): Promise<Serving | null> {
+  const { http, httpTokens = "", httpCert, httpKey, behindProxy = false } = options;
   if (http === undefined) return null;
-  const holders = readTokens(httpTokens);
-  const log = (what: string, facts: object) => console.error(JSON.stringify({ what, ...facts }));
-  const listening = holders.ok ? await listenHubHttp(http, { ...beside, holders: holders.value, log }) : holders;
-  if (!listening.ok) {
-    console.error(problemLine(listening.fault));
+  const files = { tokens: httpTokens, cert: httpCert, key: httpKey };
+  const serving = await serveHttp(http, { files, isBehindProxy: behindProxy }, { ...beside, log });
+  if (!serving.ok) {
+    console.error(problemLine(serving.fault));
     process.exit(2);
   }
-  console.log(`the Situation Centre is at ${listening.value.url}`);
-  return listening.value;
+  process.on("SIGHUP", () => serving.value.readAgain());
+  console.log(`the Situation Centre is at ${serving.value.url}`);
+  return serving.value;
 }
 
 async function runWorker(postgres: string, options: Options): Promise<void> {
@@ -115,8 +128,8 @@ async function runWorker(postgres: string, options: Options): Promise<void> {
     console.error(problemLine(started.fault));
     process.exit(2);
   }
-  const { worker: running, read, stop } = started.value;
-  const listening = await serve(options, { read, desk: running });
+  const { worker: running, read, audit, stop } = started.value;
+  const listening = await serve(options, { read, desk: running, audit });
   onSignal(async () => {
     await listening?.close();
     await stop();

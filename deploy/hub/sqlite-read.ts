@@ -1,8 +1,11 @@
 import type Database from "better-sqlite3";
+import { readKpi } from "../../agent/kpi/read-kpi.ts";
 import type { StateMessage } from "../../agent/uplink/contract/schemas.ts";
 import type { KeptAlert } from "./alert-book.ts";
 import type { KeptCommand } from "./command-book.ts";
 import type { ConfigBook } from "./config-book.ts";
+import type { DayBook } from "./day-book.ts";
+import { kpiDays } from "./http/kpi-view.ts";
 import {
   ALARMS_READ_MAX,
   type AlarmsAsked,
@@ -11,6 +14,7 @@ import {
   EVENTS_READ_MAX,
   type EventsAsked,
   type HubRead,
+  KPI_DAYS_MAX,
   VISIT_EVENTS_MAX,
   VISITS_ASKED_MAX,
   type VisitKey,
@@ -18,6 +22,7 @@ import {
 import type { KpiBook } from "./kpi-book.ts";
 import type { MachineBook } from "./machine-book.ts";
 import type { NewsBoard } from "./news-board.ts";
+import type { SealBook } from "./seal-book.ts";
 
 interface CentreRow {
   readonly centre: string;
@@ -29,12 +34,14 @@ interface CentreRow {
 interface Beside {
   readonly configs: ConfigBook;
   readonly machines: MachineBook;
+  readonly days: DayBook;
+  readonly seals: SealBook;
   readonly kpis: KpiBook;
   readonly news: NewsBoard;
 }
 
 /** Reads the hub's SQLite file. */
-export function readSqlite(db: Database.Database, { configs, machines, kpis, news }: Beside): HubRead {
+export function readSqlite(db: Database.Database, { configs, machines, days, seals, kpis, news }: Beside): HubRead {
   const statements = prepare(db);
   const visit = ({ centre, visit: id }: VisitKey) => ({
     centre,
@@ -57,7 +64,14 @@ export function readSqlite(db: Database.Database, { configs, machines, kpis, new
     command: async (id) => statements.command.get(id) ?? null,
     revisions: async (centre) => configs.of(centre),
     machine: async (centre) => machines.get(centre),
-    kpi: async (centre) => kpis.kpi(centre),
+    kpiDays: async (centre, most) => ({
+      behind: 0,
+      days: kpiDays(kpis.kpi(centre), Math.min(most, KPI_DAYS_MAX)),
+    }),
+    kpiReading: async (centre, period) => readKpi(kpis.kpi(centre), period),
+    dayList: async (centre, day) => days.get(centre, day),
+    seals: async (centre) => seals.of(centre),
+    findings: async (most) => seals.findings(Math.min(most, ALARMS_READ_MAX)),
     watch: (call) => news.watch(call),
   };
 }

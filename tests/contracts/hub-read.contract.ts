@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { emptyKpi } from "../../agent/kpi/kpi.ts";
 import type { CommandMessage, ResultMessage } from "../../agent/uplink/contract/schemas.ts";
 import type { KeptCommand } from "../../deploy/hub/command-book.ts";
 import type { ReadAlerts, ReadFrame } from "../../deploy/hub/frame-reader.ts";
@@ -87,7 +86,10 @@ export function hubReadContract(name: string, open: () => Promise<HubUnderTest>)
         expect(await read.command("01ARZ3NDEKTSV4RRFFQ69G5FAV")).toBeNull();
         expect(await read.events({ centre, epoch: "e1", first: 1, last: 9 })).toEqual([]);
         expect(await read.visits([{ centre, visit: VISIT }])).toEqual([{ centre, visit: VISIT, bodies: [] }]);
-        expect(await read.kpi(null)).toEqual(emptyKpi);
+        expect(await read.kpiDays(null, 9)).toEqual({ behind: 0, days: [] });
+        expect(await read.dayList(centre, "2026-03-02")).toBeNull();
+        expect(await read.seals(centre)).toEqual({ key: null, seals: [] });
+        expect(await read.findings(9)).toEqual([]);
       }),
     );
 

@@ -7,6 +7,7 @@ import { type ConfigMessage, config } from "../../agent/uplink/contract/schemas.
 import { signedText } from "../../agent/uplink/signed.ts";
 import { topicsOf } from "../../agent/uplink/topic.ts";
 import type { Change } from "../../deploy/hub/http/model.ts";
+import { tokenLine } from "../../deploy/hub/http/tokens.ts";
 import { startHubProcess, uplinkOf, type WorkerProcess } from "../contracts/hub-workers.ts";
 import { type Mosquitto, startMosquitto, waitFor } from "../contracts/real-mosquitto.ts";
 import { type Postgres, postgresPrograms, startPostgres } from "../contracts/real-postgres.ts";
@@ -36,7 +37,7 @@ const inPostgres = async () => {
 
 async function startHub(where: () => Promise<readonly string[]>): Promise<WorkerProcess & { readonly url: string }> {
   const tokens = join(mosquitto.folder, "tokens");
-  writeFileSync(tokens, `read wall ${READ}\ncommand officer-1 ${COMMAND}\n`);
+  writeFileSync(tokens, `${tokenLine("viewer", "wall", READ)}\n${tokenLine("officer", "officer-1", COMMAND)}\n`);
   const more = [...(await where()), "--http", "127.0.0.1:0", "--http-tokens", tokens];
   const hub = await startHubProcess({ name: "a", mosquitto, more });
   ends.push(hub.stop);

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { type Listening, listenHubHttp } from "../../../deploy/hub/http/listen.ts";
-import { parseTokens } from "../../../deploy/hub/http/tokens.ts";
+import { parseTokens, tokenLine } from "../../../deploy/hub/http/tokens.ts";
 import { Hub } from "../../../deploy/hub/hub.ts";
 import { HubStore } from "../../../deploy/hub/hub-store.ts";
 import type { HubView, OpenVisit } from "../../console/bench/bench-state.ts";
@@ -64,9 +64,14 @@ const TOKEN_BYTES = 24;
 /** The page asks for a token here too, as it does everywhere; that of the demo lives as long as the demo. */
 async function servePage(store: HubStore, desk: Hub | null): Promise<{ listening: Listening; token: string } | null> {
   const token = randomBytes(TOKEN_BYTES).toString("hex");
-  const holders = parseTokens(`command demo ${token}`, "demo");
+  const holders = parseTokens(tokenLine("operator,officer", "demo", token), "demo");
   if (!holders.ok) return null;
-  const listening = await listenHubHttp("127.0.0.1:0", { read: store.read, desk, holders: holders.value });
+  const listening = await listenHubHttp("127.0.0.1:0", {
+    read: store.read,
+    desk,
+    audit: store.audit,
+    holders: () => holders.value,
+  });
   return listening.ok ? { listening: listening.value, token } : null;
 }
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { eventData } from "../../domain/event.ts";
-import { chain, epoch, id, moment, place, range, reconnect, version, words } from "./words.ts";
+import { chain, epoch, id, moment, opening, place, range, reconnect, version, words } from "./words.ts";
 
 /**
  * Every message between a centre and the hub, once: the TypeScript types and the JSON Schemas come from here. Readers ignore keys they
@@ -19,10 +19,8 @@ export const DAY_LIST_BYTES_MAX = 240 * 1024;
 export const CONFIG_BYTES_MAX = 240 * 1024;
 export const PROBLEMS_TOLD_MAX = 20;
 export const CONTRACT = "1.0";
-
-/** Which configuration a centre runs. */
+/** Which configuration a centre runs; its revision is null where it was written at the centre. */
 const runs = z.object({
-  /** Of the hub, where what runs came from there; null for one that was written at the centre. */
   revision: place.nullable(),
   /** SHA-256 of the effective configuration: what the next revision names as its base. */
   digest: chain,
@@ -85,6 +83,7 @@ export const state = z.object({
   version: words,
   contract: words,
   config: runs.optional(),
+  opening: opening.optional(),
   ts: moment,
 });
 

@@ -19,3 +19,8 @@ export const reconnect = z.object({
   after: z.number().int().min(0).max(RECONNECT_MS_MAX),
   spread: z.number().int().min(0).max(RECONNECT_MS_MAX).optional(),
 });
+
+const minuteOfDay = place.max(24 * 60);
+
+/** When doors are open, in minutes after local midnight: what coverage is measured against. */
+export const opening = z.object({ opensAt: minuteOfDay, closesAt: minuteOfDay, timezone: words });

@@ -1,6 +1,8 @@
 import type { CentreEvent } from "../../../agent/domain/event.ts";
 import { parseRecord } from "../../../agent/journal/record.ts";
 import type { KeptAlert } from "../alert-book.ts";
+import { ALARMS_READ_MAX, type HubRead } from "../hub-read.ts";
+import type { Finding } from "../seal-check.ts";
 import type { AlarmLine, Gaps } from "./model.ts";
 
 /** An alarm as a line that states facts; null where this version does not know its event. */
@@ -25,4 +27,23 @@ export function alarmLine({ centre, epoch, seq, heard, body }: KeptAlert): Alarm
 export function gapsOf({ data }: CentreEvent): Gaps {
   const plain = Object.entries(data).filter(([, value]) => typeof value === "string" || typeof value === "number");
   return Object.fromEntries(plain);
+}
+
+/** What the hub itself found, as a line like the others. */
+const findingLine = ({ no, centre, atMs, type, gaps }: Finding): AlarmLine => ({
+  id: `hub/${no}`,
+  centre,
+  heardMs: atMs,
+  atMs,
+  type,
+  visit: null,
+  ticket: null,
+  gaps,
+});
+
+/** What centres told and what the hub found, newest first; null for all centres. */
+export async function readAlarms(read: HubRead, centre: string | null, most: number): Promise<readonly AlarmLine[]> {
+  const told = (await read.alarms({ centre, most })).flatMap((alarm) => alarmLine(alarm) ?? []);
+  const found = (await read.findings(ALARMS_READ_MAX)).filter((one) => centre === null || one.centre === centre);
+  return [...told, ...found.map(findingLine)].sort((one, other) => other.heardMs - one.heardMs).slice(0, most);
 }

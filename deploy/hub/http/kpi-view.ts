@@ -1,5 +1,11 @@
+import { Map as Table } from "immutable";
+import { type Figures, rowsOf, under } from "../../../agent/kpi/figures.ts";
 import type { Kpi } from "../../../agent/kpi/kpi.ts";
 import { readKpi } from "../../../agent/kpi/read-kpi.ts";
+import { emptySketch, mergeSketches, readTimes, type TimeFigure } from "../../../agent/kpi/sketch.ts";
+
+/** How long something took that day. */
+export type Lasted = Pick<TimeFigure, "n" | "meanMs" | "p50Ms" | "p90Ms">;
 
 /** The figures of one business day that stand on the page; each share with its coverage in the full reading. */
 export interface KpiDay {
@@ -9,32 +15,38 @@ export interface KpiDay {
   readonly overdueShare: number | null;
   readonly overdue: number;
   readonly completed: number;
-  readonly waitMeanMs: number | null;
-  readonly waitP90Ms: number | null;
+  readonly waiting: Lasted;
+  readonly serving: Lasted;
+  readonly exam: Lasted;
+  readonly production: Lasted;
   readonly rating: number | null;
   readonly ratings: number;
+  /** Score to how often it was given. */
+  readonly scores: Readonly<Record<string, number>>;
   readonly documents: number;
   readonly abandonedShare: number | null;
   readonly coverage: number | null;
   readonly owners: Readonly<Record<string, number>>;
+  /** Whose the minutes beyond the norm were. */
+  readonly overruns: Readonly<Record<string, number>>;
 }
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
-/** The newest business day that the journals name and the one before, newest first. */
-export function kpiDays(kpi: Kpi): readonly KpiDay[] {
-  const days = [...kpi.days.keys()].filter((day) => DAY.test(day)).sort();
-  return days
-    .slice(-2)
-    .reverse()
-    .map((day) => dayOf(kpi, day));
-}
+/** The newest business days that the journals name, newest first. */
+export const kpiDays = ({ days }: Kpi, most: number): readonly KpiDay[] =>
+  [...days.entries()]
+    .filter(([day]) => DAY.test(day))
+    .sort(([one], [other]) => (one < other ? 1 : -1))
+    .slice(0, most)
+    .map(([day, figures]) => kpiDay(day, figures));
 
-function dayOf(kpi: Kpi, day: string): KpiDay {
-  const { tickets, overdue, waiting, ratings, documents, attendance, coverage, ownership } = readKpi(kpi, {
-    from: day,
-    to: day,
-  });
+export function kpiDay(day: string, figures: Figures): KpiDay {
+  const kpi: Kpi = { days: Table([[day, figures]]), centres: Table() };
+  const { tickets, overdue, waiting, serving, ratings, documents, attendance, coverage, ownership, overruns } = readKpi(
+    kpi,
+    { from: day, to: day },
+  );
   return {
     day,
     issued: tickets.issued,
@@ -42,13 +54,32 @@ function dayOf(kpi: Kpi, day: string): KpiDay {
     overdueShare: overdue.overdue.share,
     overdue: overdue.overdue.part,
     completed: overdue.overdue.whole,
-    waitMeanMs: waiting.all.meanMs,
-    waitP90Ms: waiting.all.p90Ms,
+    waiting: lasted(waiting.all),
+    serving: lasted(serving.all),
+    exam: atStages(figures, (stage) => stage.startsWith("exam")),
+    production: atStages(figures, (stage) => stage === "production" || stage === "plates"),
     rating: ratings.mean,
     ratings: ratings.n,
+    scores: ratings.scores,
     documents: documents.kinds.reduce((sum, { handedOver }) => sum + handedOver, 0),
     abandonedShare: attendance.abandoned.share,
     coverage: coverage.seen.share,
-    owners: Object.fromEntries(Object.entries(ownership.owners).map(([owner, { part }]) => [owner, part])),
+    owners: partsOf(ownership.owners),
+    overruns: partsOf(overruns.owners),
   };
 }
+
+const lasted = ({ n, meanMs, p50Ms, p90Ms }: TimeFigure): Lasted => ({ n, meanMs, p50Ms, p90Ms });
+
+function atStages({ times }: Figures, is: (stage: string) => boolean): Lasted {
+  const own = under(rowsOf(times), "served/stage/").filter(([[, stage = ""]]) => is(stage));
+  return lasted(
+    readTimes(
+      own.reduce((sum, [, sketch]) => mergeSketches(sum, sketch), emptySketch),
+      null,
+    ),
+  );
+}
+
+const partsOf = (owners: Readonly<Record<string, { readonly part: number }>>): Readonly<Record<string, number>> =>
+  Object.fromEntries(Object.entries(owners).map(([owner, { part }]) => [owner, part]));

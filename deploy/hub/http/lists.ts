@@ -1,5 +1,5 @@
 import type { HubNews, HubRead } from "../hub-read.ts";
-import { alarmLine } from "./alarm-line.ts";
+import { alarmLine, readAlarms } from "./alarm-line.ts";
 import { caseView } from "./case-view.ts";
 import { commandView } from "./command-view.ts";
 import type { AlarmLine, CaseView, Change, CommandView } from "./model.ts";
@@ -60,8 +60,7 @@ export class Lists {
 
   async #readAlarms(): Promise<readonly AlarmLine[]> {
     const known = new Set(this.#alarms.map(({ id }) => id));
-    const kept = await this.#read.alarms({ centre: null, most: ALARMS_SHOWN });
-    this.#alarms = kept.flatMap((alarm) => alarmLine(alarm) ?? []);
+    this.#alarms = await readAlarms(this.#read, null, ALARMS_SHOWN);
     return this.#alarms.filter(({ id }) => !known.has(id));
   }
 

@@ -83,6 +83,18 @@ export interface RevisionView {
   readonly problems: readonly { readonly place: string; readonly what: string; readonly cure: string }[];
 }
 
+/** The text of a revision that was published. */
+export interface ConfigurationText {
+  readonly revision: number;
+  readonly config: string;
+}
+
+/** What is wrong with a configuration, before anybody publishes it. */
+export interface ConfigurationCheck {
+  readonly problems: RevisionView["problems"];
+  readonly warnings: RevisionView["problems"];
+}
+
 export interface ConfigurationView {
   readonly runs: RunsView | null;
   readonly revisions: readonly RevisionView[];
@@ -217,4 +229,19 @@ export interface Change {
   readonly alarms?: readonly AlarmLine[];
   readonly cases?: readonly CaseView[];
   readonly commands?: readonly CommandView[];
+}
+
+/** The list of a day as it was published last. */
+export interface DayListView {
+  readonly day: string;
+  /** Null where none was. */
+  readonly issuedMs: number | null;
+  readonly appointments: readonly {
+    readonly id: string;
+    readonly code: string;
+    readonly service: string;
+    readonly at: string;
+  }[];
+  readonly operators: readonly string[];
+  readonly revoked: readonly string[];
 }

@@ -29,7 +29,7 @@ interface Shape {
   readonly required?: readonly string[];
 }
 
-function operationOf({ method, path, role, says, asks }: Route): object {
+function operationOf({ method, path, right, says, asks }: Route): object {
   const schema = z.toJSONSchema(asks, { io: "input", target: "draft-2020-12" }) as Shape;
   const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name = ""]) => name);
   const { properties = {}, required = [] } = schema;
@@ -42,7 +42,7 @@ function operationOf({ method, path, role, says, asks }: Route): object {
   const query = method === "GET" ? Object.keys(properties).filter((name) => !inPath.includes(name)) : [];
   return {
     summary: says,
-    description: `Needs the role ${role}.`,
+    description: `Needs the right ${right}.`,
     parameters: [
       ...parameters,
       ...query.map((name) => ({ name, in: "query", required: required.includes(name), schema: properties[name] })),
@@ -52,9 +52,9 @@ function operationOf({ method, path, role, says, asks }: Route): object {
       200: { description: "What was asked for (deploy/hub/http/model.ts)", content: { "application/json": {} } },
       400: { description: "Not understood" },
       401: { description: "No token, or an unknown one" },
-      403: { description: "The token's role does not allow it" },
+      403: { description: "The token's roles do not allow it" },
       404: { description: "Not known" },
-      429: { description: "Too many commands" },
+      429: { description: "Too many changes, or too many wrong tokens" },
     },
   };
 }
@@ -62,6 +62,6 @@ function operationOf({ method, path, role, says, asks }: Route): object {
 const STREAM = {
   summary:
     "Server-sent events: first everything, then what changed, at most ten times a second (Change in deploy/hub/http/model.ts).",
-  description: "Needs the role read. Whoever reads too slowly misses changes and then gets everything anew.",
+  description: "Needs the right read. Whoever reads too slowly misses changes and then gets everything anew.",
   responses: { 200: { description: "A stream", content: { "text/event-stream": {} } } },
 };

@@ -1,8 +1,8 @@
 import type { FastifyReply } from "fastify";
 import { type Problem, problemLine } from "../../../agent/kernel/result.ts";
 
-/** So many orders a minute are a person's work; more are a machine gone wild. */
-export const COMMANDS_A_MINUTE_MAX = 60;
+/** So many changes a minute are a person's work; more are a machine gone wild. */
+export const CHANGES_A_MINUTE_MAX = 60;
 
 export const refuse = (reply: FastifyReply, code: number, problem: Problem): FastifyReply =>
   reply.code(code).send({ ok: false, problem, line: problemLine(problem) });
@@ -14,12 +14,17 @@ export const STRANGER: Problem = {
 };
 export const NOT_ALLOWED: Problem = {
   place: "authorization",
-  what: "This token may only look.",
-  cure: "Ask for one with the role command.",
+  what: "The roles of this token do not allow that.",
+  cure: "Commands and lists need the role operator, configurations and keys the role officer.",
+};
+export const TOO_OFTEN_WRONG: Problem = {
+  place: "authorization",
+  what: "Too many wrong tokens came from this address.",
+  cure: "Wait a minute, then send the right one.",
 };
 export const TOO_MANY: Problem = {
-  place: "commands",
-  what: `More than ${COMMANDS_A_MINUTE_MAX} came within a minute.`,
+  place: "changes",
+  what: `More than ${CHANGES_A_MINUTE_MAX} came within a minute.`,
   cure: "Wait a minute.",
 };
 export const UNREADABLE: Problem = {

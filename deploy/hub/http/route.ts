@@ -1,10 +1,11 @@
 import type { z } from "zod";
 import type { ConfigMessage } from "../../../agent/uplink/contract/schemas.ts";
+import type { AuditTrail, Deed } from "../audit-trail.ts";
 import type { HubRead } from "../hub-read.ts";
 import type { DayList, Revision } from "../signed-words.ts";
 import type { KpiShelf } from "./kpi-shelf.ts";
 import type { Situation } from "./situation.ts";
-import type { Role } from "./tokens.ts";
+import type { Right } from "./tokens.ts";
 
 /** By whose hand a centre is told something: the hub that signs. */
 export interface CommandDesk {
@@ -12,6 +13,8 @@ export interface CommandDesk {
   readonly command: (centre: string, op: string, args: Readonly<Record<string, string>>) => string | Promise<string>;
   readonly publishConfig: (centre: string, wish: Revision) => Promise<ConfigMessage>;
   readonly publishDay: (centre: string, list: DayList) => Promise<unknown>;
+  /** False where no seal of this key is known. */
+  readonly trustKey: (centre: string, keyId: string, by: string) => boolean | Promise<boolean>;
 }
 
 export interface ApiWorld {
@@ -20,6 +23,7 @@ export interface ApiWorld {
   readonly kpis: KpiShelf;
   /** Null where this process may only look. */
   readonly desk: CommandDesk | null;
+  readonly audit: AuditTrail;
 }
 
 /** What a route answers: null is a 404. */
@@ -29,10 +33,12 @@ export type Answer = object | null;
 export interface Route<Asked = never> {
   readonly method: "GET" | "POST" | "PUT";
   readonly path: string;
-  readonly role: Role;
+  readonly right: Right;
   readonly says: string;
   /** Parameters of path, query and body together. */
   readonly asks: z.ZodType<Asked>;
+  /** What of it stands in the audit trail; absent where nothing is changed. */
+  readonly deed?: (asked: Asked) => Omit<Deed, "by" | "from">;
   /** `by` is the name on the token. */
   readonly answer: (world: ApiWorld, asked: Asked, by: string) => Answer | Promise<Answer>;
 }

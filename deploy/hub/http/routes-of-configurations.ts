@@ -1,8 +1,12 @@
+import { createHash } from "node:crypto";
 import { z } from "zod";
+import { parseJson } from "../../../agent/kernel/json.ts";
 import { CONFIG_BYTES_MAX, config as configMessage } from "../../../agent/uplink/contract/schemas.ts";
+import type { KeptRevision } from "../config-book.ts";
 import type { CentreFacts } from "../hub-read.ts";
 import type { Revision } from "../signed-words.ts";
-import type { CentreRuns, ConfigurationView, RunsView } from "./model.ts";
+import { checkConfiguration } from "./check-configuration.ts";
+import type { CentreRuns, ConfigurationCheck, ConfigurationText, ConfigurationView, RunsView } from "./model.ts";
 import { revisionView } from "./revision-view.ts";
 import { type Route, route } from "./route.ts";
 
@@ -19,6 +23,15 @@ const wish = z.object({
 });
 
 const runsIn = ({ state }: CentreFacts): RunsView | null => state?.config ?? null;
+
+const DIGITS_SHOWN = 12;
+const digestOf = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, DIGITS_SHOWN);
+
+function textOf({ revision, text }: KeptRevision): ConfigurationText | null {
+  const json = parseJson(text);
+  const read = configMessage.pick({ config: true }).safeParse(json.ok ? json.value : null);
+  return read.success ? { revision, config: read.data.config } : null;
+}
 
 /** Those first that need a look: changed at the centre, then those that never said. */
 const order = (one: CentreRuns): number => (one.runs === null ? 1 : one.runs.drift ? 0 : 2);
@@ -38,7 +51,7 @@ export const CONFIGURATIONS: readonly Route[] = [
   route({
     method: "GET",
     path: "/api/configurations",
-    role: "read",
+    right: "read",
     says: "What each centre runs by its own word; those first where somebody changed it at the centre.",
     asks: z.object({}),
     answer: async ({ read }) => {
@@ -49,7 +62,7 @@ export const CONFIGURATIONS: readonly Route[] = [
   route({
     method: "GET",
     path: "/api/centres/:centre/configuration",
-    role: "read",
+    right: "read",
     says: "What a centre runs, and the revisions that were published for it, newest first, with what became of each.",
     asks: z.object({ centre }),
     answer: async ({ read }, asked): Promise<ConfigurationView | null> => {
@@ -59,11 +72,38 @@ export const CONFIGURATIONS: readonly Route[] = [
     },
   }),
   route({
+    method: "GET",
+    path: "/api/centres/:centre/configuration/text",
+    right: "read",
+    says: "The text of the revision that a centre says it runs; 404 where it was not published here.",
+    asks: z.object({ centre }),
+    answer: async ({ read }, asked): Promise<ConfigurationText | null> => {
+      const [facts] = await read.centresNamed([asked.centre]);
+      const revisions = await read.revisions(asked.centre);
+      const runs = facts === undefined ? null : runsIn(facts);
+      const kept = revisions.find(({ revision }) => revision === runs?.revision);
+      return kept === undefined ? null : textOf(kept);
+    },
+  }),
+  route({
+    method: "POST",
+    path: "/api/centres/:centre/configuration/check",
+    right: "configure",
+    says: "What the centre would find wrong with a configuration; nothing is published.",
+    asks: wish.pick({ centre: true, config: true }),
+    answer: (_, asked): ConfigurationCheck => checkConfiguration(asked.centre, asked.config),
+  }),
+  route({
     method: "PUT",
     path: "/api/centres/:centre/configuration",
-    role: "command",
+    right: "configure",
     says: "Has a centre try another configuration, signed, on the base of what it runs. It stays with the broker; the centre refuses what has mistakes and goes back by itself from what does not work.",
     asks: wish,
+    deed: (asked) => ({
+      act: "configuration",
+      centre: asked.centre,
+      what: `${digestOf(asked.config)} ${asked.config.length} letters${asked.force === true ? " force" : ""}`,
+    }),
     answer: async ({ desk, situation }, asked, by) => {
       if (desk === null || situation.centre(asked.centre) === null) return null;
       const { revision, base } = await desk.publishConfig(asked.centre, revisionOf(asked, by));

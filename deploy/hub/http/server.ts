@@ -1,56 +1,52 @@
 import fastifyStatic from "@fastify/static";
-import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from "fastify";
+import { type FastifyInstance, type FastifyRequest, type FastifyServerOptions, fastify } from "fastify";
 import { contentPolicy, fontsFolder } from "../../../agent/console/bench/page-files.ts";
-import type { Problem } from "../../../agent/kernel/result.ts";
 import { CONFIG_BYTES_MAX } from "../../../agent/uplink/contract/schemas.ts";
+import type { AuditTrail } from "../audit-trail.ts";
 import type { HubRead } from "../hub-read.ts";
+import { Admission } from "./admission.ts";
+import { addApi, type Log } from "./api.ts";
+import { type Door, PLAIN_DOOR } from "./door.ts";
 import { KpiShelf } from "./kpi-shelf.ts";
-import { openApi } from "./openapi.ts";
 import { readSituationFiles } from "./page-files.ts";
-import {
-  COMMANDS_A_MINUTE_MAX,
-  FAILED,
-  NOT_ALLOWED,
-  NOT_HERE,
-  refuse,
-  STRANGER,
-  TOO_MANY,
-  UNREADABLE,
-} from "./refusals.ts";
-import type { ApiWorld, CommandDesk, Route } from "./route.ts";
-import { ROUTES } from "./routes.ts";
+import { FAILED, NOT_HERE, refuse, UNREADABLE } from "./refusals.ts";
+import type { CommandDesk } from "./route.ts";
 import { Situation } from "./situation.ts";
 import { SituationStream } from "./stream.ts";
-import { type Holder, holderOf } from "./tokens.ts";
+import type { Holder } from "./tokens.ts";
 
 /** A configuration is the longest that anybody sends; within JSON it may be twice as long as its text. */
 const BODY_BYTES_MAX = 2 * CONFIG_BYTES_MAX;
 const CONNECTIONS_MAX = 500;
 const REQUEST_WAIT_MS = 30_000;
-const MINUTE_MS = 60_000;
+const HANDSHAKE_WAIT_MS = 10_000;
 const PAGE = "/deploy/hub/page/situation.html";
 
 export interface HubHttpSettings {
   readonly read: HubRead;
   readonly desk: CommandDesk | null;
-  readonly holders: readonly Holder[];
+  readonly audit: AuditTrail;
+  /** Asked with every request: a token that was taken out of the file ends at once. */
+  readonly holders: () => readonly Holder[];
+  readonly door?: Door;
   readonly clock?: () => number;
-  readonly log?: (what: string, facts: Readonly<Record<string, unknown>>) => void;
+  readonly log?: Log;
 }
 
 /** The hub's API and the page of the Situation Centre. It answers nobody without a token but with the page itself. */
 export async function openHubHttp(settings: HubHttpSettings): Promise<FastifyInstance> {
-  const { read, desk, holders, clock = Date.now, log = () => undefined } = settings;
+  const { read, desk, audit, holders, door = PLAIN_DOOR, clock = Date.now, log = () => undefined } = settings;
+  const server = fastify(optionsOf(door));
   const situation = new Situation(read, clock, (problem) => log("the situation could not be read", { problem }));
   await situation.open();
   const stream = new SituationStream(situation);
-  const server = fastify({ bodyLimit: BODY_BYTES_MAX, forceCloseConnections: true, requestTimeout: REQUEST_WAIT_MS });
   server.server.maxConnections = CONNECTIONS_MAX;
   const files = readSituationFiles();
-  const policy = contentPolicy(files);
+  const always = headersOf(contentPolicy(files), door);
+  const admission = new Admission({ holders, audit, clock });
   server.addHook("onRequest", async (request, reply) => {
-    reply.headers({ "content-security-policy": policy, "x-content-type-options": "nosniff", ...NO_REFERRER });
-    if (isOfApi(request)) await admit(holders, request, reply);
+    reply.headers(always);
+    if (isOfApi(request)) await admission.admit(request, reply);
   });
   server.setErrorHandler(async (problem, _, reply) => {
     const code = (problem as { readonly statusCode?: number }).statusCode ?? 500;
@@ -66,10 +62,11 @@ export async function openHubHttp(settings: HubHttpSettings): Promise<FastifyIns
     const page = files.get(PAGE);
     return reply.type("text/html; charset=utf-8").send(page?.body);
   });
-  addApi(server, { read, situation, kpis: new KpiShelf(read, clock), desk }, log);
+  const world = { read, situation, kpis: new KpiShelf(read, clock), desk, audit };
+  addApi(server, world, { admission, clock, log });
   server.get("/api/stream", (request, reply) => {
     reply.hijack();
-    reply.raw.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
+    reply.raw.writeHead(200, { ...always, "content-type": "text/event-stream", "cache-control": "no-store" });
     if (!stream.add(reply.raw)) reply.raw.end("event: full\ndata: {}\n\n");
     request.raw.setTimeout(0);
   });
@@ -80,65 +77,31 @@ export async function openHubHttp(settings: HubHttpSettings): Promise<FastifyIns
   return server;
 }
 
-const NO_REFERRER = { "referrer-policy": "no-referrer" } as const;
-
 /** By the route that answers, for an address may be written in many ways (RFC 3986, 6.2.2). */
 const isOfApi = ({ url, routeOptions }: FastifyRequest): boolean =>
   url.startsWith("/api/") || (routeOptions.url ?? "").startsWith("/api/");
 
-const asking = new WeakMap<FastifyRequest, Holder>();
-
-async function admit(holders: readonly Holder[], request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  const holder = holderOf(holders, request.headers.authorization);
-  if (holder === null) await refuse(reply.header("www-authenticate", "Bearer"), 401, STRANGER);
-  else asking.set(request, holder);
+function optionsOf({ certificate, isBehindProxy }: Door): FastifyServerOptions {
+  const options = {
+    bodyLimit: BODY_BYTES_MAX,
+    forceCloseConnections: true,
+    requestTimeout: REQUEST_WAIT_MS,
+    // The nearest proxy says who asks; what others wrote into the same header before it is not believed.
+    trustProxy: isBehindProxy && ((_: string, hop: number) => hop === 0),
+  };
+  if (certificate === null) return options;
+  const https = { ...certificate, minVersion: "TLSv1.2", handshakeTimeout: HANDSHAKE_WAIT_MS };
+  return { ...options, https } as FastifyServerOptions;
 }
 
-type Log = NonNullable<HubHttpSettings["log"]>;
+/** A year: browsers that have once seen the hub over TLS never ask it in the open again. */
+const HSTS = "max-age=31536000";
 
-function addApi(server: FastifyInstance, world: ApiWorld, log: Log): void {
-  const commands: number[] = [];
-  for (const one of ROUTES) {
-    const check = (holder: Holder | undefined) => (one.role === "command" ? barrierOf(holder, commands) : null);
-    const answer = answering(one, world, log);
-    const handler = async (request: FastifyRequest, reply: FastifyReply) => {
-      const barrier = check(asking.get(request));
-      return barrier === null ? answer(request, reply) : refuse(reply, ...barrier);
-    };
-    server.route({ method: one.method, url: one.path, handler });
-  }
-  server.get("/api/me", async (request) => {
-    const holder = asking.get(request);
-    return { name: holder?.name, role: holder?.role, commands: world.desk !== null && holder?.role === "command" };
-  });
-  server.get("/api/openapi.json", async () => openApi());
-}
-
-const answering = (one: Route, world: ApiWorld, log: Log) => async (request: FastifyRequest, reply: FastifyReply) => {
-  const read = one.asks.safeParse(askedBy(request));
-  if (!read.success) return refuse(reply, 400, { ...UNREADABLE, what: read.error.issues[0]?.message ?? "" });
-  const by = asking.get(request)?.name ?? "";
-  if (one.role === "command") log("a command was given", { by, path: request.url });
-  const answer = await one.answer(world, read.data as never, by);
-  return answer === null ? refuse(reply, 404, NOT_HERE) : reply.header("cache-control", "no-store").send(answer);
-};
-
-/** Why a holder may not command now; null where he may. */
-function barrierOf(holder: Holder | undefined, commands: number[]): [code: number, problem: Problem] | null {
-  if (holder?.role !== "command") return [403, NOT_ALLOWED];
-  return mayCommand(commands) ? null : [429, TOO_MANY];
-}
-
-const askedBy = ({ params, query, body }: FastifyRequest): object => ({
-  ...(query as object),
-  ...(typeof body === "object" && body !== null ? body : {}),
-  ...(params as object),
-});
-
-function mayCommand(commands: number[]): boolean {
-  const now = performance.now();
-  while (commands[0] !== undefined && now - commands[0] > MINUTE_MS) commands.shift();
-  if (commands.length >= COMMANDS_A_MINUTE_MAX) return false;
-  commands.push(now);
-  return true;
+function headersOf(policy: string, { certificate, isBehindProxy }: Door): Readonly<Record<string, string>> {
+  return {
+    "content-security-policy": policy,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    ...(certificate === null && !isBehindProxy ? {} : { "strict-transport-security": HSTS }),
+  };
 }

@@ -17,8 +17,8 @@ type Cell = (day: KpiDay, speech: Speech) => string;
 const ROWS: readonly (readonly [key: string, cell: Cell])[] = [
   ["issued", (day, speech) => speech.number(day.issued)],
   ["documents", (day, speech) => speech.number(day.documents)],
-  ["wait", (day) => (day.waitMeanMs === null ? "—" : duration(day.waitMeanMs))],
-  ["wait-p90", (day) => (day.waitP90Ms === null ? "—" : duration(day.waitP90Ms))],
+  ["wait", (day) => (day.waiting.meanMs === null ? "—" : duration(day.waiting.meanMs))],
+  ["wait-p90", (day) => (day.waiting.p90Ms === null ? "—" : duration(day.waiting.p90Ms))],
   ["overdue", (day, speech) => speech.percent(day.overdueShare)],
   ["abandoned", (day, speech) => speech.percent(day.abandonedShare)],
   [

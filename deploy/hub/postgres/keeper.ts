@@ -9,6 +9,7 @@ import { configKeeper } from "./config-keeper.ts";
 import { transaction } from "./database.ts";
 import { keepBatch } from "./ingest.ts";
 import { announce, newsOf } from "./news.ts";
+import { SealKeeper, sealsIn } from "./seal-keeper.ts";
 
 const COUNTS = `
 SELECT s.centre, s.epoch, s.upto, s.duplicates,
@@ -16,16 +17,22 @@ SELECT s.centre, s.epoch, s.upto, s.duplicates,
   (SELECT coalesce(sum(l.last - l.first + 1), 0)::int8 FROM lost l WHERE l.centre = s.centre AND l.epoch = s.epoch) AS lost
 FROM stands s ORDER BY s.centre COLLATE "C", s.epoch COLLATE "C"`;
 
+/** Of the classes 22 and 23 of SQLSTATE: the data themselves are at fault, and will be again. */
+export const isOfData = (problem: unknown): boolean =>
+  typeof problem === "object" && problem !== null && "code" in problem && /^2[23]/.test(String(problem.code));
+
 const COMMAND_COLUMNS = "command, centre, op, text, phase, why";
 
 /** Everything that a hub keeps in PostgreSQL. Several workers may use one database: a fence says what each may write. */
 export class PostgresKeeper {
   readonly pool: pg.Pool;
   readonly configs: RevisionBook;
+  readonly seals: SealKeeper;
 
   constructor(pool: pg.Pool) {
     this.pool = pool;
     this.configs = configKeeper(pool);
+    this.seals = new SealKeeper(pool);
   }
 
   /** All of it in one transaction: what this answers is durable. */
@@ -37,6 +44,9 @@ export class PostgresKeeper {
       return keepBatch(client, heard, { fence, now });
     });
     this.#tell(newsOf(heard, settled));
+    // What is kept is kept: a seal that cannot be judged now holds up no acknowledgement.
+    for (const sealed of sealsIn(heard, settled, now.getTime()))
+      this.#tell(await this.seals.keep(sealed).catch(() => []));
     return settled;
   }
 

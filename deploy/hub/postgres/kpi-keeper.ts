@@ -4,10 +4,11 @@ import { recordedWallOfBody } from "../../../agent/journal/body.ts";
 import { parseRecord } from "../../../agent/journal/record.ts";
 import { emptyFigures, mergeFigures } from "../../../agent/kpi/figures.ts";
 import { emptyKpi, evolveKpi, type Kpi, mergeKpi } from "../../../agent/kpi/kpi.ts";
-import { emptyOpenCentre, type OpenCentre } from "../../../agent/kpi/open-centre.ts";
+import { emptyOpenCentre, type OpenCentre, type OpeningHours } from "../../../agent/kpi/open-centre.ts";
 import type { Period } from "../../../agent/kpi/read-kpi.ts";
 import { figuresOf, figuresText, openCentreOf, savedOpenCentre } from "../../../agent/kpi/saved.ts";
-import type { HoursOf } from "../kpi-book.ts";
+import { type KpiDay, kpiDays } from "../http/kpi-view.ts";
+import { hoursOfCentre } from "../opening-hours.ts";
 import { transaction } from "./database.ts";
 
 /** How far the fold of one journal has come. `began` is when its first event was recorded: in that order journals follow one another. */
@@ -28,14 +29,30 @@ const nothingFolded: Fold = { stands: [], open: emptyOpenCentre };
 const CHUNK = 5_000;
 const CENTRES_READ_MAX = 20_000;
 
+/** When doors are open at a centre, as far as the hub knows. */
+export type LateHoursOf = (centre: string) => OpeningHours | null | Promise<OpeningHours | null>;
+
+/** By what centres say and what was published for them. */
+export const hoursInPostgres =
+  (pool: pg.Pool): LateHoursOf =>
+  async (centre) => {
+    const read = await pool.query<{ state: string | null; text: string | null }>(
+      `SELECT c.state, r.text FROM centres c
+LEFT JOIN revisions r ON r.centre = c.centre AND r.revision::text = c.state::json -> 'config' ->> 'revision' WHERE c.centre = $1`,
+      [centre],
+    );
+    const [row] = read.rows;
+    return hoursOfCentre(row?.state ?? null, () => row?.text ?? null);
+  };
+
 /** The figures of the centres by business day, kept as far as they are folded: a question reads only what came since. */
 export class KpiKeeper {
   /** Events that this version does not know; they are counted nowhere. */
   unreadable = 0;
   readonly #pool: pg.Pool;
-  readonly #hoursOf: HoursOf;
+  readonly #hoursOf: LateHoursOf;
 
-  constructor(pool: pg.Pool, hoursOf: HoursOf = () => null) {
+  constructor(pool: pg.Pool, hoursOf: LateHoursOf = () => null) {
     this.#pool = pool;
     this.#hoursOf = hoursOf;
   }
@@ -57,6 +74,17 @@ export class KpiKeeper {
       emptyKpi,
     );
     return { days: counted.days, centres: Table(open.rows.map((row) => [row.centre, openCentreOf(row.open)])) };
+  }
+
+  /** The newest business days of one centre or of all together, newest first. */
+  async days(centre: string | null, most: number): Promise<readonly KpiDay[]> {
+    for (const name of await this.#grown(centre)) await this.#fold(name);
+    const read = await this.#pool.query<{ day: string }>(
+      "SELECT DISTINCT day FROM kpi_days WHERE ($1::text IS NULL OR centre = $1) AND day ~ '^[0-9]{4}-' ORDER BY day DESC LIMIT $2",
+      [centre, most],
+    );
+    const [to, from] = [read.rows[0]?.day, read.rows.at(-1)?.day];
+    return to === undefined || from === undefined ? [] : kpiDays(await this.kpi(centre, { from, to }), most);
   }
 
   /** Centres with events that are not counted yet. */
@@ -92,6 +120,7 @@ ORDER BY s.centre LIMIT ${CENTRES_READ_MAX}`,
     centre: string,
     { from, stands }: { readonly from: Fold; readonly stands: readonly Folded[] },
   ): Promise<void> {
+    const hours = await this.#hoursOf(centre);
     let kpi: Kpi = { days: Table(), centres: Table([[centre, from.open]]) };
     for (const { epoch, upto } of stands) {
       let read = from.stands.find((stand) => stand.epoch === epoch)?.upto ?? 0;
@@ -100,16 +129,16 @@ ORDER BY s.centre LIMIT ${CENTRES_READ_MAX}`,
           "SELECT seq, body FROM events WHERE centre = $1 AND epoch = $2 AND seq > $3 AND seq <= $4 ORDER BY seq LIMIT $5",
           [centre, epoch, read, upto, CHUNK],
         );
-        for (const { body } of chunk.rows) kpi = this.#counted(kpi, body, centre);
+        for (const { body } of chunk.rows) kpi = this.#counted(kpi, body, { centre, hours });
         read = chunk.rows.at(-1)?.seq ?? upto;
       }
     }
     await writeFold(client, centre, { kpi, stands });
   }
 
-  #counted(kpi: Kpi, body: string, centre: string): Kpi {
+  #counted(kpi: Kpi, body: string, { centre, hours }: { centre: string; hours: OpeningHours | null }): Kpi {
     const record = parseRecord(body);
-    if (record.ok) return evolveKpi(kpi, { ...record.value, centre }, this.#hoursOf(centre));
+    if (record.ok) return evolveKpi(kpi, { ...record.value, centre }, hours);
     this.unreadable += 1;
     return kpi;
   }

@@ -1,5 +1,6 @@
 import pg from "pg";
 import { parseJson } from "../../../agent/kernel/json.ts";
+import { readKpi } from "../../../agent/kpi/read-kpi.ts";
 import type { StateMessage } from "../../../agent/uplink/contract/schemas.ts";
 import type { KeptAlert } from "../alert-book.ts";
 import type { KeptCommand } from "../command-book.ts";
@@ -10,14 +11,17 @@ import {
   EVENTS_READ_MAX,
   type HubNews,
   type HubRead,
+  KPI_DAYS_MAX,
   VISIT_EVENTS_MAX,
   VISITS_ASKED_MAX,
   type VisitKey,
   type VisitRecords,
 } from "../hub-read.ts";
 import { readRevisions } from "./config-keeper.ts";
+import { readDayList } from "./day-keeper.ts";
 import type { KpiKeeper } from "./kpi-keeper.ts";
 import { CHANNEL } from "./news.ts";
+import { SealKeeper } from "./seal-keeper.ts";
 
 interface CentreRow {
   readonly centre: string;
@@ -58,6 +62,7 @@ export interface PostgresRead extends HubRead {
 
 /** Reads what the workers keep in PostgreSQL. */
 export function readPostgres(pool: pg.Pool, kpis: KpiKeeper): PostgresRead {
+  const seals = new SealKeeper(pool);
   const rows = async <Row extends pg.QueryResultRow>(text: string, values: readonly unknown[]) =>
     (await pool.query<Row>(text, [...values])).rows;
   return {
@@ -94,7 +99,11 @@ export function readPostgres(pool: pg.Pool, kpis: KpiKeeper): PostgresRead {
       ]);
       return kept === undefined ? null : { heardMs: kept.heard.getTime(), said: JSON.parse(kept.text) };
     },
-    kpi: (centre) => kpis.kpi(centre),
+    kpiDays: async (centre, most) => ({ behind: 0, days: await kpis.days(centre, Math.min(most, KPI_DAYS_MAX)) }),
+    kpiReading: async (centre, period) => readKpi(await kpis.kpi(centre, period), period),
+    dayList: (centre, day) => readDayList(pool, centre, day),
+    seals: (centre) => seals.of(centre),
+    findings: (most) => seals.findings(Math.min(most, ALARMS_READ_MAX)),
     watch: (call) => watch(pool, call),
   };
 }

@@ -1,10 +1,12 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { fail, ok, type Problem, type Result } from "../../../agent/kernel/result.ts";
+import type { AuditTrail } from "../audit-trail.ts";
 import type { HubSettings } from "../hub.ts";
+import { auditKeeper } from "./audit-keeper.ts";
 import { openDatabase } from "./database.ts";
 import { keepHouse } from "./house.ts";
 import { PostgresKeeper } from "./keeper.ts";
-import { KpiKeeper } from "./kpi-keeper.ts";
+import { hoursInPostgres, KpiKeeper } from "./kpi-keeper.ts";
 import { migrate } from "./migrate.ts";
 import { type PostgresRead, readPostgres } from "./postgres-read.ts";
 import { ShardWorker } from "./worker.ts";
@@ -34,6 +36,7 @@ const RETRY_MS = 1_000;
 export interface StartedWorker {
   readonly worker: ShardWorker;
   readonly read: PostgresRead;
+  readonly audit: AuditTrail;
   readonly stop: () => Promise<void>;
 }
 
@@ -65,5 +68,6 @@ export async function startWorker(
     await worker.stop();
     await pool.end();
   };
-  return ok({ worker, read: readPostgres(pool, new KpiKeeper(pool)), stop });
+  const kpis = new KpiKeeper(pool, hoursInPostgres(pool));
+  return ok({ worker, read: readPostgres(pool, kpis), audit: auditKeeper(pool), stop });
 }

@@ -10,7 +10,8 @@ import type { HubSettings } from "../hub.ts";
 import { publishConfig } from "../publish-config.ts";
 import { commandMessage, type DayList, dayListMessage, type Revision } from "../signed-words.ts";
 import type { Heard, Settled, Stand } from "./batch.ts";
-import type { PostgresKeeper } from "./keeper.ts";
+import { keepDayList } from "./day-keeper.ts";
+import { isOfData, type PostgresKeeper } from "./keeper.ts";
 import { type Holding, leave, release, tend } from "./leases.ts";
 import { WaitingRoom } from "./waiting-room.ts";
 import { WorkerWire } from "./worker-wire.ts";
@@ -107,8 +108,12 @@ export class ShardWorker {
   /** Signs the list of a day and leaves it with the broker. */
   async publishDay(centre: string, list: DayList): Promise<DayListMessage> {
     const message = dayListMessage(this.#signer, { centre, nowMs: Date.now() }, list);
-    await this.#wire.publish(topicsOf(centre).day, JSON.stringify(message), true);
+    await this.#wire.publish(topicsOf(centre).day, await keepDayList(this.#keeper.pool, centre, message), true);
     return message;
+  }
+
+  trustKey(centre: string, keyId: string, by: string): Promise<boolean> {
+    return this.#keeper.seals.trust(centre, keyId, by);
   }
 
   get #signer(): Signer {
@@ -217,7 +222,3 @@ export class ShardWorker {
     this.#settings.log?.(what, { worker: this.id, ...facts });
   }
 }
-
-/** Of the classes 22 and 23 of SQLSTATE: the data themselves are at fault, and will be again. */
-const isOfData = (problem: unknown): boolean =>
-  typeof problem === "object" && problem !== null && "code" in problem && /^2[23]/.test(String(problem.code));

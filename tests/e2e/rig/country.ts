@@ -4,7 +4,7 @@ import { join } from "node:path";
 import mqtt, { type MqttClient } from "mqtt";
 import { type BrowserContext, chromium } from "playwright-core";
 import { listenHubHttp } from "../../../deploy/hub/http/listen.ts";
-import { parseTokens } from "../../../deploy/hub/http/tokens.ts";
+import { parseTokens, tokenLine } from "../../../deploy/hub/http/tokens.ts";
 import { Hub } from "../../../deploy/hub/hub.ts";
 import { HubStore } from "../../../deploy/hub/hub-store.ts";
 import { startMosquitto } from "../../contracts/real-mosquitto.ts";
@@ -45,9 +45,14 @@ export async function openCountry(count: number): Promise<Country> {
   const store = new HubStore(join(folder, "hub.db"));
   const hub = new Hub(store, { url: mosquitto.url, signer: simSigner("hub") });
   await hub.start();
-  const holders = parseTokens(`command test ${TOKEN}`, "tokens");
+  const holders = parseTokens(tokenLine("operator,officer", "test", TOKEN), "tokens");
   if (!holders.ok) throw new Error(holders.fault.what);
-  const http = await listenHubHttp("127.0.0.1:0", { read: store.read, desk: hub, holders: holders.value });
+  const http = await listenHubHttp("127.0.0.1:0", {
+    read: store.read,
+    desk: hub,
+    audit: store.audit,
+    holders: () => holders.value,
+  });
   if (!http.ok) throw new Error(http.fault.what);
   const wire = mqtt.connect(mosquitto.url, { clientId: "centres", protocolVersion: 4 });
   await new Promise((done) => wire.once("connect", done));

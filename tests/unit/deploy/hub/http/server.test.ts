@@ -2,13 +2,14 @@ import { afterEach, describe, expect, test } from "vitest";
 import type { CentreRuns } from "../../../../../deploy/hub/http/model.ts";
 import { ROUTES } from "../../../../../deploy/hub/http/routes.ts";
 import { openHubHttp } from "../../../../../deploy/hub/http/server.ts";
-import { parseTokens } from "../../../../../deploy/hub/http/tokens.ts";
+import { parseTokens, tokenLine } from "../../../../../deploy/hub/http/tokens.ts";
 import { configMessage, type Revision } from "../../../../../deploy/hub/signed-words.ts";
 import { simSigner } from "../../../../sim/sim-signer.ts";
 import { hubWithCentre, NOON } from "./heard.ts";
 
 const READ = "r".repeat(40);
 const COMMAND = "c".repeat(40);
+const OFFICER = "o".repeat(40);
 const ends: (() => Promise<void>)[] = [];
 
 async function opened() {
@@ -16,7 +17,14 @@ async function opened() {
   centre.online(true);
   centre.takeTicket(NOON - 60_000);
   centre.live();
-  const holders = parseTokens(`# who may\nread wall ${READ}\ncommand officer-1 ${COMMAND}\n`, "tokens");
+  const holders = parseTokens(
+    [
+      tokenLine("viewer", "wall", READ),
+      tokenLine("operator", "shift-1", COMMAND),
+      tokenLine("officer", "officer-1", OFFICER),
+    ].join("\n"),
+    "tokens",
+  );
   if (!holders.ok) throw new Error(holders.fault.what);
   const given: unknown[] = [];
   const desk = {
@@ -24,13 +32,20 @@ async function opened() {
       given.push(said);
       return "01ARZ3NDEKTSV4RRFFQ69G5FAV";
     },
+    trustKey: (...said: readonly unknown[]) => given.push(said) > 0,
     publishDay: async (...said: readonly unknown[]) => ({ given: given.push(said) }),
     publishConfig: async (to: string, wish: Revision) => {
       given.push([to, wish]);
       return configMessage(simSigner("hub"), { centre: to, nowMs: NOON, revision: 7 }, wish);
     },
   };
-  const server = await openHubHttp({ read: store.read, desk, holders: holders.value, clock: () => NOON });
+  const server = await openHubHttp({
+    read: store.read,
+    desk,
+    audit: store.audit,
+    holders: () => holders.value,
+    clock: () => NOON,
+  });
   ends.push(async () => {
     await server.close();
     store.close();
@@ -93,7 +108,12 @@ describe("the hub's API", () => {
     expect((await ask("/api/alarms?limit=5")).said.alarms).toEqual([]);
     expect((await ask("/api/kpi")).said.days).toMatchObject([{ issued: 1 }]);
     expect((await ask("/api/kpi/reading?from=2026-03-02&to=2026-03-02")).said.tickets.issued).toBe(1);
-    expect((await ask("/api/me")).said).toEqual({ name: "wall", role: "read", commands: false });
+    expect((await ask("/api/me")).said).toEqual({
+      name: "wall",
+      roles: ["viewer"],
+      commands: false,
+      configures: false,
+    });
   });
 
   test("refuses what is not asked as described, and what is not known", async () => {
@@ -157,17 +177,18 @@ describe("the hub's API", () => {
     expect((await ask("/api/centres/kz-akt-01/configuration")).code).toBe(404);
   });
 
-  test("U4: publishes a configuration in the name of the token, and only for one that may command", async () => {
+  test("U4: publishes a configuration in the name of the token, and only for one that may configure", async () => {
     const { ask, given } = await opened();
     const url = "/api/centres/kz-ala-01/configuration";
     const config = "centre: {}";
     expect((await ask(url, READ, { config })).code).toBe(403);
-    expect((await ask(url, COMMAND, {})).code).toBe(400);
-    expect((await ask(url, COMMAND, { config: "x".repeat(241 * 1024) })).code).toBe(400);
-    expect((await ask(url, COMMAND, { config, watchMs: 1 })).code).toBe(400);
-    expect((await ask("/api/centres/kz-akt-01/configuration", COMMAND, { config })).code).toBe(404);
+    expect((await ask(url, COMMAND, { config })).code).toBe(403);
+    expect((await ask(url, OFFICER, {})).code).toBe(400);
+    expect((await ask(url, OFFICER, { config: "x".repeat(241 * 1024) })).code).toBe(400);
+    expect((await ask(url, OFFICER, { config, watchMs: 1 })).code).toBe(400);
+    expect((await ask("/api/centres/kz-akt-01/configuration", OFFICER, { config })).code).toBe(404);
     expect(given).toEqual([]);
-    const published = await ask(url, COMMAND, { config, force: true, by: "somebody else" });
+    const published = await ask(url, OFFICER, { config, force: true, by: "somebody else" });
     expect([published.code, published.said]).toEqual([200, { revision: 7, base: null }]);
     expect(given).toEqual([["kz-ala-01", { config, force: true, by: "officer-1" }]]);
   });
