@@ -4,7 +4,7 @@ import { type MonoMs, since, type WallMs } from "../kernel/units.ts";
 import type { CommandMessage } from "./contract/schemas.ts";
 import type { DownWord } from "./downlink.ts";
 import { notice } from "./hub-words.ts";
-import { COMMANDS_KEPT_MAX, DUE_MAX } from "./limits.ts";
+import { COMMAND_EVERY_MS, COMMANDS_AT_ONCE_MAX, COMMANDS_KEPT_MAX, DUE_MAX } from "./limits.ts";
 import type { CommandFate, Uplink } from "./state.ts";
 import type { UplinkAnswer } from "./step.ts";
 import type { CommandVerdict } from "./word.ts";
@@ -42,11 +42,20 @@ export function hearCommand(uplink: Uplink, word: CommandWord, arrival: Arrival)
   if (uplink.due.length >= DUE_MAX) return tooMany(uplink, arrival.now);
   if (known !== undefined) return answer({ ...uplink, due: [...uplink.due, { kind: "result", fate: known }] });
   const verdict = judge(uplink, word, arrival);
+  const commandRoom = roomAfter(uplink, verdict === null && word.isSigned, arrival.now);
+  if (commandRoom.count < 0) return tooMany(uplink, arrival.now);
   const fate: CommandFate = { id: command.id, op: command.op, phase: "accepted", why: null };
-  const remembered = remember(uplink, fate);
+  const remembered = remember({ ...uplink, commandRoom }, fate);
   const isSnapshot = verdict === null && command.op === "snapshot" && !uplink.due.some(({ kind }) => kind === "live");
   const due = isSnapshot ? [...uplink.due, { kind: "live" as const }] : uplink.due;
   return answer({ ...remembered, due }, { type: "command", command, verdict });
+}
+
+/** Whoever may publish must not be able to fill the card with what anybody can say. */
+function roomAfter({ commandRoom }: Uplink, isTrusted: boolean, now: MonoMs): Uplink["commandRoom"] {
+  const gained = since(commandRoom.at, now) / COMMAND_EVERY_MS;
+  const count = Math.min(COMMANDS_AT_ONCE_MAX, commandRoom.count + gained);
+  return { count: isTrusted ? count : count - 1, at: now };
 }
 
 /** The journal knows it now, so the hub may. */

@@ -25,7 +25,7 @@ export function hearAck(uplink: Uplink, ack: AckMessage, now: MonoMs): UplinkAns
   if (ack.upto > lanes.last) return forked(heard, ack.upto);
   if (ack.gaps?.some((gap) => gap.last > lanes.last))
     return ackNotice(uplink, "it asks for events that do not exist yet.", now);
-  return andThen(standing(heard, ack, now), leaving(ack.reconnect, now));
+  return andThen(standing(heard, ack, now), leaving(ack, now));
 }
 
 function standing(uplink: Uplink, { upto, chain, gaps = [] }: AckMessage, now: MonoMs): UplinkAnswer {
@@ -67,7 +67,7 @@ function hearArchiveAck(uplink: Uplink, ack: AckMessage, now: MonoMs): UplinkAns
   );
   const heard = withTerms({ ...uplink, archives: uplink.archives.with(at, { ...stand, lanes }) }, ack, now);
   const kept: UplinkAnswer = upto > remembered ? answer(heard, { type: "remember", epoch, upto }) : answer(heard);
-  return andThen(kept, leaving(ack.reconnect, now));
+  return andThen(kept, leaving(ack, now));
 }
 
 /** The hub has what we have not: this card is an older copy, another centre's, or has lost what it said it had written. */
@@ -77,9 +77,24 @@ export function forked(uplink: Uplink, upto: number): UplinkAnswer {
 }
 
 const leaving =
-  (order: ReconnectOrder | undefined, now: MonoMs) =>
+  (ack: AckMessage, now: MonoMs) =>
   (uplink: Uplink): UplinkAnswer =>
-    answer(order === undefined ? uplink : leave(uplink, order, now));
+    answer(
+      isSentAway(uplink, ack.reconnect, ack.now) ? sentAway(uplink, ack.reconnect, { said: ack.now, now }) : uplink,
+    );
+
+/** One word sends away once: a broker may keep it and say it again with each connection. */
+const isSentAway = ({ obeyed }: Uplink, order: ReconnectOrder | undefined, said: string): order is ReconnectOrder =>
+  order !== undefined && obeyed !== said;
+
+const sentAway = (
+  uplink: Uplink,
+  order: ReconnectOrder,
+  at: { readonly said: string; readonly now: MonoMs },
+): Uplink => ({
+  ...leave(uplink, order, at.now),
+  obeyed: at.said,
+});
 
 function withTerms(uplink: Uplink, ack: AckMessage, now: MonoMs): Uplink {
   const wall = Date.parse(ack.now);
@@ -95,7 +110,7 @@ const bestOf = (offered: readonly string[]): Encoding | null =>
 /** A hub that comes back, or another one in its place, is told who we are and says where it stands. */
 export function hearHub(uplink: Uplink, said: HubStateMessage, now: MonoMs): Uplink {
   const { hub } = uplink;
-  if (said.reconnect !== undefined) return leave(uplink, said.reconnect, now);
+  if (isSentAway(uplink, said.reconnect, said.ts)) return sentAway(uplink, said.reconnect, { said: said.ts, now });
   if (!said.online) return { ...uplink, hub: { ...hub, isAway: true, instance: said.instance } };
   const isNew = hub.isAway || (hub.instance !== null && hub.instance !== said.instance);
   const seen: HubView = { ...hub, isAway: false, instance: said.instance };

@@ -52,6 +52,9 @@ export const HEARTBEAT_MS = 60_000;
 export const TELEMETRY_EVERY_MS = 60_000;
 
 export const COMMANDS_KEPT_MAX = 256;
+/** Each command costs two records on the card, also one that is refused: so many at once, and then one in so long. Those that are signed and in time are not counted. */
+export const COMMANDS_AT_ONCE_MAX = 60;
+export const COMMAND_EVERY_MS = 10_000;
 /** Publications that wait for the window; a hub that sends more commands than this meanwhile is refused. */
 export const DUE_MAX = 64;
 /** One kind of bad message is told so often. */

@@ -189,6 +189,10 @@ export interface Uplink {
   readonly telemetryAt: MonoMs;
   readonly place: number;
   readonly commands: readonly CommandFate[];
+  /** How many commands that change nothing may still be recorded now, and when that was reckoned. */
+  readonly commandRoom: { readonly count: number; readonly at: MonoMs };
+  /** The moment that stood in the word of the hub that sent us away last. */
+  readonly obeyed: string | null;
   /** What was last told of the connection, so that only changes are told. */
   readonly told: { readonly phase: "offline" | "online"; readonly fault: FaultCode | null };
   /** When each kind of bad message was last told. */

@@ -8,7 +8,14 @@ import { hearCommand, tellFate } from "./commands.ts";
 import type { DownWord } from "./downlink.ts";
 import { hearAck, hearCompared, hearConfig, hearDayList, hearHub, notice, resendWhenSilent } from "./hub-words.ts";
 import { backlogStretch, isAsked, isAwaited, isHeld, takeFramed } from "./lanes.ts";
-import { PROGRESS_MS, REPLAY_PER_SECOND, SILENCES_TOLD, WINDOW_FIRST, WINDOW_MOST } from "./limits.ts";
+import {
+  COMMANDS_AT_ONCE_MAX,
+  PROGRESS_MS,
+  REPLAY_PER_SECOND,
+  SILENCES_TOLD,
+  WINDOW_FIRST,
+  WINDOW_MOST,
+} from "./limits.ts";
 import { liveAt, owedMs, pump, take, telemetryDueAt, tokenWaitMs } from "./pump.ts";
 import type { Uplink, UplinkPlan } from "./state.ts";
 import { andThen, type UplinkAnswer } from "./step.ts";
@@ -59,6 +66,8 @@ export function idleUplink(plan: UplinkPlan): Uplink {
     telemetryAt: at,
     place,
     commands,
+    commandRoom: { count: COMMANDS_AT_ONCE_MAX, at },
+    obeyed: null,
     told: { phase: "offline", fault: null },
     noticed: {},
     wakeAt: null,

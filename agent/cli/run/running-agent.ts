@@ -16,6 +16,7 @@ import type { ConfigKeeper } from "./config-keeper.ts";
 import type { KeptAgent } from "./config-keeper-plan.ts";
 import { recordFindings } from "./journal-at-start.ts";
 import { type Life, openLife } from "./life.ts";
+import { Paced } from "./paced.ts";
 
 export interface RunPlan {
   readonly directory: string;
@@ -48,7 +49,7 @@ export class RunningAgent implements KeptAgent {
   #givenUp: StoreFault | null = null;
   #turn: Promise<void> = Promise.resolve();
   #isStopping = false;
-  #anewAt = Number.NEGATIVE_INFINITY;
+  readonly #anew = { "rolled-back": new Paced(ANEW_EVERY_MS), "card-failing": new Paced(ANEW_EVERY_MS) };
   #pulse: NodeJS.Timeout | null = null;
   #lastTurn = performance.now();
 
@@ -117,6 +118,7 @@ export class RunningAgent implements KeptAgent {
 
   async stop(): Promise<void> {
     this.#isStopping = true;
+    for (const paced of Object.values(this.#anew)) paced.stop();
     await this.#turn;
     if (this.#pulse !== null) clearInterval(this.#pulse);
     if (this.#reopen !== null) clearTimeout(this.#reopen);
@@ -134,7 +136,7 @@ export class RunningAgent implements KeptAgent {
   async #begin(): Promise<void> {
     const { cause, fate } = { cause: this.#configs.cause(), fate: this.#configs.fate() };
     const plan = { directory: this.#directory, log: this.#log, config: this.#config, note: this.#note };
-    const beginAnew = (why: NewJournal) => setImmediate(() => void this.#beginAnew(why));
+    const beginAnew = (found: NewJournal) => setImmediate(() => this.#askAnew(found));
     this.#life = await openLife({ ...plan, configs: this.#configs, cause, beginAnew, givenUp: this.#givenUp });
     this.#life.agent.start();
     recordFindings(this.#life.agent, this.#life.findings);
@@ -145,11 +147,17 @@ export class RunningAgent implements KeptAgent {
     else if (this.#life.isVolatile) this.#reopen = setTimeout(() => void this.#tryCard(), CARD_AGAIN_MS);
   }
 
-  /** The journal in use cannot go on. What has happened and was not written is told to the next life. */
-  async #beginAnew(found: NewJournal): Promise<void> {
+  /** The uplink says only once that its journal cannot go on: what comes too early waits, and is forgotten only with the journal itself. */
+  #askAnew(found: NewJournal): void {
     const life = this.#life;
-    if (life === null || performance.now() - this.#anewAt < ANEW_EVERY_MS) return;
-    this.#anewAt = performance.now();
+    if (life === null || this.#isStopping) return;
+    this.#anew[found.why].ask(() => {
+      if (this.#life === life) void this.#beginAnew(life, found);
+    });
+  }
+
+  /** The journal in use cannot go on. What has happened and was not written is told to the next life. */
+  async #beginAnew(life: Life, found: NewJournal): Promise<void> {
     this.#log.error("a new journal begins", { ...found });
     const { owed } = life.agent;
     if (found.why === "card-failing") this.#givenUp = found.fault;

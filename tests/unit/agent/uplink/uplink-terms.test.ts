@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { later } from "../../../../agent/kernel/units.ts";
-import { UplinkRig } from "./uplink-rig.ts";
+import { NOW, UplinkRig } from "./uplink-rig.ts";
 
 const encodings = (rig: UplinkRig) => rig.of("send").map(({ encoding }) => encoding);
 
@@ -69,6 +69,25 @@ describe("what the hub offers and asks", () => {
     rig.pass(3_000);
     expect(rig.of("connect").length).toBe(1);
   });
+
+  test.each(["hub", "ack"] as const)(
+    "TUC-149: an order to come back later that a broker keeps is obeyed once, and not with each connection (%s)",
+    (by) => {
+      const rig = new UplinkRig().greeted();
+      const reconnect = { after: 5_000 };
+      const order = () => {
+        const hub = { v: 1, online: true, instance: "h1", reconnect, ts: NOW } as const;
+        if (by === "ack") rig.ack(0, { reconnect });
+        else rig.tell({ type: "message", heard: { ok: true, value: { type: "hub", hub } }, wall: null });
+      };
+      order();
+      rig.pass(10_000);
+      expect(rig.of("connect").length).toBe(2);
+      rig.greeted();
+      order();
+      expect(rig.state.link.phase).toBe("online");
+    },
+  );
 
   test("TUC-149: a stop meanwhile is for good", () => {
     const rig = new UplinkRig().greeted();

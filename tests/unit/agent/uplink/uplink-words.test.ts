@@ -131,6 +131,28 @@ describe("live picture, faults and commands of the uplink", () => {
     expect(rig.state.commands).toHaveLength(256);
   });
 
+  test("whoever floods a centre with commands that need no signature, or have a false one, does not fill its journal", () => {
+    const rig = new UplinkRig().greeted();
+    rig.drain();
+    let journaled = 0;
+    const flood = (times: number) => {
+      for (let time = 0; time < times; time += 1) {
+        const id = `01JNB5M8Q0ABCDEFGHJKM${String(journaled + time).padStart(5, "0")}`;
+        rig.command({ id, op: time % 2 === 0 ? "ping" : "hold" });
+        rig.takeAll();
+      }
+      journaled += rig.of("command").length;
+      rig.drain();
+    };
+    flood(1_000);
+    expect(journaled).toBe(60);
+    rig.pass(60_000);
+    flood(1_000);
+    expect(journaled).toBe(66);
+    rig.command({ id: "01JNB5M8Q0ABCDEFGHJKMZZZZZ", op: "resume", isSigned: true });
+    expect(rig.of("command")).toMatchObject([{ verdict: null, command: { op: "resume" } }]);
+  });
+
   test("TUC-038: a signed list is handed over; of a flood of forged ones the first is told as list-forged", () => {
     const rig = new UplinkRig().greeted();
     rig.drain();
