@@ -47,18 +47,29 @@ SELECT max(upto) AS upto FROM (
   SELECT max(last) FROM lost WHERE centre = :centre AND epoch = :epoch AND first <= :next AND last >= :next
 )`;
 
-/** The holes between what is kept beyond the unbroken run: :upto is its end. */
+/** The holes between what is kept beyond the unbroken run, whose end is :upto, or was declared lost there. */
 export const BEYOND = `
-SELECT before + 1 AS first, seq - 1 AS last FROM (
-  SELECT seq, lag(seq, 1, :upto) OVER (ORDER BY seq) AS before FROM (
-    SELECT seq FROM events WHERE centre = :centre AND epoch = :epoch AND seq > :upto ORDER BY seq LIMIT 20000
-  )
-) WHERE seq > before + 1 LIMIT :most`;
+WITH kept AS (SELECT seq FROM events WHERE centre = :centre AND epoch = :epoch AND seq > :upto ORDER BY seq LIMIT 20000),
+known AS (
+  SELECT seq AS first, seq AS last FROM kept
+  UNION ALL
+  SELECT first, last FROM lost WHERE centre = :centre AND epoch = :epoch AND last > :upto AND first <= (SELECT max(seq) FROM kept)
+)
+SELECT before + 1 AS first, next - 1 AS last FROM (
+  SELECT first AS next, max(:upto, coalesce(max(last) OVER (ORDER BY first ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)) AS before
+  FROM known
+) WHERE next > before + 1 ORDER BY next LIMIT :most`;
 
+/** What was declared lost counts once, however often it was declared, and not where it came after all. */
 export const COUNTS = `
 SELECT s.centre, s.epoch, s.upto, s.duplicates,
   (SELECT count(*) FROM events e WHERE e.centre = s.centre AND e.epoch = s.epoch) AS events,
-  (SELECT coalesce(sum(l.last - l.first + 1), 0) FROM lost l WHERE l.centre = s.centre AND l.epoch = s.epoch) AS lost
+  (SELECT coalesce(sum(max(0, last - max(first - 1, before))), 0) FROM (
+    SELECT first, last, coalesce(max(last) OVER (ORDER BY first, last ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS before
+    FROM lost l WHERE l.centre = s.centre AND l.epoch = s.epoch
+  )) - (SELECT count(*) FROM events e WHERE e.centre = s.centre AND e.epoch = s.epoch AND EXISTS (
+    SELECT 1 FROM lost l WHERE l.centre = s.centre AND l.epoch = s.epoch AND e.seq BETWEEN l.first AND l.last
+  )) AS lost
 FROM stands s ORDER BY s.centre, s.epoch`;
 
 const VISIT_SUBJECT = /"subject":"(\d{4}-\d{2}-\d{2}-[A-Z]{1,2}[0-9]{3})"/;

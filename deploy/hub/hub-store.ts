@@ -109,7 +109,7 @@ export class HubStore {
     const added = this.#statements.insert.run(centre, epoch, seq, type, link, body).changes;
     if (isAlertOnWire(type)) this.alerts.keep({ centre, epoch, seq, type, heard, body: null });
     const gap = type === "talon.journal.gap.v1" ? gapOf(body) : null;
-    if (gap !== null) this.#statements.lose.run(centre, gap.epoch, gap.first, gap.last);
+    if (gap !== null) this.#lose(centre, gap);
     const visit = added === 0 ? null : visitOf(body);
     if (visit !== null) this.#statements.visit.run(centre, visit, epoch, seq);
     if (added > 0 && type === SEALED) this.#keepSeal({ centre, epoch, seq, body, heardMs: Date.parse(heard) });
@@ -118,6 +118,12 @@ export class HubStore {
 
   #keepSeal(sealed: SealedRecord): void {
     if (this.seals.keep(sealed)) this.news.tell({ what: "alarm", centre: sealed.centre });
+  }
+
+  /** The epoch that it names may be one of which nothing comes any more. */
+  #lose(centre: string, { epoch, first, last }: Fill & { readonly epoch: string }): void {
+    this.#statements.lose.run(centre, epoch, first, last);
+    this.#advance(centre, epoch);
   }
 
   #tellOf(centre: string, { epoch, first, last, mode, types }: ReadFrame, heard: string): void {

@@ -112,7 +112,7 @@ export function hubStoreContract(name: string, open: () => Promise<StoreUnderTes
     );
 
     test(
-      "TUC-019: ends an older journal where a later one declares the rest of it lost, once that journal is heard again",
+      "TUC-019: ends an older journal where a later one declares the rest of it lost, though nothing of it comes again",
       withStore(async (store) => {
         const old = journal(10);
         await store.keepFrame(centre, frameFrom(old, 1, 5), MONDAY);
@@ -122,9 +122,26 @@ export function hubStoreContract(name: string, open: () => Promise<StoreUnderTes
         const types = ["talon.journal.gap.v1"];
         const declared: ReadFrame = { ...frameFrom(old, 1, 1), epoch: "e2", chain, bodies: [body], types };
         await store.keepFrame(centre, declared, MONDAY);
+        expect(await store.upto(centre, "e1")).toBe(9);
         await store.keepFrame(centre, frameFrom(old, 10, 10), TUESDAY);
         expect(await store.upto(centre, "e1")).toBe(10);
         expect(await store.upto(centre, "e2")).toBe(1);
+      }),
+    );
+
+    test(
+      "TUC-019: asks for no hole that was declared, and counts what is lost once, and not where it came after all",
+      withStore(async (store) => {
+        const gapAt = (no: number) => {
+          const [first, last] = no === 19 ? [12, 14] : [13, 16];
+          return event(no, "talon.journal.gap.v1", `{"epoch":"e1","first":${first},"last":${last},"cause":"pruned"}`);
+        };
+        const records = journal(20, (no) => (no >= 19 ? gapAt(no) : plain(no)));
+        await store.keepFrame(centre, frameFrom(records, 1, 2), MONDAY);
+        await store.keepFrame(centre, frameFrom(records, 16, 20), MONDAY);
+        await store.keepFrame(centre, frameFrom(records, 9, 11), MONDAY);
+        expect(await store.gaps(centre, "e1")).toEqual([{ first: 3, last: 8 }]);
+        expect((await store.counts())[0]).toMatchObject({ events: 10, lost: 4, upto: 2 });
       }),
     );
 

@@ -11,10 +11,14 @@ import { keepBatch } from "./ingest.ts";
 import { announce, newsOf } from "./news.ts";
 import { SealKeeper, sealsIn } from "./seal-keeper.ts";
 
+/** What was declared lost counts once, however often it was declared, and not where it came after all. */
 const COUNTS = `
 SELECT s.centre, s.epoch, s.upto, s.duplicates,
   (SELECT coalesce(sum(upper(r.seqs) - lower(r.seqs)), 0)::int8 FROM runs r WHERE r.centre = s.centre AND r.epoch = s.epoch) AS events,
-  (SELECT coalesce(sum(l.last - l.first + 1), 0)::int8 FROM lost l WHERE l.centre = s.centre AND l.epoch = s.epoch) AS lost
+  (SELECT coalesce(sum(upper(gone) - lower(gone)), 0)::int8 FROM unnest(
+    (SELECT range_agg(int8range(l.first, l.last, '[]')) FROM lost l WHERE l.centre = s.centre AND l.epoch = s.epoch)
+    - coalesce((SELECT range_agg(r.seqs) FROM runs r WHERE r.centre = s.centre AND r.epoch = s.epoch), '{}')
+  ) AS gone) AS lost
 FROM stands s ORDER BY s.centre COLLATE "C", s.epoch COLLATE "C"`;
 
 /** Of the classes 22 and 23 of SQLSTATE: the data themselves are at fault, and will be again. */
