@@ -38,6 +38,9 @@ const RECEIVE_MAXIMUM_DEFAULT = 65_535;
 /** What a socket says when somebody is there; a WebSocket's stream has no word for it but that it may be written to. */
 const WIRE_OPENED = ["connect", "secureConnect"] as const;
 
+/** Node's own is 8 KiB; a drain of a million events with as many lengths of frames would hold 40 MB of it. */
+const POOL_BYTES = 256;
+
 /** MQTT.js as a bare wire: its own queue, store and reconnecting lose messages or hang, so each connection is a new client that has none. */
 export class MqttBroker implements Broker {
   readonly #settings: MqttBrokerSettings;
@@ -197,6 +200,8 @@ async function loadMqtt() {
   // mqtt-packet (writeToStream.js) keeps a Buffer of two bytes for each of 65,536 numbers: 11 MB for nothing.
   const packets = createRequire(import.meta.resolve("mqtt"))("mqtt-packet");
   packets.writeToStream.cacheNumbers = false;
+  // It also keeps a few bytes for every length that a packet has had, and each of them holds the whole piece of Node's pool that it was cut from.
+  Buffer.poolSize = POOL_BYTES;
   return mqtt;
 }
 
