@@ -1,4 +1,4 @@
-import { crc32 } from "crc";
+import crc32 from "crc/crc32";
 
 const SHARDS = 64;
 

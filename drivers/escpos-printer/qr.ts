@@ -1,4 +1,4 @@
-import QRCode from "qrcode";
+import { create } from "qrcode/lib/core/qrcode.js";
 import { type Bitmap, drawn } from "./bitmap.ts";
 
 /** The code takes about this share of the paper's width, whatever it holds. */
@@ -7,11 +7,10 @@ const WIDTH_SHARE = 0.4;
 const CELL_DOTS_MIN = 3;
 const CELL_DOTS_MAX = 8;
 
-const matrixOf = (content: string) => QRCode.create(content, { errorCorrectionLevel: "M" }).modules;
+const matrixOf = (content: string) => create(content, { errorCorrectionLevel: "M" }).modules;
 
 /** Every mask gives the same size, and looking for the best one takes most of the time. */
-const sizeOf = (content: string): number =>
-  QRCode.create(content, { errorCorrectionLevel: "M", maskPattern: 0 }).modules.size;
+const sizeOf = (content: string): number => create(content, { errorCorrectionLevel: "M", maskPattern: 0 }).modules.size;
 
 export function qrCellDots(content: string, paperDots: number): number {
   const wanted = Math.floor((paperDots * WIDTH_SHARE) / sizeOf(content));
