@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { loadConfig } from "../../../config/load.ts";
 import { catalogue } from "../../../drivers/catalogue.ts";
 import { type Mosquitto, pause } from "../../contracts/real-mosquitto.ts";
@@ -6,7 +6,8 @@ import { CENTRE, type CentreConfig } from "../../e2e/rig/centre-config.ts";
 import { openCentre, type TestCentre } from "../../e2e/rig.ts";
 import { writeBacklog } from "./backlog.ts";
 import { type Part, startPart } from "./bench-child.ts";
-import { cpuSeconds, type MemoryGroup, mostRssMiB } from "./measure.ts";
+import { cpuSeconds, mostRssMiB } from "./measure.ts";
+import type { MemoryGroup } from "./memory-group.ts";
 
 export interface Wire {
   readonly rttMs: number;
@@ -49,6 +50,9 @@ interface Plan {
   readonly wire: Wire;
   readonly form?: "zstd" | "plain";
   readonly group?: MemoryGroup;
+  /** Nobody else wants what waits: it is drained where it is, and not copied first. */
+  readonly isSpent?: boolean;
+  readonly longestMs?: number;
 }
 
 export interface OpenDrain {
@@ -61,9 +65,11 @@ export interface OpenDrain {
 }
 
 /** The whole agent in a process of its own, on its way to a broker over the line. */
-export async function openDrain({ mosquitto, waiting, wire, form = "zstd", group }: Plan): Promise<OpenDrain> {
+export async function openDrain(plan: Plan): Promise<OpenDrain> {
+  const { mosquitto, waiting, wire, form = "zstd", group } = plan;
   const state = `${waiting}-drained`;
-  cpSync(waiting, state, { recursive: true });
+  if (plan.isSpent === true) renameSync(waiting, state);
+  else cpSync(waiting, state, { recursive: true });
   const hub = startPart("hub.ts", [mosquitto.url, CENTRE, form]);
   const line = startPart("line.ts", [new URL(mosquitto.url).port, wire.rttMs, wire.bits]);
   await Promise.all([hub.until("ready"), line.until("port")]);
@@ -86,17 +92,25 @@ export async function openDrain({ mosquitto, waiting, wire, form = "zstd", group
 /** The same to its end, while operators come and go at its window. */
 export async function drain(plan: Plan): Promise<Drained> {
   const open = await openDrain(plan);
-  const drained = await watched(open, plan.events);
+  const drained = await watched(open, plan.events, plan.longestMs ?? LONGEST_MS).catch(async (problem) => {
+    await open.close();
+    throw problem;
+  });
   await open.close();
   return { ...drained, startMs: open.startMs };
 }
 
-async function watched({ centre, hub, line, upto }: OpenDrain, events: number) {
+function mustGoOn({ agent }: TestCentre, isInTime: boolean, done: string): void {
+  if (!agent.isAlive) throw new Error(`the agent ended after ${done}: ${agent.said}`);
+  if (!isInTime) throw new Error(`only ${done} were drained in time`);
+}
+
+async function watched({ centre, hub, line, upto }: OpenDrain, events: number, longestMs: number) {
   const pid = centre.agent.pid ?? 0;
   let first: { at: number; cpu: number; upto: number } | null = null;
   let isIn = false;
-  for (const end = performance.now() + LONGEST_MS; upto() < events; await pause(LIVE_EVERY_MS)) {
-    if (performance.now() > end) throw new Error(`only ${upto()} of ${events} were drained`);
+  for (const end = performance.now() + longestMs; upto() < events; await pause(LIVE_EVERY_MS)) {
+    mustGoOn(centre, performance.now() < end, `${upto()} of ${events}`);
     if (first === null && upto() > 0) first = { at: performance.now(), cpu: cpuSeconds(pid), upto: upto() };
     isIn = !isIn;
     void centre.agent.ask(

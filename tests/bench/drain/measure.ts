@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 
 const TICKS_A_SECOND = Number(execFileSync("getconf", ["CLK_TCK"], { encoding: "utf8" }));
 const KIB_A_MIB = 1_024;
@@ -28,33 +28,4 @@ export function wakeUps(pid: number): number {
     numberIn(read(pid, `task/${task}/status`), "voluntary_ctxt_switches"),
   );
   return each.reduce((sum, one) => sum + one, 0);
-}
-
-export interface MemoryGroup {
-  /** Whoever is started between the two lives in the group from its first page on. */
-  readonly enter: () => void;
-  readonly leave: () => void;
-  readonly mostMiB: () => number;
-  readonly remove: () => void;
-}
-
-const V1 = "/sys/fs/cgroup/memory";
-
-/** A memory cgroup (version 1) of so many MiB, or why there is none. */
-export function memoryGroup(mib: number): MemoryGroup | string {
-  const path = `${V1}/talon-bench-${process.pid}`;
-  const home = /^\d+:memory:(.*)$/m.exec(readFileSync("/proc/self/cgroup", "utf8"))?.[1] ?? "/";
-  if (!existsSync(`${V1}/memory.limit_in_bytes`)) return "no memory controller of cgroup version 1 is mounted";
-  try {
-    mkdirSync(path);
-    writeFileSync(`${path}/memory.limit_in_bytes`, String(mib * KIB_A_MIB ** 2));
-  } catch (problem) {
-    return `a memory cgroup cannot be made: ${problem instanceof Error ? problem.message : problem}`;
-  }
-  return {
-    enter: () => writeFileSync(`${path}/cgroup.procs`, String(process.pid)),
-    leave: () => writeFileSync(`${V1}${home}/cgroup.procs`, String(process.pid)),
-    mostMiB: () => Math.round(Number(readFileSync(`${path}/memory.max_usage_in_bytes`, "utf8")) / KIB_A_MIB ** 2),
-    remove: () => rmdirSync(path),
-  };
 }
