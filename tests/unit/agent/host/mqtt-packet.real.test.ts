@@ -7,7 +7,6 @@ const CHUNK = Buffer.alloc(64 * 1024, "x");
 const TOPIC = Buffer.from("talon/1/hub/state");
 const CONNACK = { 4: [0x20, 2, 0, 0], 5: [0x20, 3, 0, 0, 0] } as const;
 const SUBACK = { 4: (id: Buffer) => [0x90, 3, ...id, 1], 5: (id: Buffer) => [0x90, 4, ...id, 0, 1] } as const;
-/** PUBLISH with a remaining length of 256 MiB - 1, the longest that MQTT knows (MQTT 3.1.1, 2.2.3). */
 const ENDLESS = Buffer.from([0x30, 0xff, 0xff, 0xff, 0x7f, 0, TOPIC.length, ...TOPIC]);
 
 const ends: (() => void)[] = [];
@@ -15,7 +14,6 @@ afterEach(() => {
   for (const end of ends.splice(0)) end();
 });
 
-/** A broker that lets anybody in, and then sends one packet that never ends. */
 async function endlessBroker(protocol: 4 | 5) {
   const sent = { bytes: 0 };
   const server: Server = createServer((socket) => {
