@@ -115,6 +115,20 @@ describe.skipIf(postgresPrograms === null)("a hub's store in PostgreSQL (needs P
     await keeper.close();
   });
 
+  test("one centre whose words the database cannot read as JSON does not take the dead man's list away", async () => {
+    const keeper = await openKeeper();
+    const { silent } = readPostgres(keeper.pool, new KpiKeeper(keeper.pool));
+    const at = new Date("2026-03-02T09:00:00Z");
+    const said = (name: string, of: "live" | "state", text: string) =>
+      keeper.keep([{ what: "picture", of, text, isNow: true, centre: name }], null, at);
+    await said("kz-ala-01", "live", '{"at":1}');
+    await said("kz-ala-01", "state", '{"online":true,"region":"\\u0000"}');
+    await said("kz-ala-02", "live", '{"at":1}');
+    await said("kz-ala-02", "state", '{"online":false}');
+    expect((await silent(at)).map((one) => one.centre)).toEqual(["kz-ala-02"]);
+    await keeper.close();
+  });
+
   test("the dead man's list names who said farewell or was not heard since, the longest silent first", async () => {
     const keeper = await openKeeper();
     const { silent } = readPostgres(keeper.pool, new KpiKeeper(keeper.pool));

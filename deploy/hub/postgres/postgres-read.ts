@@ -51,10 +51,6 @@ CROSS JOIN LATERAL (
   SELECT e.body, e.epoch, e.seq FROM events e WHERE e.centre = w.centre AND e.visit = w.visit ORDER BY e.epoch, e.seq LIMIT $3
 ) v ORDER BY w.place, v.epoch COLLATE "C", v.seq`;
 
-/** Who is silent: said to be away, or not heard for so long. The longest silent first. */
-const SILENT = `SELECT * FROM (${CENTRES}) c
-WHERE c.heard IS NULL OR c.heard < $1 OR c.state::json ->> 'online' = 'false' ORDER BY c.heard NULLS FIRST, c.centre`;
-
 export interface PostgresRead extends HubRead {
   /** The dead man's list: centres that said farewell or that were not heard since. The longest silent first. */
   readonly silent: (since: Date) => Promise<readonly CentreFacts[]>;
@@ -69,7 +65,8 @@ export function readPostgres(pool: pg.Pool, kpis: KpiKeeper): PostgresRead {
     centres: async () => (await rows<CentreRow>(`${CENTRES} ${BY_NAME}`, [])).map(factsOf),
     centresNamed: async (names) =>
       (await rows<CentreRow>(`${CENTRES} WHERE n.centre = ANY($1::text[]) ${BY_NAME}`, [names])).map(factsOf),
-    silent: async (since) => (await rows<CentreRow>(SILENT, [since.toISOString()])).map(factsOf),
+    silent: async (since) =>
+      silentIn((await rows<CentreRow>(`${CENTRES} ${BY_NAME}`, [])).map(factsOf), since.getTime()),
     events: async ({ centre, epoch, first, last }) =>
       (
         await rows<{ body: string }>(
@@ -114,6 +111,14 @@ const factsOf = ({ centre, live, state, heard }: CentreRow): CentreFacts => ({
   live: live === null ? null : JSON.parse(live),
   heardMs: heard?.getTime() ?? null,
 });
+
+/** What centres say is read here and not by the database, to which some JSON is none: one centre must not hide the others. */
+function silentIn(centres: readonly CentreFacts[], sinceMs: number): readonly CentreFacts[] {
+  const heard = ({ heardMs }: CentreFacts): number => heardMs ?? Number.NEGATIVE_INFINITY;
+  return centres
+    .filter((facts) => heard(facts) < sinceMs || facts.state?.online === false)
+    .toSorted((one, other) => (heard(one) === heard(other) ? 0 : heard(one) - heard(other)));
+}
 
 async function readVisits(pool: pg.Pool, keys: readonly VisitKey[]): Promise<readonly VisitRecords[]> {
   const read = await pool.query<{ place: number; body: string }>(VISITS, [

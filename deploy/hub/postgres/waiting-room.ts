@@ -1,3 +1,4 @@
+import { shardOf } from "../../../agent/uplink/topic.ts";
 import { readUpward, type Upward } from "../upward.ts";
 import type { Heard } from "./batch.ts";
 import { isPictureTopic, NewestPictures } from "./newest-pictures.ts";
@@ -38,6 +39,11 @@ export class WaitingRoom {
   /** Whether centres should rather wait before they send more. */
   get isCrowded(): boolean {
     return this.#heard.length > WAITING_MAX / 2 || this.#events > WAITING_EVENTS_MAX / 2;
+  }
+
+  /** Whether anything but a picture waits of these shards. */
+  holds(shards: ReadonlySet<number>): boolean {
+    return this.#heard.some(({ centre }) => shards.has(Number.parseInt(shardOf(centre), 16)));
   }
 
   put(message: Message): void {

@@ -27,6 +27,7 @@ export interface WorkerSettings extends HubSettings {
 const LEASE_MS = 10_000;
 /** A lease is renewed so often within its time, so that two lost attempts do no harm. */
 const RENEWALS = 4;
+const HAND_OVER_LOOK_MS = 20;
 const PAUSE_MS = 5_000;
 const RETRY_MS = 500;
 
@@ -45,6 +46,7 @@ export class ShardWorker {
   );
   #holding: Holding = { shards: new Map(), release: [], instance: "" };
   #working: Promise<void> | null = null;
+  readonly #batches = { begun: 0, ended: 0 };
   #tending: Promise<void> | null = null;
   #timer: NodeJS.Timeout | null = null;
   #isStopped = false;
@@ -132,12 +134,24 @@ export class ShardWorker {
       this.#wire.hear(new Set([...holding.shards.keys()].filter((shard) => !isLeaving.has(shard))));
       if (holding.instance !== before.instance) this.#wire.sayOnline(holding.instance);
       if (isLeaving.size === 0) return;
-      await this.#working;
+      if (!(await this.#isWritten(isLeaving, leaseMs / RENEWALS))) return;
       await release(this.#keeper.pool, this.id, holding.release);
       this.#holding = { ...holding, shards: new Map([...holding.shards].filter(([shard]) => !isLeaving.has(shard))) };
     } catch (problem) {
       this.#log("leases could not be renewed", { problem: String(problem) });
     }
+  }
+
+  /** Whether what waits of these shards has been written. It may take long while others keep it busy, and meanwhile all leases want to be renewed. */
+  async #isWritten(shards: ReadonlySet<number>, waitMs: number): Promise<boolean> {
+    const until = performance.now() + waitMs;
+    let due: number | null = null;
+    while (performance.now() < until) {
+      if (due === null && !this.#room.holds(shards)) due = this.#batches.begun;
+      if (due !== null && this.#batches.ended >= due) return true;
+      await pause(HAND_OVER_LOOK_MS);
+    }
+    return false;
   }
 
   #hear(topic: string, payload: Buffer, isKept: boolean): void {
@@ -163,7 +177,12 @@ export class ShardWorker {
   async #work(): Promise<void> {
     while (!this.#room.isEmpty) {
       const batch = this.#room.take();
-      if (batch.length > 0) await this.#keep(batch);
+      this.#batches.begun += 1;
+      try {
+        if (batch.length > 0) await this.#keep(batch);
+      } finally {
+        this.#batches.ended += 1;
+      }
     }
   }
 
