@@ -7,6 +7,8 @@ const SYNCHRONISED = ["/run/systemd/timesync/synchronized", "/run/chrony/synchro
 const RTC = "/dev/rtc0";
 /** No centre ran this program before. */
 const EARLIEST_WALL = Date.UTC(2026, 0, 1);
+/** No centre is closed for so long; a real-time clock whose battery went may stand in any year. */
+const CLOSED_MS_MAX = 400 * 86_400_000;
 const QUALITY_EVERY_MS = 5_000;
 const TIMER_MOST_MS = 2 ** 31 - 1;
 
@@ -50,10 +52,11 @@ export function createNodeClock(lastKnownWall: WallMs | null, noteLate: (ms: num
   };
 }
 
-/** A clock behind what the journal already knows has lost its time, whatever it says. */
+/** A clock behind what the journal already knows, or years ahead of it, has lost its time, whatever it says. */
 function judgeClock(lastKnownWall: WallMs | null): ClockQuality {
   if (SYNCHRONISED.some((path) => existsSync(path))) return "ntp";
   const wall = Date.now();
-  if (wall < EARLIEST_WALL || (lastKnownWall !== null && wall < lastKnownWall)) return "none";
+  if (wall < EARLIEST_WALL) return "none";
+  if (lastKnownWall !== null && (wall < lastKnownWall || wall > lastKnownWall + CLOSED_MS_MAX)) return "none";
   return existsSync(RTC) ? "rtc" : "holdover";
 }

@@ -3,7 +3,7 @@ import { liveSnapshot } from "../domain/live.ts";
 import type { AppendedRecord } from "../journal/journal.ts";
 import { unreachable } from "../kernel/assert.ts";
 import { fail } from "../kernel/result.ts";
-import { seq } from "../kernel/units.ts";
+import { seq, wallMs } from "../kernel/units.ts";
 import type { Publication } from "../ports/broker.ts";
 import { isAlert } from "../uplink/alert.ts";
 import type { LiveMessage } from "../uplink/contract/schemas.ts";
@@ -99,7 +99,10 @@ export class UplinkDesk {
   /** Forgets what the hub has and the configuration no longer wants kept. */
   prune(): void {
     const { keep } = this.#settings;
-    this.#sink.ledger.prune(keep, this.#world.clock.wall(), (fault) =>
+    const { clock } = this.#world;
+    // By a clock that nobody has set nothing is old.
+    const now = ["ntp", "rtc"].includes(clock.quality()) ? clock.wall() : wallMs(0);
+    this.#sink.ledger.prune(keep, now, (fault) =>
       this.#world.log.warn("old records could not be forgotten", { fault }),
     );
   }

@@ -65,7 +65,12 @@ describe("the machine's clock", () => {
   test("is not believed where it is behind what the journal knows, unless a time server set it", () => {
     const quality = createNodeClock(wallMs(Date.now() + 3_600_000)).quality();
     expect(["none", "ntp"]).toContain(quality);
-    expect(createNodeClock(wallMs(0)).quality()).not.toBe("none");
+    expect(createNodeClock(wallMs(Date.now() - 3_600_000)).quality()).not.toBe("none");
+  });
+
+  test("is not believed where it is years ahead of what the journal knows, unless a time server set it", () => {
+    const quality = createNodeClock(wallMs(Date.now() - 500 * 86_400_000)).quality();
+    expect(["none", "ntp"]).toContain(quality);
   });
 });
 

@@ -53,3 +53,25 @@ describe("the hub's command", () => {
     ]);
   });
 });
+
+describe("what is too old to be kept", () => {
+  test.each([
+    ["ntp", true],
+    ["rtc", true],
+    ["holdover", false],
+    ["none", false],
+  ] as const)(
+    "a clock of quality %s says so: %s, for one that nobody has set may stand in any year",
+    (quality, isAsked) => {
+      const rig = started();
+      const asked: number[] = [];
+      Object.assign(rig.agent.ledger, { prune: (_: unknown, now: number) => asked.push(now) });
+      rig.time.setQuality(quality);
+      rig.pass(60_000);
+      expect(asked.length).toBeGreaterThan(0);
+      const latest = Math.max(...asked);
+      if (isAsked) expect(latest).toBeGreaterThan(Date.UTC(2026, 0, 1));
+      else expect(latest).toBe(0);
+    },
+  );
+});
