@@ -10,6 +10,7 @@ import {
   verify,
 } from "node:crypto";
 import {
+  chmodSync,
   closeSync,
   existsSync,
   fchmodSync,
@@ -18,6 +19,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -38,6 +40,22 @@ export function openSigner(directory: string): Result<Signer, Problem> {
     return readKey(path);
   } catch (error) {
     return fail(unreadable(path, error));
+  }
+}
+
+const OTHERS = 0o077;
+const OWNER_ONLY = 0o600;
+
+/** Whether others could read or change the key of this directory; from now on they cannot, where the disk takes that. */
+export function closeToOthers(directory: string): boolean {
+  const path = join(directory, KEY_FILE);
+  try {
+    if ((statSync(path).mode & OTHERS) === 0) return false;
+    chmodSync(path, OWNER_ONLY);
+    return true;
+  } catch {
+    // It is not there, or not ours: whoever reads it says so.
+    return false;
   }
 }
 
@@ -97,9 +115,9 @@ function makeKey(directory: string, path: string): void {
   const { privateKey } = generateKeyPairSync("ed25519");
   const fresh = `${path}.new`;
   rmSync(fresh, { force: true });
-  const file = openSync(fresh, "wx", 0o600);
+  const file = openSync(fresh, "wx", OWNER_ONLY);
   try {
-    fchmodSync(file, 0o600);
+    fchmodSync(file, OWNER_ONLY);
     writeSync(file, privateKey.export({ type: "pkcs8", format: "pem" }).toString());
     fsyncSync(file);
   } finally {

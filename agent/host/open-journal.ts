@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { lstatSync, mkdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { crc32 } from "node:zlib";
@@ -18,8 +18,23 @@ export interface OpenedJournal extends CheckedUp {
 /** In memory, and there after the process ends: the unit's RuntimeDirectory, else the folder for passing files; one for each state directory. */
 export function volatilePathOf(journal: string, environment: Readonly<Record<string, string | undefined>>): string {
   const { RUNTIME_DIRECTORY: runtime } = environment;
-  const folder = runtime?.split(":")[0] ?? join(tmpdir(), `talon-${process.getuid?.() ?? 0}`);
+  const folder = runtime?.split(":")[0] ?? ownPassingFolder();
   return join(folder, `memory-${crc32(journal).toString(16)}`, "journal.db");
+}
+
+/** So many folders that others have put in the way are passed by. */
+const STRANGERS_MAX = 16;
+
+/** Everybody may write where passing files lie: what lies in a folder of somebody else is not our journal. */
+function ownPassingFolder(): string {
+  const user = process.getuid?.() ?? 0;
+  const name = (no: number) => join(tmpdir(), `talon-${user}${no === 0 ? "" : `-${no}`}`);
+  const isOurs = (path: string): boolean => {
+    const found = lstatSync(path, { throwIfNoEntry: false });
+    return found === undefined || (found.isDirectory() && found.uid === user);
+  };
+  const names = Array.from({ length: STRANGERS_MAX }, (_, no) => name(no));
+  return names.find(isOurs) ?? name(STRANGERS_MAX);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from "node:crypto";
-import { openSigner, signerOf } from "../../host/device-key.ts";
+import { closeToOthers, openSigner, signerOf } from "../../host/device-key.ts";
 import type { Log } from "../../ports/log.ts";
 import type { Signer } from "../../ports/signer.ts";
 
@@ -8,6 +8,10 @@ import type { Signer } from "../../ports/signer.ts";
  * verify until it ends, and nobody signs in by card or PIN.
  */
 export function machineSigner(directory: string, log: Log): Signer {
+  if (closeToOthers(directory))
+    log.error("the key of this machine was open to others and may be known: it is closed now", {
+      cure: "Find out who had access; where that is not known, move device.key away and tell the hub the new one.",
+    });
   const opened = openSigner(directory);
   if (opened.ok) return opened.value;
   log.error("the key of this machine cannot be read: signatures and codes are made with a passing one", {

@@ -1,9 +1,18 @@
 import { generateKeyPairSync } from "node:crypto";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { openSigner, readSigner } from "../../../../agent/host/device-key.ts";
+import { closeToOthers, openSigner, readSigner } from "../../../../agent/host/device-key.ts";
 
 const root = mkdtempSync(join(tmpdir(), "talon-key-"));
 const place = () => mkdtempSync(join(root, "place-"));
@@ -49,6 +58,17 @@ describe("the key of a machine", () => {
     expect(signer.ok ? null : signer.fault.place).toBe(path);
     expect(signer.ok ? null : signer.fault.cure).toMatch(/copy made at enrolment/);
     expect(readFileSync(path, "utf8")).toBe(text);
+  });
+
+  test("one that others could read is closed to them, and told once", () => {
+    const directory = place();
+    expect(closeToOthers(directory)).toBe(false);
+    opened(directory);
+    expect(closeToOthers(directory)).toBe(false);
+    chmodSync(join(directory, "device.key"), 0o644);
+    expect(closeToOthers(directory)).toBe(true);
+    expect(statSync(join(directory, "device.key")).mode & 0o777).toBe(0o600);
+    expect(closeToOthers(directory)).toBe(false);
   });
 
   test("a directory that cannot be had is a problem, not an exception", () => {
