@@ -117,7 +117,7 @@ function framed(lanes: Lanes, { range }: Made): Moved {
 }
 
 /** The parts of a range that none of the others covers. */
-function without(range: EventRange, covered: readonly EventRange[]): readonly EventRange[] {
+export function without(range: EventRange, covered: readonly EventRange[]): readonly EventRange[] {
   const parts: EventRange[] = [];
   let first = range.first;
   for (const each of covered.toSorted((one, other) => one.first - other.first)) {

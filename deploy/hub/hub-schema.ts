@@ -60,6 +60,14 @@ SELECT before + 1 AS first, next - 1 AS last FROM (
   FROM known
 ) WHERE next > before + 1 ORDER BY next LIMIT :most`;
 
+/** What of a range is kept or was declared lost already, as stretches. */
+export const WITHIN = `
+SELECT min(seq) AS first, max(seq) AS last FROM (
+  SELECT seq, seq - row_number() OVER (ORDER BY seq) AS stretch FROM events
+  WHERE centre = :centre AND epoch = :epoch AND seq BETWEEN :first AND :last
+) GROUP BY stretch
+UNION ALL SELECT first, last FROM lost WHERE centre = :centre AND epoch = :epoch AND first <= :last AND last >= :first`;
+
 /** What was declared lost counts once, however often it was declared, and not where it came after all. */
 export const COUNTS = `
 SELECT s.centre, s.epoch, s.upto, s.duplicates,

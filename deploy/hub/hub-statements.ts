@@ -1,5 +1,5 @@
 import type Database from "better-sqlite3";
-import { BEYOND, COUNTS, FILLED, type Fill } from "./hub-schema.ts";
+import { BEYOND, COUNTS, FILLED, type Fill, WITHIN } from "./hub-schema.ts";
 
 export interface CentreCounts {
   readonly centre: string;
@@ -25,6 +25,7 @@ export function prepareHub(db: Database.Database) {
     lose: db.prepare<[...Where, number, number]>(
       "INSERT OR IGNORE INTO lost (centre, epoch, first, last) VALUES (?, ?, ?, ?)",
     ),
+    within: db.prepare<{ centre: string; epoch: string; first: number; last: number }, Fill>(WITHIN),
     count: db.prepare<[...Where, number, number]>(
       "INSERT INTO stands (centre, epoch, duplicates) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET duplicates = duplicates + ?",
     ),

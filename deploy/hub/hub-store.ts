@@ -8,6 +8,7 @@ import type { AuditTrail } from "./audit-trail.ts";
 import { CommandBook } from "./command-book.ts";
 import { ConfigBook } from "./config-book.ts";
 import { DayBook } from "./day-book.ts";
+import { type DeclaredLoss, lacked } from "./declared.ts";
 import { follows, linkAfter, linksOf, type ReadAlerts, type ReadFrame } from "./frame-reader.ts";
 import type { HubRead } from "./hub-read.ts";
 import { type Fill, gapOf, SCHEMA, visitOf } from "./hub-schema.ts";
@@ -100,6 +101,17 @@ export class HubStore {
     }
     this.news.tell({ what: "alarm", centre });
     return { type: "kept", added, doubled: events.length - added };
+  }
+
+  /** Takes a centre's word for what can never come of its former journals, as far as it is not here. */
+  declareLost(centre: string, losses: readonly DeclaredLoss[]): void {
+    for (const { epoch, ...range } of losses) {
+      const upto = this.upto(centre, epoch);
+      const first = Math.max(range.first, upto + 1);
+      const kept = this.#statements.within.all({ centre, epoch, first, last: range.last });
+      for (const part of lacked(range, upto, kept)) this.#statements.lose.run(centre, epoch, part.first, part.last);
+      this.#advance(centre, epoch);
+    }
   }
 
   /** 1 where it is new. */

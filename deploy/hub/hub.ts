@@ -10,6 +10,7 @@ import {
 } from "../../agent/uplink/contract/schemas.ts";
 import { topicsOf } from "../../agent/uplink/topic.ts";
 import { ackMessage, offer, type Terms } from "./ack-message.ts";
+import { lossesOf } from "./declared.ts";
 import type { ReadAlerts, ReadFrame } from "./frame-reader.ts";
 import { GapsAsked } from "./gaps-asked.ts";
 import type { FrameFate, HubStore } from "./hub-store.ts";
@@ -150,7 +151,10 @@ export class Hub {
     this.#tellBroken(fate, { centre, alerts: alerts.events.map(({ seq }) => seq) });
   }
 
-  #hearHello(centre: string, { epoch, previous }: HelloMessage): void {
+  #hearHello(centre: string, hello: HelloMessage): void {
+    const { epoch, previous } = hello;
+    const losses = lossesOf(hello);
+    if (losses.length > 0) this.#store.together(() => this.#store.declareLost(centre, losses));
     for (const journal of [epoch, ...previous.map((one) => one.epoch)])
       this.#acknowledge(centre, journal, offer(this.#settings, this.#store.chainOf(centre, journal) ?? null));
     for (const { op, text } of this.#store.commands.waiting(centre, Date.now())) this.#say(centre, op, text);

@@ -97,6 +97,15 @@ export const HUB_DELIVERY_CHECKS = [
     await stage.centre.send(old.frame(7, 10, { mode: "replay" }));
     await stage.centre.acked(old);
   }),
+  hubCheck("TUC-155", "a loss that a hello names of a former journal fills the hole that it names", async (stage) => {
+    const [old, young] = [stage.journal().grow(10), stage.journal()];
+    await stage.centre.send(old.frame(1, 2));
+    await stage.centre.send(old.frame(7, 10, { mode: "replay" }));
+    equals(await stage.centre.standing(old), 2, "3 to 6 are missing");
+    const lost = [{ first: 1, last: 6 }];
+    await stage.centre.hello(young, { previous: [{ epoch: old.epoch, first: 1, last: 10, lost }] });
+    await stage.centre.acked(old);
+  }),
   hubCheck("TUC-079", "the texts of events are kept to their byte, however they are written", async (stage) => {
     const journal = stage.journal();
     const odd = (seq: number, data: string) =>

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { EventRange } from "../../agent/uplink/contract/schemas.ts";
+import type { DeclaredLoss } from "../../deploy/hub/declared.ts";
 import type { ReadAlerts, ReadFrame } from "../../deploy/hub/frame-reader.ts";
 import type { CentreCounts } from "../../deploy/hub/hub-statements.ts";
 import type { FrameFate } from "../../deploy/hub/hub-store.ts";
@@ -8,6 +9,8 @@ import { alertsFrom, centre, event, frameFrom, journal, plain, sha256 } from "..
 export interface StoreUnderTest {
   readonly keepFrame: (centre: string, frame: ReadFrame, heard: string) => Promise<FrameFate>;
   readonly keepAlerts: (centre: string, alerts: ReadAlerts, heard: string) => Promise<FrameFate>;
+  /** A hello says that these can never come. */
+  readonly declareLost: (centre: string, losses: readonly DeclaredLoss[]) => Promise<void>;
   readonly upto: (centre: string, epoch: string) => Promise<number>;
   /** What a hello is told of the chain there. */
   readonly chain: (centre: string, epoch: string) => Promise<string | null>;
@@ -158,6 +161,25 @@ export function hubStoreContract(name: string, open: () => Promise<StoreUnderTes
           changed: [2, 3],
         });
         expect(await store.keepAlerts(centre, early, TUESDAY)).toEqual({ type: "kept", added: 0, doubled: 2 });
+      }),
+    );
+
+    test(
+      "TUC-155: goes on over what a hello names as lost of a former journal, and counts as lost only what is not here",
+      withStore(async (store) => {
+        const records = journal(30);
+        await store.keepFrame(centre, frameFrom(records, 1, 10), MONDAY);
+        await store.keepFrame(centre, frameFrom(records, 16, 20), MONDAY);
+        const lost = [
+          { epoch: "e1", first: 4, last: 17 },
+          { epoch: "e1", first: 21, last: 25 },
+        ];
+        for (const again of [lost, lost]) await store.declareLost(centre, again);
+        expect(await store.upto(centre, "e1")).toBe(25);
+        expect(await store.counts()).toEqual([{ centre, epoch: "e1", events: 15, upto: 25, duplicates: 0, lost: 10 }]);
+        expect(await store.chain(centre, "e1")).toBeNull();
+        await store.keepFrame(centre, frameFrom(records, 26, 30), TUESDAY);
+        expect(await store.upto(centre, "e1")).toBe(30);
       }),
     );
   });

@@ -39,6 +39,8 @@ const open = async (): Promise<StoreUnderTest> => {
       fateOf(await keeper.keep([{ what: "frame", centre: name, frame }], null, new Date(heard))),
     keepAlerts: async (name, alerts, heard) =>
       fateOf(await keeper.keep([{ what: "alerts", centre: name, alerts, heard }])),
+    declareLost: async (name, lost) =>
+      void (await keeper.keep([{ what: "hello", centre: name, epochs: ["e1"], lost }])),
     upto: async (name, epoch) => (await standing(name, epoch))?.upto ?? 0,
     chain: async (name, epoch) => (await standing(name, epoch))?.chain ?? null,
     gaps: async (name, epoch) =>

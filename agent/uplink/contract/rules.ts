@@ -152,6 +152,7 @@ TUC-151|agent|telemetry|must|Telemetry goes with QoS 0 once a minute, only where
 TUC-152|agent|commands|must|The result of a command is told as accepted once it is journaled, as running where it changes the centre, and at its end, in this order; what is refused or expired has only an end.
 TUC-153|agent|connection|must|After a greeting nothing of the journal goes out before the hub has said where it stands and that has been found to be this journal; but nothing, alerts included, waits longer than 2 s for that word.
 TUC-154|agent|reconnect|must|Over MQTT 3.1.1, which has no word for it, four sessions in a row that began well and were cut off within 30 s count as a doubled identity; within the next hour one is enough.
+TUC-155|hub|loss|must|What a hello names as lost of a journal before this one fills that range, as far as the hub lacks it.
 `;
 
 const FIELDS = 5;

@@ -1,5 +1,6 @@
 import type { ResultMessage } from "../../../agent/uplink/contract/schemas.ts";
 import type { Standing } from "../ack-message.ts";
+import type { DeclaredLoss } from "../declared.ts";
 import type { ReadAlerts, ReadFrame } from "../frame-reader.ts";
 import type { FrameFate } from "../hub-store.ts";
 
@@ -15,7 +16,13 @@ export type Heard =
       /** Whether the centre says it now: the broker had kept it otherwise. */
       readonly isNow: boolean;
     }
-  | { readonly what: "hello"; readonly centre: string; readonly epochs: readonly string[] }
+  | {
+      readonly what: "hello";
+      readonly centre: string;
+      readonly epochs: readonly string[];
+      /** What can never come of its former journals. */
+      readonly lost?: readonly DeclaredLoss[];
+    }
   | { readonly what: "machine"; readonly centre: string; readonly text: string }
   | { readonly what: "result"; readonly centre: string; readonly result: ResultMessage };
 

@@ -5,6 +5,7 @@ import { from as copyFrom } from "pg-copy-streams";
 import { isAlertOnWire } from "../../../agent/uplink/alert.ts";
 import { GAPS_MAX } from "../../../agent/uplink/contract/schemas.ts";
 import { shardOf } from "../../../agent/uplink/topic.ts";
+import { type DeclaredLoss, lacked } from "../declared.ts";
 import { gapOf, visitOf } from "../hub-schema.ts";
 import type { FrameFate } from "../hub-store.ts";
 import type { Fence, Heard, Settled, Stand } from "./batch.ts";
@@ -48,19 +49,19 @@ export async function keepBatch(
   await keepPictures(client, of("picture"), now);
   await keepMachines(client, of("machine"), now);
   await keepResults(client, of("result"));
-  const asked = await standsOf(client, of("hello"));
+  const asked = await standsOf(client, of("hello"), now);
   const fateOf = (one: Heard) => (isHeld(one.centre) ? (fates.get(one) ?? null) : "fenced");
   return { fates: heard.map(fateOf), stands: [...stands, ...asked] };
 }
 
+type HeardHello = Extract<Heard, { what: "hello" }>;
+
 /** Read after the frames of the same batch are in, so that no later answer tells less than an earlier one. */
-async function standsOf(
-  client: pg.ClientBase,
-  hellos: readonly Extract<Heard, { what: "hello" }>[],
-): Promise<readonly Stand[]> {
+async function standsOf(client: pg.ClientBase, hellos: readonly HeardHello[], now: Date): Promise<readonly Stand[]> {
   const journals = hellos.flatMap(({ centre, epochs }) => epochs.map((epoch) => ({ centre, epoch })));
   if (journals.length === 0) return [];
   const views = await readViews(client, [], journals);
+  await declareFormer(client, hellos, { views, now });
   return [...views.values()].map((view) => ({ ...standOf(view), chain: view.links.get(view.upto)?.chain ?? null }));
 }
 
@@ -75,6 +76,9 @@ type HeardFrame = Extract<Heard, { what: "frame" }>;
 interface Placed extends FreshEvent {
   readonly centre: string;
   readonly epoch: string;
+}
+interface Loss extends DeclaredLoss {
+  readonly centre: string;
 }
 interface Telling {
   readonly fates: Map<Heard, FrameFate>;
@@ -106,6 +110,29 @@ async function keepFrames(client: pg.ClientBase, frames: readonly HeardFrame[], 
   await cameInPlace(client, { frames: sound, alerts: fresh.filter(({ type }) => isAlertOnWire(type)), now, fates });
   const touched = new Set(frames.map(({ centre, frame }) => viewOf(views, centre, frame.epoch)));
   return [...touched].flatMap((view) => (view === undefined ? [] : [standOf(view)]));
+}
+
+/** Former journals go on over what their centre says is lost of them, as far as it is not here. */
+async function declareFormer(
+  client: pg.ClientBase,
+  hellos: readonly HeardHello[],
+  { views, now }: { readonly views: Views; readonly now: Date },
+): Promise<void> {
+  const [lost, touched]: [Loss[], Map<JournalView, readonly Run[]>] = [[], new Map()];
+  for (const { centre, lost: losses = [] } of hellos) {
+    for (const { epoch, ...range } of losses) {
+      const view = viewOf(views, centre, epoch);
+      const parts = view === undefined ? [] : lacked(range, view.upto, [...view.runs, ...view.lost]);
+      if (view === undefined || parts.length === 0) continue;
+      lost.push(...parts.map((part) => ({ centre, epoch, ...part })));
+      touched.set(view, view.runs);
+      view.lost = [...view.lost, ...parts];
+      advance(view);
+    }
+  }
+  if (lost.length === 0) return;
+  await writeStands(client, touched, now);
+  await writeLost(client, lost);
 }
 
 const GAP = "talon.journal.gap.v1";
@@ -193,7 +220,7 @@ async function writeStands(client: pg.ClientBase, before: Before, now: Date): Pr
   await client.query({ name: "stands", text: STANDS, values });
 }
 
-async function writeLost(client: pg.ClientBase, gaps: ReturnType<typeof gapsOf>): Promise<void> {
+async function writeLost(client: pg.ClientBase, gaps: readonly Loss[]): Promise<void> {
   for (const { centre, epoch, first, last } of gaps)
     await client.query("INSERT INTO lost (centre, epoch, first, last) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING", [
       centre,

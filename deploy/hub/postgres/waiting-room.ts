@@ -1,4 +1,5 @@
 import { shardOf } from "../../../agent/uplink/topic.ts";
+import { lossesOf } from "../declared.ts";
 import { readUpward, type Upward } from "../upward.ts";
 import type { Heard } from "./batch.ts";
 import { isPictureTopic, NewestPictures } from "./newest-pictures.ts";
@@ -91,7 +92,8 @@ function heardOf(upward: Upward, isKept: boolean): Heard | null {
   if (upward.what === "other") return null;
   if (upward.what === "hello") {
     const { epoch, previous } = upward.hello;
-    return { what: "hello", centre, epochs: [epoch, ...previous.map((one) => one.epoch)] };
+    const epochs = [epoch, ...previous.map((one) => one.epoch)];
+    return { what: "hello", centre, epochs, lost: lossesOf(upward.hello) };
   }
   if (upward.what === "alerts") return { ...upward, heard: new Date().toISOString() };
   if (upward.what === "picture") return { ...upward, isNow: !isKept };
