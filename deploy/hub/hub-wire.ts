@@ -1,4 +1,5 @@
 import mqtt, { type IClientOptions, type MqttClient } from "mqtt";
+import type { ReconnectOrder } from "../../agent/uplink/contract/schemas.ts";
 import { HUB_STATE_TOPIC } from "../../agent/uplink/topic.ts";
 
 export interface WireSettings {
@@ -57,6 +58,11 @@ export class HubWire {
     await this.#client?.publishAsync(topic, text, { qos: 1, retain });
   }
 
+  /** Every centre that listens now; it is not kept, so nobody who comes back hears it again. */
+  sendAway(reconnect: ReconnectOrder): Promise<void> {
+    return this.publish(HUB_STATE_TOPIC, this.#state(true, { reconnect }));
+  }
+
   async stop(): Promise<void> {
     const client = this.#client;
     this.#client = null;
@@ -65,7 +71,7 @@ export class HubWire {
     await client.endAsync(true);
   }
 
-  #state(online: boolean): string {
-    return JSON.stringify({ v: 1, online, instance: this.#instance, ts: new Date().toISOString() });
+  #state(online: boolean, more: { readonly reconnect?: ReconnectOrder } = {}): string {
+    return JSON.stringify({ v: 1, online, instance: this.#instance, ...more, ts: new Date().toISOString() });
   }
 }

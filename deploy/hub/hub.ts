@@ -7,6 +7,7 @@ import {
   type DayListMessage,
   GAPS_MAX,
   type HelloMessage,
+  type ReconnectOrder,
 } from "../../agent/uplink/contract/schemas.ts";
 import { topicsOf } from "../../agent/uplink/topic.ts";
 import { ackMessage, offer, type Terms } from "./ack-message.ts";
@@ -16,6 +17,7 @@ import { GapsAsked } from "./gaps-asked.ts";
 import type { FrameFate, HubStore } from "./hub-store.ts";
 import { HubWire, type WireSettings } from "./hub-wire.ts";
 import { publishConfig } from "./publish-config.ts";
+import { SessionBook } from "./session-book.ts";
 import { commandMessage, type DayList, dayListMessage, type Revision } from "./signed-words.ts";
 import { readUpward, type Upward } from "./upward.ts";
 
@@ -45,6 +47,7 @@ export class Hub {
   readonly #store: HubStore;
   readonly #wire: HubWire;
   readonly #gaps = new GapsAsked();
+  readonly #sessions = new SessionBook();
   #waiting: Waiting[] = [];
 
   constructor(store: HubStore, settings: HubSettings) {
@@ -107,6 +110,14 @@ export class Hub {
     return message.id;
   }
 
+  /** Has a centre hang up and come back, or all of them; false where it has said nothing since the hub started. */
+  async reconnect(centre: string | null, order: ReconnectOrder): Promise<boolean> {
+    if (centre === null) return this.#wire.sendAway(order).then(() => true);
+    const epoch = this.#sessions.epochOf(centre);
+    if (epoch !== null) this.#acknowledge(centre, epoch, { reconnect: order });
+    return epoch !== null;
+  }
+
   #say(centre: string, op: string, text: string): void {
     this.#tell(`${topicsOf(centre).commands}${op}`, text);
   }
@@ -143,6 +154,10 @@ export class Hub {
     if (said.what === "picture" && said.of === "live") this.#store.keepLive(centre, said.text);
     if (said.what === "picture" && said.of === "state") this.#store.keepState(centre, said.text);
     if (said.what === "machine") this.#store.machines.keep(centre, said.text);
+    const odd = this.#sessions.hear(said, performance.now());
+    if (odd === null) return;
+    this.#log("a centre is sent away because of its connection", { centre, ...odd });
+    void this.reconnect(centre, odd.order);
   }
 
   /** Not left for the end of the tick: whoever waits for an alert sees it as soon as it is durable. What cannot be kept comes again in its place. */

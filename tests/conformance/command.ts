@@ -35,12 +35,12 @@ export async function runKit(plan: KitPlan, print: (line: string) => void): Prom
 
 type Told = (verdict: Verdict) => void;
 
-async function hubVerdicts({ hub, postgres, target }: KitPlan, told: Told): Promise<readonly Verdict[]> {
+async function hubVerdicts({ hub, postgres, target, isPatient }: KitPlan, told: Told): Promise<readonly Verdict[]> {
   if (hub === "none") return [];
-  if (hub === "running") return examineHub(target, {}, told);
+  if (hub === "running") return examineHub(target, { isPatient }, told);
   const reference = await openReferenceHub(target, postgres);
   try {
-    return await examineHub(target, reference, told);
+    return await examineHub(target, { ...reference, isPatient }, told);
   } finally {
     await reference.close();
   }

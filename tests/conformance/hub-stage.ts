@@ -9,8 +9,12 @@ export interface HubControl {
   readonly start?: () => Promise<void>;
   readonly command?: (centre: string, op: string) => Promise<string>;
   readonly publishDay?: (centre: string) => Promise<void>;
+  /** Has a centre hang up and come back. */
+  readonly reconnect?: (centre: string) => Promise<void>;
   /** SPKI in base64url. */
   readonly publicKey?: string;
+  /** False where what takes longer than 5 s is left out. */
+  readonly isPatient?: boolean;
 }
 
 /** Two scripted centres before one hub. Each check writes epochs of its own, so that none needs what another did. */
@@ -26,6 +30,10 @@ export class HubStage {
     this.target = target;
     this.control = control;
     [this.centre, this.other] = centres;
+  }
+
+  get isPatient(): boolean {
+    return this.control.isPatient !== false;
   }
 
   static async open(target: Target, control: HubControl = {}): Promise<HubStage> {

@@ -8,6 +8,8 @@ import { ScriptCentre } from "./script-centre.ts";
 import { Wire } from "./wire.ts";
 
 const CLOCKS_APART_MS = 24 * 3_600_000;
+/** What was on its way when a centre left has come by then. */
+const LAST_WORDS_MS = 6_000;
 /** The reference hub asks for a hole that has stayed so long. */
 const HOLE_STAYS_MS = 2_500;
 
@@ -90,6 +92,45 @@ export const HUB_WORD_CHECKS = [
       const said = await stage.centre.wire.next(({ topic }) => topic === HUB_STATE_TOPIC, "nothing is retained there");
       const read = hubState.safeParse(JSON.parse(said.payload.toString()));
       demand(read.success && read.data.online && read.data.instance !== "", said.payload.toString());
+    },
+  ),
+  hubCheck("TUC-156", "a centre that speaks after its death is told to hang up and come back", async (stage) => {
+    if (!stage.isPatient) throw new NotApplicable("left out by --quick");
+    const { centre } = stage;
+    const journal = stage.journal().grow(2);
+    const dead = {
+      v: 1,
+      centre: centre.id,
+      region: "x",
+      online: false,
+      bdSeq: 1,
+      bootId: "x",
+      version: "1",
+      contract: "1.0",
+    };
+    await centre.wire.publish(centre.topics.state, JSON.stringify({ ...dead, ts: new Date().toISOString() }), true);
+    await centre.hello(journal);
+    await new Promise((done) => setTimeout(done, LAST_WORDS_MS));
+    await centre.send(journal.frame(1, 2));
+    const isSent = () =>
+      centre.acks().some(({ epoch, reconnect }) => epoch === journal.epoch && reconnect !== undefined);
+    await centre.wire.until(isSent, "nobody told it to").catch((problem) => {
+      throw new NotApplicable(`${problem.message}; a hub should and need not`);
+    });
+  }),
+  hubCheck(
+    "TUC-156",
+    "an officer's order reaches the centre with an acknowledgement that goes back nowhere",
+    async (stage) => {
+      const send = needs(stage, "reconnect");
+      const journal = stage.journal().grow(3);
+      await stage.centre.hello(journal);
+      await stage.centre.send(journal.frame(1, 3));
+      await stage.centre.acked(journal);
+      await send(stage.centre.id);
+      const order = () => stage.centre.acks().find(({ reconnect }) => reconnect?.after === 1_000);
+      await stage.centre.wire.until(() => order() !== undefined, "it did not come");
+      demand(order()?.upto === 3 && order()?.epoch === journal.epoch, JSON.stringify(order()));
     },
   ),
   hubCheck("TUC-087", "an acknowledgement tells the hub's time", async (stage) => {

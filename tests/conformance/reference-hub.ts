@@ -9,10 +9,10 @@ import { startWorker } from "../../deploy/hub/postgres/start-worker.ts";
 import type { HubControl } from "./hub-stage.ts";
 import type { Target } from "./target.ts";
 
-export type ReferenceHub = Required<HubControl> & { readonly close: () => Promise<void> };
+export type ReferenceHub = Required<Omit<HubControl, "isPatient">> & { readonly close: () => Promise<void> };
 
 interface Running {
-  readonly desk: Pick<CommandDesk, "command" | "publishDay">;
+  readonly desk: Pick<CommandDesk, "command" | "publishDay" | "reconnect">;
   readonly stop: () => Promise<void>;
 }
 
@@ -64,6 +64,10 @@ export async function openReferenceHub(target: Target, postgres: string | null =
     command: async (centre, op) => deskNow().command(centre, op, {}),
     publishDay: async (centre) => {
       await deskNow().publishDay(centre, { day: "2026-03-02", appointments: [], operators: [], revoked: [] });
+    },
+    reconnect: async (centre) => {
+      if (!(await deskNow().reconnect(centre, { after: 1_000 })))
+        throw new Error("the hub knows nothing of this centre");
     },
     start: async () => {
       running ??= await open();

@@ -153,6 +153,7 @@ TUC-152|agent|commands|must|The result of a command is told as accepted once it 
 TUC-153|agent|connection|must|After a greeting nothing of the journal goes out before the hub has said where it stands and that has been found to be this journal; but nothing, alerts included, waits longer than 2 s for that word.
 TUC-154|agent|reconnect|must|Over MQTT 3.1.1, which has no word for it, four sessions in a row that began well and were cut off within 30 s count as a doubled identity; within the next hour one is enough.
 TUC-155|hub|loss|must|What a hello names as lost of a journal before this one fills that range, as far as the hub lacks it.
+TUC-156|hub|reconnect|should|A centre that still speaks 5 s after the hub heard its death, and one under whose name two machines take turns, is sent away with reconnect, at most once a minute.
 `;
 
 const FIELDS = 5;

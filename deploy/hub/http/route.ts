@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { ConfigMessage } from "../../../agent/uplink/contract/schemas.ts";
+import type { ConfigMessage, ReconnectOrder } from "../../../agent/uplink/contract/schemas.ts";
 import type { AuditTrail, Deed } from "../audit-trail.ts";
 import type { HubRead } from "../hub-read.ts";
 import type { DayList, Revision } from "../signed-words.ts";
@@ -12,6 +12,8 @@ export interface CommandDesk {
   /** The command's id. */
   readonly command: (centre: string, op: string, args: Readonly<Record<string, string>>) => string | Promise<string>;
   readonly publishConfig: (centre: string, wish: Revision) => Promise<ConfigMessage>;
+  /** Null for all centres; false where nothing is known of it. */
+  readonly reconnect: (centre: string | null, order: ReconnectOrder) => Promise<boolean>;
   readonly publishDay: (centre: string, list: DayList) => Promise<unknown>;
   /** False where no seal of this key is known. */
   readonly trustKey: (centre: string, keyId: string, by: string) => boolean | Promise<boolean>;

@@ -3,6 +3,7 @@ import { KPI_DAYS_MAX } from "../hub-read.ts";
 import { readAlarms } from "./alarm-line.ts";
 import { type Route, route } from "./route.ts";
 import { CONFIGURATIONS } from "./routes-of-configurations.ts";
+import { CONNECTIONS } from "./routes-of-connections.ts";
 import { ORDERS } from "./routes-of-orders.ts";
 import { TRUST } from "./routes-of-trust.ts";
 import { SILENT_AFTER_MS } from "./situation.ts";
@@ -117,4 +118,12 @@ const FIGURES: readonly Route[] = [
 ];
 
 /** Every address that answers with JSON. */
-export const ROUTES: readonly Route[] = [...OVERVIEW, ...CENTRES, ...FIGURES, ...ORDERS, ...CONFIGURATIONS, ...TRUST];
+export const ROUTES: readonly Route[] = [
+  ...OVERVIEW,
+  ...CENTRES,
+  ...FIGURES,
+  ...ORDERS,
+  ...CONNECTIONS,
+  ...CONFIGURATIONS,
+  ...TRUST,
+];

@@ -1,5 +1,6 @@
 import type pg from "pg";
-import type { CommandMessage } from "../../../agent/uplink/contract/schemas.ts";
+import type { CommandMessage, ReconnectOrder } from "../../../agent/uplink/contract/schemas.ts";
+import { shardOf } from "../../../agent/uplink/topic.ts";
 import { type KeptCommand, OPEN } from "../command-book.ts";
 import type { HubNews } from "../hub-read.ts";
 import type { CentreCounts } from "../hub-statements.ts";
@@ -26,6 +27,12 @@ export const isOfData = (problem: unknown): boolean =>
   typeof problem === "object" && problem !== null && "code" in problem && /^2[23]/.test(String(problem.code));
 
 const COMMAND_COLUMNS = "command, centre, op, text, phase, why";
+
+interface AwayWish {
+  readonly centre: string;
+  readonly text: string;
+  readonly epoch: string | null;
+}
 
 /** Everything that a hub keeps in PostgreSQL. Several workers may use one database: a fence says what each may write. */
 export class PostgresKeeper {
@@ -90,6 +97,26 @@ export class PostgresKeeper {
       [centre, now.toISOString()],
     );
     return read.rows;
+  }
+
+  /** False where nothing of this centre is kept. */
+  async wishAway(centre: string, order: ReconnectOrder): Promise<boolean> {
+    const written = await this.pool.query(
+      `INSERT INTO away (centre, shard, text) SELECT $1::text, $2, $3 WHERE EXISTS (SELECT FROM centres WHERE centre = $1)
+ON CONFLICT (centre) DO UPDATE SET text = excluded.text`,
+      [centre, Number.parseInt(shardOf(centre), 16), JSON.stringify(order)],
+    );
+    return written.rowCount === 1;
+  }
+
+  /** Whoever holds the shards takes each wish once. `epoch` is the journal of which something came last. */
+  async takeAway(shards: readonly number[]): Promise<readonly AwayWish[]> {
+    const taken = await this.pool.query<AwayWish>(
+      `DELETE FROM away a WHERE a.shard = ANY($1::int2[]) RETURNING a.centre, a.text,
+  (SELECT s.epoch FROM stands s WHERE s.centre = a.centre ORDER BY s.heard DESC NULLS LAST LIMIT 1) AS epoch`,
+      [shards],
+    );
+    return taken.rows;
   }
 
   /** Waits for what runs. */

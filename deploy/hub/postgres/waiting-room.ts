@@ -1,3 +1,4 @@
+import type { Result } from "../../../agent/kernel/result.ts";
 import { shardOf } from "../../../agent/uplink/topic.ts";
 import { lossesOf } from "../declared.ts";
 import { readUpward, type Upward } from "../upward.ts";
@@ -20,17 +21,25 @@ export interface Message {
   readonly isKept: boolean;
 }
 
+export interface WaitingSink {
+  readonly refuse: (topic: string, why: string) => void;
+  /** Answers what else has to be worked off because of it. */
+  readonly said: (upward: Upward) => readonly Heard[];
+}
+
+const STATE = "/up/state";
+
 /** What came to a worker and is not kept yet: in the order in which it came, and of pictures the newest. */
 export class WaitingRoom {
   readonly pictures = new NewestPictures();
   malformed = 0;
   dropped = 0;
-  readonly #refuse: (topic: string, why: string) => void;
+  readonly #sink: WaitingSink;
   #heard: Heard[] = [];
   #events = 0;
 
-  constructor(refuse: (topic: string, why: string) => void) {
-    this.#refuse = refuse;
+  constructor(sink: WaitingSink) {
+    this.#sink = sink;
   }
 
   get isEmpty(): boolean {
@@ -48,22 +57,34 @@ export class WaitingRoom {
   }
 
   put(message: Message): void {
-    if (isPictureTopic(message.topic)) return this.pictures.put(message);
-    const heard = this.#read(message);
+    if (isPictureTopic(message.topic)) {
+      if (message.topic.endsWith(STATE)) this.#tell(readUpward(message.topic, message.payload));
+      return this.pictures.put(message);
+    }
+    const read = readUpward(message.topic, message.payload);
+    const heard = this.#heardOf(message, read);
     if (heard === null) return;
+    const more = this.#tell(read);
     if (this.#heard.length >= WAITING_MAX || this.#events >= WAITING_EVENTS_MAX) {
       this.dropped += 1;
       return;
     }
-    this.#heard.push(heard);
-    this.#events += eventsIn(heard);
+    this.add([heard, ...more]);
+  }
+
+  /** What has to be worked off beside what came. */
+  add(heard: readonly Heard[]): void {
+    this.#heard.push(...heard);
+    for (const one of heard) this.#events += eventsIn(one);
   }
 
   /** What goes into the next transaction. */
   take(): readonly Heard[] {
     const batch = this.#heard.splice(0, this.#batchLength());
     for (const heard of batch) this.#events -= eventsIn(heard);
-    const pictures = this.pictures.take(BATCH_PICTURES_MAX).flatMap((picture) => this.#read(picture) ?? []);
+    const pictures = this.pictures
+      .take(BATCH_PICTURES_MAX)
+      .flatMap((picture) => this.#heardOf(picture, readUpward(picture.topic, picture.payload)) ?? []);
     return [...batch, ...pictures];
   }
 
@@ -76,11 +97,15 @@ export class WaitingRoom {
     return over < 0 ? this.#heard.length : over;
   }
 
-  #read({ topic, payload, isKept }: Message): Heard | null {
-    const read = readUpward(topic, payload);
+  /** Births and deaths wait with the pictures; whoever watches connections hears them when they come. */
+  #tell(read: Result<Upward, string>): readonly Heard[] {
+    return read.ok ? this.#sink.said(read.value) : [];
+  }
+
+  #heardOf({ topic, isKept }: Message, read: Result<Upward, string>): Heard | null {
     if (read.ok) return heardOf(read.value, isKept);
     this.malformed += 1;
-    this.#refuse(topic, read.fault);
+    this.#sink.refuse(topic, read.fault);
     return null;
   }
 }

@@ -1,4 +1,5 @@
 import mqtt, { type MqttClient } from "mqtt";
+import type { ReconnectOrder } from "../../../agent/uplink/contract/schemas.ts";
 import { HUB_STATE_TOPIC } from "../../../agent/uplink/topic.ts";
 import type { WireSettings } from "../hub-wire.ts";
 
@@ -81,6 +82,11 @@ export class WorkerWire {
     this.#client?.publish(HUB_STATE_TOPIC, stateText(true, instance), { qos: 1, retain: true });
   }
 
+  /** Every centre that listens now; it is not kept, so nobody who comes back hears it again. */
+  sendAway(reconnect: ReconnectOrder): Promise<void> {
+    return this.publish(HUB_STATE_TOPIC, stateText(true, this.#instance, { reconnect }));
+  }
+
   async stop(isLast: boolean): Promise<void> {
     const client = this.#client;
     this.#client = null;
@@ -91,5 +97,5 @@ export class WorkerWire {
   }
 }
 
-const stateText = (online: boolean, instance: string): string =>
-  JSON.stringify({ v: 1, online, instance, ts: new Date().toISOString() });
+const stateText = (online: boolean, instance: string, more: { readonly reconnect?: ReconnectOrder } = {}): string =>
+  JSON.stringify({ v: 1, online, instance, ...more, ts: new Date().toISOString() });

@@ -2,13 +2,14 @@ import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { assert } from "../../../agent/kernel/assert.ts";
 import type { Signer } from "../../../agent/ports/signer.ts";
-import type { AckMessage, DayListMessage } from "../../../agent/uplink/contract/schemas.ts";
+import type { AckMessage, DayListMessage, ReconnectOrder } from "../../../agent/uplink/contract/schemas.ts";
 import { topicsOf } from "../../../agent/uplink/topic.ts";
 import { ackMessage, offer } from "../ack-message.ts";
 import { GapsAsked } from "../gaps-asked.ts";
 import type { HubSettings } from "../hub.ts";
 import { publishConfig } from "../publish-config.ts";
 import { commandMessage, type DayList, dayListMessage, type Revision } from "../signed-words.ts";
+import { AwayDesk } from "./away-desk.ts";
 import type { Heard, Settled, Stand } from "./batch.ts";
 import { keepDayList } from "./day-keeper.ts";
 import { isOfData, type PostgresKeeper } from "./keeper.ts";
@@ -41,9 +42,11 @@ export class ShardWorker {
   readonly #keeper: PostgresKeeper;
   readonly #wire: WorkerWire;
   readonly #gaps = new GapsAsked();
-  readonly #room = new WaitingRoom((topic, why) =>
-    this.#log("a message is not understood", { topic: topic.slice(0, 200), why }),
-  );
+  readonly #away = new AwayDesk((what, facts) => this.#log(what, facts));
+  readonly #room = new WaitingRoom({
+    refuse: (topic, why) => this.#log("a message is not understood", { topic: topic.slice(0, 200), why }),
+    said: (upward) => this.#away.hear(upward, performance.now()),
+  });
   #holding: Holding = { shards: new Map(), release: [], instance: "" };
   #working: Promise<void> | null = null;
   readonly #batches = { begun: 0, ended: 0 };
@@ -94,12 +97,19 @@ export class ShardWorker {
 
   /** Has a centre do something. Until it answers it hears the command with each hello. */
   async command(centre: string, op: string, args: Readonly<Record<string, string>> = {}): Promise<string> {
-    const wish = { op, args, by: `hub ${this.#settings.name}` };
-    const message = commandMessage(this.#signer, { centre, nowMs: Date.now() }, wish);
+    const at = { centre, nowMs: Date.now() };
+    const message = commandMessage(this.#signer, at, { op, args, by: `hub ${this.#settings.name}` });
     const text = JSON.stringify(message);
     await this.#keeper.keepCommand(centre, message, text);
     this.#say(`${topicsOf(centre).commands}${op}`, text);
     return message.id;
+  }
+
+  /** Has a centre hang up and come back, or all of them. Whoever holds its shard tells it, within a renewal of leases. */
+  async reconnect(centre: string | null, order: ReconnectOrder): Promise<boolean> {
+    if (centre !== null) return this.#keeper.wishAway(centre, order);
+    await this.#wire.sendAway(order);
+    return true;
   }
 
   /** Has a centre try another configuration; the book knows what became of it. */
@@ -133,6 +143,9 @@ export class ShardWorker {
       const isLeaving = new Set(holding.release);
       this.#wire.hear(new Set([...holding.shards.keys()].filter((shard) => !isLeaving.has(shard))));
       if (holding.instance !== before.instance) this.#wire.sayOnline(holding.instance);
+      for (const { centre, text, epoch } of await this.#keeper.takeAway([...holding.shards.keys()]))
+        this.#room.add(this.#away.order(centre, JSON.parse(text), epoch));
+      this.#workOff();
       if (isLeaving.size === 0) return;
       if (!(await this.#isWritten(isLeaving, leaseMs / RENEWALS))) return;
       await release(this.#keeper.pool, this.id, holding.release);
@@ -156,6 +169,10 @@ export class ShardWorker {
 
   #hear(topic: string, payload: Buffer, isKept: boolean): void {
     this.#room.put({ topic, payload, isKept });
+    this.#workOff();
+  }
+
+  #workOff(): void {
     if (this.#room.isEmpty) return;
     this.#working ??= this.#work().finally(() => {
       this.#working = null;
@@ -168,9 +185,7 @@ export class ShardWorker {
       for (const { op, text } of await this.#keeper.waiting(centre, new Date()))
         this.#say(`${topicsOf(centre).commands}${op}`, text);
     } catch (problem) {
-      this.#log("what waits for a centre could not be read; it comes with the next hello", {
-        problem: String(problem),
-      });
+      this.#log("what waits for a centre comes with its next hello", { problem: String(problem) });
     }
   }
 
@@ -226,7 +241,8 @@ export class ShardWorker {
 
   #acknowledge({ centre, epoch, upto, gaps, chain }: Stand, more: Partial<AckMessage>): void {
     const asked = this.#gaps.toAsk(`${centre} ${epoch}`, performance.now(), () => gaps);
-    const answer = chain === undefined ? more : { ...offer(this.#settings, chain), ...more };
+    const told = { ...this.#away.take(centre), ...more };
+    const answer = chain === undefined ? told : { ...offer(this.#settings, chain), ...told };
     const ack = ackMessage({ epoch, upto, gaps: asked }, this.#settings, answer);
     this.#say(topicsOf(centre).ack, JSON.stringify(ack));
   }

@@ -33,6 +33,7 @@ async function opened() {
       return "01ARZ3NDEKTSV4RRFFQ69G5FAV";
     },
     trustKey: (...said: readonly unknown[]) => given.push(said) > 0,
+    reconnect: async (...said: readonly unknown[]) => given.push(said) > 0,
     publishDay: async (...said: readonly unknown[]) => ({ given: given.push(said) }),
     publishConfig: async (to: string, wish: Revision) => {
       given.push([to, wish]);
@@ -143,6 +144,21 @@ describe("the hub's API", () => {
     expect(given).toEqual([]);
     expect((await ask(url, COMMAND, { op: "hold", args: { reason: "fire" } })).said.command).toMatch(/^01/);
     expect(given).toEqual([["kz-ala-01", "hold", { reason: "fire" }]]);
+  });
+
+  test("U2: has one centre or all of them hang up and come back, all of them spread over five minutes", async () => {
+    const { ask, given } = await opened();
+    const url = "/api/centres/kz-ala-01/reconnect";
+    expect((await ask(url, READ, {})).code).toBe(403);
+    expect((await ask(url, COMMAND, { after: -1 })).code).toBe(400);
+    expect((await ask("/api/centres/kz-ast-01/reconnect", COMMAND, {})).code).toBe(404);
+    expect(given).toEqual([]);
+    expect((await ask(url, COMMAND, { after: 60_000 })).said).toEqual({ reconnect: { after: 60_000 } });
+    expect((await ask("/api/reconnect", COMMAND, {})).said).toEqual({ reconnect: { after: 0, spread: 300_000 } });
+    expect(given).toEqual([
+      ["kz-ala-01", { after: 60_000 }],
+      [null, { after: 0, spread: 300_000 }],
+    ]);
   });
 
   test("U2: takes the list of a day within the limits of the contract", async () => {

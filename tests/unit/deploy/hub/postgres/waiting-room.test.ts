@@ -32,7 +32,15 @@ const death = (bdSeq: number) => {
 
 const openRoom = () => {
   const refused: string[] = [];
-  return { room: new WaitingRoom((topic, why) => refused.push(`${topic}: ${why}`)), refused };
+  const said: string[] = [];
+  const room = new WaitingRoom({
+    refuse: (topic, why) => refused.push(`${topic}: ${why}`),
+    said: ({ what, centre }) => {
+      said.push(`${centre} ${what}`);
+      return [];
+    },
+  });
+  return { room, refused, said };
 };
 
 const whats = (batch: ReturnType<WaitingRoom["take"]>) => batch.map(({ what }) => what);
@@ -46,6 +54,14 @@ describe("what waits for a worker's next transaction", () => {
     expect(batch.flatMap((one) => (one.what === "frame" ? [one.frame.first] : []))).toEqual([1, 11]);
     expect(batch.flatMap((one) => (one.what === "picture" ? [JSON.parse(one.text).bdSeq] : []))).toEqual([2]);
     expect(room.isEmpty).toBe(true);
+  });
+
+  test("whoever watches connections hears births and deaths when they come, though they wait with the pictures", () => {
+    const { room, said } = openRoom();
+    for (const message of [death(1), frame(1, 10), death(2)]) room.put(message);
+    expect(said).toEqual([`${centre} picture`, `${centre} frame`, `${centre} picture`]);
+    room.take();
+    expect(said).toHaveLength(3);
   });
 
   test("a transaction has no more than 500 messages", () => {
