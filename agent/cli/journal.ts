@@ -184,7 +184,7 @@ function stats(options: Options, io: CliIo): void {
       `${one.epoch} ${one.first}-${one.last}, hub has ${one.cursor} (${one.cause})`,
     ]),
     ...facts.quarantine.map((one) => ["quarantine", `${one.path}, ${one.bytes} bytes`]),
-    ["flushes by", facts.flushesBy],
+    ["SQLite", facts.addon],
   ];
   for (const line of columns(rows)) io.out(line);
   io.out("");
@@ -206,7 +206,7 @@ function factsOf(journal: JournalReader) {
     backlog: head.seq - cursor,
     usedBytes,
     bodyBytes,
-    flushesBy: journal.flushesBy(),
+    addon: journal.addon(),
     bytesPerRecord: records === 0 ? 0 : Math.round(usedBytes / records),
     classes: countClasses(journal.countsByType()),
     types: journal.countsByType(),

@@ -50,7 +50,7 @@ export class ArchiveFile implements Archive {
     ({ epoch: this.epoch, centre: this.centre } = this.#rows.identity());
     const end = readEnd(db);
     this.first = seq(this.#rows.mark("root").seq + 1);
-    this.last = seq(end?.last ?? this.#rows.mark("head").seq);
+    this.last = seq(end?.last ?? this.#rows.head().seq);
     this.lost = end?.lost ?? [];
     this.cause = end?.cause ?? "ended";
     this.no = end?.no ?? 0;

@@ -61,7 +61,7 @@ export class JournalReader {
     return {
       identity: this.#rows.identity(),
       root: this.#rows.mark("root"),
-      head: this.#rows.mark("head"),
+      head: this.#rows.head(),
       cursor: this.#rows.mark("cursor").seq,
       snapshotSeq: this.#rows.snapshot()?.seq ?? null,
     };
@@ -80,9 +80,13 @@ export class JournalReader {
 
   /** Why the end of the journal, after `after`, is not as it was written; null where it is. Throws what SQLite says of the file. */
   judgeEnd(after: number, most: number): string | null {
-    const head = this.#rows.mark("head");
+    const head = this.#rows.head();
     const last = this.#rows.lastRecord() ?? this.#rows.mark("root");
     if (head.seq !== last.seq) return `it was written up to ${head.seq} but ends at ${last.seq}`;
+    const marked = this.#rows.mark("head");
+    const beside = this.chainAt(marked.seq);
+    if (marked.seq > head.seq) return `it was written up to ${marked.seq} but its header says ${head.seq}`;
+    if (beside !== null && beside !== marked.chain) return `record ${marked.seq} is not the one that was its end once`;
     if (head.chain !== last.chain) return `its last record ${last.seq} is not the one that it names as its end`;
     const from = seq(Math.max(after, head.seq - most));
     const damaged = this.#rows.firstDamaged(from, most);
@@ -110,9 +114,9 @@ export class JournalReader {
     return no === null ? null : seq(no);
   }
 
-  /** How this machine's SQLite flushes: with fdatasync where deploy/build-sqlite has built it. */
-  flushesBy(): JournalSettings["flushesBy"] {
-    return settingsOf(this.#db).flushesBy;
+  /** Which SQLite this machine has: as the package brings it, or as deploy/build-sqlite has built it. */
+  addon(): JournalSettings["addon"] {
+    return settingsOf(this.#db).addon;
   }
 
   sizes(): { readonly records: number; readonly bodyBytes: number; readonly usedBytes: number } {

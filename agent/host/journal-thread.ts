@@ -70,7 +70,8 @@ export class JournalThread implements LateStore {
   }
 
   read(after: Seq, limit: number): readonly StoredRecord[] {
-    return this.#reading.read(after, limit);
+    // A commit can be seen before its flush is done; it is nobody's yet.
+    return this.#reading.read(after, Math.max(0, Math.min(limit, this.#head.seq - after)));
   }
 
   head(): ChainHead {

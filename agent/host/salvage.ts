@@ -10,6 +10,7 @@ import { carveFiles } from "./page-files.ts";
 import { chainText, crcOfSnapshot, type RecordRow } from "./record-row.ts";
 import { configure } from "./sqlite-file.ts";
 import { SqliteRows } from "./sqlite-rows.ts";
+import { nameHead } from "./sqlite-writes.ts";
 
 export interface LostRange {
   readonly first: number;
@@ -63,7 +64,7 @@ export function peek(path: string): Peeked {
       }
     };
     const identity = part((rows) => rows.identity());
-    const head = part((rows) => rows.mark("head"));
+    const head = part((rows) => rows.head());
     const root = part((rows) => rows.mark("root"));
     const cursor = part((rows) => rows.mark("cursor").seq);
     const snapshotSeq = part((rows) => rows.snapshot()?.seq ?? null);
@@ -185,6 +186,7 @@ function writeMarks(db: Database.Database, { identity, root, head, cursor }: Mar
   const mark = db.prepare("REPLACE INTO mark VALUES (?, ?, ?)");
   mark.run("root", root, null);
   mark.run("head", head.seq, Buffer.from(head.chain, "hex"));
+  nameHead(db, head.seq);
   mark.run("cursor", cursor, null);
   mark.run("thinned", 0, null);
 }

@@ -2,7 +2,8 @@ import { closeSync, openSync, readSync, statSync } from "node:fs";
 import type Database from "better-sqlite3";
 import { fail, ok, type Result } from "../kernel/result.ts";
 import type { StoreFault } from "../ports/store.ts";
-import { APPLICATION_ID, SCHEMA_VERSION } from "./migrations.ts";
+import { versionIn } from "./head-number.ts";
+import { APPLICATION_ID, SCHEMA_VERSION, versionOf } from "./migrations.ts";
 
 export interface OpenProblem {
   readonly fault: StoreFault | "journal-newer" | "journal-corrupt" | "journal-foreign";
@@ -58,7 +59,7 @@ export function judgeHeader(path: string): Result<void, OpenProblem> {
   if (read < HEADER_BYTES || header.toString("latin1", 0, MAGIC.length) !== MAGIC) {
     return problem("journal-corrupt", `${path} does not begin like a SQLite file`);
   }
-  return judgeVersion(path, header.readUInt32BE(USER_VERSION_AT), header.readUInt32BE(APPLICATION_ID_AT));
+  return judgeVersion(path, versionIn(header.readUInt32BE(USER_VERSION_AT)), header.readUInt32BE(APPLICATION_ID_AT));
 }
 
 function judgeVersion(path: string, version: number, application: number): Result<void, OpenProblem> {
@@ -73,7 +74,7 @@ function judgeVersion(path: string, version: number, application: number): Resul
 
 /** The same judgement where the newest header may still lie in the write-ahead log. */
 export function judgeOpen(db: Database.Database): Result<void, OpenProblem> {
-  const version = db.pragma("user_version", { simple: true }) as number;
+  const version = versionOf(db);
   const application = db.pragma("application_id", { simple: true }) as number;
   const tables = db.prepare("SELECT count(*) FROM sqlite_schema").pluck().get() as number;
   if (version === 0 && tables > 0) return problem("journal-foreign", `${db.name} holds tables of another program`);
@@ -85,7 +86,7 @@ const REBUILT_OPTION = "DEFAULT_WAL_SYNCHRONOUS=2";
 
 /** A checkpoint follows when the log has grown to so many pages; a burst may pass that by its own length. */
 const CHECKPOINT_PAGES = 4_000;
-/** Small: a lone commit changes five pages, whatever their size. */
+/** Small: a lone commit changes four pages, whatever their size. */
 export const PAGE_BYTES = 512;
 const WARM_BYTES = 4_800 * PAGE_BYTES;
 
@@ -94,12 +95,12 @@ const CACHE_KIB = 1_024;
 
 /**
  * Opens the file for one writer. A small page and a log that is as long as it will ever get make one commit cost one flush of a few kilobytes.
- * better-sqlite3 is compiled so that WAL alone means NORMAL, which loses acknowledged records when the power goes: FULL has to be said after it.
+ * NORMAL alone loses acknowledged records when the power goes: each commit is followed by a flush of our own (log-flush.ts).
  */
 export function configure(db: Database.Database): void {
   db.pragma(`page_size = ${PAGE_BYTES}`);
   db.pragma("journal_mode = WAL");
-  db.pragma("synchronous = FULL");
+  db.pragma("synchronous = NORMAL");
   db.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
   db.pragma("trusted_schema = OFF");
   db.pragma(`cache_size = -${CACHE_KIB}`);
@@ -123,28 +124,23 @@ export function warmLog(db: Database.Database): void {
   db.pragma(`cache_size = ${cache}`);
 }
 
+/** Merges the whole log into the file, which SQLite flushes, and begins it anew; false where a reader holds it. */
+export function hasEmptied(db: Database.Database): boolean {
+  const [told] = db.pragma("wal_checkpoint(TRUNCATE)") as readonly { readonly busy: number }[];
+  return told?.busy === 0;
+}
+
 /** The most that the file may hold; SQLite then answers SQLITE_FULL, as it does on a full disk. */
 export function limitTo(db: Database.Database, maxBytes: number): void {
   const pageBytes = db.pragma("page_size", { simple: true }) as number;
   db.pragma(`max_page_count = ${Math.floor(maxBytes / pageBytes)}`);
 }
 
-/** Runs a write whose flush may wait for the next one's. */
-export function unflushed(db: Database.Database, write: () => void): void {
-  db.pragma("synchronous = NORMAL");
-  try {
-    write();
-  } finally {
-    db.pragma("synchronous = FULL");
-  }
-}
-
 export interface JournalSettings {
   readonly journalMode: string;
-  readonly synchronous: number;
   readonly pageBytes: number;
-  /** The card's flushes a commit: one where the addon was rebuilt to flush with fdatasync (deploy/build-sqlite), else two. */
-  readonly flushesBy: "fdatasync" | "fsync";
+  /** Whether SQLite itself flushes with fdatasync, as deploy/build-sqlite makes it: each merging of the log then costs two flushes less. */
+  readonly addon: "rebuilt" | "stock";
 }
 
 /** What SQLite really does: what was asked for is not always what one gets. */
@@ -152,9 +148,8 @@ export function settingsOf(db: Database.Database): JournalSettings {
   const options = db.pragma("compile_options") as readonly { readonly compile_options: string }[];
   return {
     journalMode: db.pragma("journal_mode", { simple: true }) as string,
-    synchronous: db.pragma("synchronous", { simple: true }) as number,
     pageBytes: db.pragma("page_size", { simple: true }) as number,
-    flushesBy: options.some((row) => row.compile_options === REBUILT_OPTION) ? "fdatasync" : "fsync",
+    addon: options.some((row) => row.compile_options === REBUILT_OPTION) ? "rebuilt" : "stock",
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Database, Statement } from "better-sqlite3";
 import { type Seq, seq } from "../kernel/units.ts";
 import type { ChainHead, Snapshot, StoredRecord, StoreIdentity } from "../ports/store.ts";
+import { headIn } from "./head-number.ts";
 import {
   chainText,
   crcOfSnapshot,
@@ -22,6 +23,7 @@ export class SqliteRows {
   readonly #mark: Statement<[string], [no: number, chain: Buffer | null]>;
   readonly #meta: Statement<[string], string>;
   readonly #snapshots: Statement<[], [no: number, crc: number, body: string]>;
+  readonly #version: Statement<[], number>;
   #identity: StoreIdentity | null = null;
 
   constructor(db: Database) {
@@ -37,6 +39,8 @@ export class SqliteRows {
     this.#meta.pluck();
     this.#snapshots = db.prepare("SELECT seq, crc, body FROM snapshot ORDER BY seq DESC");
     this.#snapshots.raw();
+    this.#version = db.prepare("PRAGMA user_version");
+    this.#version.pluck();
   }
 
   identity(): StoreIdentity {
@@ -48,6 +52,15 @@ export class SqliteRows {
   mark(name: MarkName): ChainHead {
     const [no, chain] = this.#mark.get(name) ?? [0, null];
     return { seq: seq(no), chain: chainText(chain) };
+  }
+
+  /** How far the records go by what is kept apart from them; the chain value is that of the record itself, or none where it is not there. */
+  head(): ChainHead {
+    const marked = this.mark("head");
+    const no = headIn(this.#version.get() ?? 0, marked.seq) ?? marked.seq;
+    if (no === marked.seq) return marked;
+    const last = this.lastRecord() ?? this.mark("root");
+    return { seq: seq(no), chain: last.seq === no ? last.chain : "" };
   }
 
   /** A record that is damaged is stood for by a tombstone that says so: who reads on loses that record and no other. */
@@ -99,7 +112,7 @@ export class SqliteRows {
   }
 
   #oneByOne(after: Seq, limit: number): readonly StoredRecord[] {
-    const last = Math.min(after + limit, this.mark("head").seq);
+    const last = Math.min(after + limit, this.head().seq);
     const first = Math.max(after, this.mark("root").seq) + 1;
     return Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => this.#readable(seq(first + at)));
   }

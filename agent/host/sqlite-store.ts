@@ -5,10 +5,12 @@ import { assert } from "../kernel/assert.ts";
 import { fail, ok, type Result } from "../kernel/result.ts";
 import type { Seq } from "../kernel/units.ts";
 import type { Archive, ChainHead, Snapshot, Store, StoredRecord, StoreFault, StoreIdentity } from "../ports/store.ts";
-import { keepAnchor, markSuspect } from "./anchor-file.ts";
+import { keepAnchor } from "./anchor-file.ts";
 import { Ballast, ballastPath } from "./ballast.ts";
 import { makeDirectory } from "./directory.ts";
+import { DurableCommits } from "./durable-commits.ts";
 import { MIGRATIONS, migrate } from "./migrations.ts";
+import { RoomyWrites } from "./roomy-writes.ts";
 import {
   configure,
   type JournalSettings,
@@ -19,13 +21,11 @@ import {
   openProblemOf,
   problem,
   settingsOf,
-  storeFaultOf,
-  unflushed,
   usedBytesOf,
   warmLog,
 } from "./sqlite-file.ts";
 import { SqliteRows } from "./sqlite-rows.ts";
-import { appending, cursorMoving, pruning, snapshotting, thinning, writeIdentity } from "./sqlite-writes.ts";
+import { type Marks, marksMoving, nameHead, pruning, snapshotting, thinning, writeIdentity } from "./sqlite-writes.ts";
 
 export interface SqliteStoreOptions {
   readonly path: string;
@@ -47,9 +47,7 @@ export interface SqliteStoreOptions {
 const BUSY_MS = 2_000;
 
 /** The cursor is written with the next record and by itself only when it has come so far: after a power cut these are sent again. */
-const CURSOR_LAG_MOST = 64;
-/** Beyond the configured size, for what makes room in it: in a full file even the cursor and forgetting want a page. */
-const RESERVE_BYTES = 2 * 1024 ** 2;
+const CURSOR_LAG_MOST = 256;
 
 /** The journal in one SQLite file. There is one writer: whoever opens it holds the lock of host/state-lock.ts. */
 export function openSqliteStore(options: SqliteStoreOptions): Result<SqliteStore, OpenProblem> {
@@ -74,8 +72,11 @@ function prepare(db: Database.Database, options: SqliteStoreOptions): Result<Sql
   const judged = judgeOpen(db);
   if (!judged.ok) return judged;
   configure(db);
+  let hasChanged = false;
   migrate(db, MIGRATIONS, (from) => {
     if (from === 0) writeIdentity(db, { centre: options.centre, epoch: options.newEpoch() }, options.baseline ?? null);
+    else nameHead(db, new SqliteRows(db).mark("head").seq);
+    hasChanged = true;
   });
   warmLog(db);
   if (options.maxBytes !== undefined) limitTo(db, options.maxBytes);
@@ -84,19 +85,23 @@ function prepare(db: Database.Database, options: SqliteStoreOptions): Result<Sql
   if (centre !== options.centre) {
     return problem("journal-foreign", `${db.name} is the journal of ${centre}, not of ${options.centre}`);
   }
-  const head = rows.mark("head");
+  const head = rows.head();
   const last = rows.lastRecord() ?? rows.mark("root");
   if (head.seq !== last.seq || head.chain !== last.chain) {
     return problem("journal-corrupt", `${db.name} was written up to ${head.seq} but ends at ${last.seq}`);
   }
-  return ok(new SqliteStore(db, rows, options));
+  const store = new SqliteStore(db, rows, options);
+  if (hasChanged) store.flush();
+  return ok(store);
 }
 
 export class SqliteStore implements Store {
   readonly #db: Database.Database;
   readonly #rows: SqliteRows;
-  readonly #append: (records: readonly StoredRecord[], cursor: Seq) => void;
-  readonly #prune: (upTo: Seq, cursor: Seq) => void;
+  readonly #commits: DurableCommits;
+  readonly #writes: RoomyWrites;
+  readonly #moveMarks: (marks: Marks) => void;
+  readonly #prune: (upTo: Seq, marks: Marks) => void;
   readonly #thin: (records: readonly StoredRecord[], upTo: Seq) => void;
   readonly #saveSnapshot: (snapshot: Snapshot) => void;
   readonly #options: SqliteStoreOptions;
@@ -110,12 +115,14 @@ export class SqliteStore implements Store {
     this.#db = db;
     this.#options = options;
     this.ballast = new Ballast(ballastPath(options.path), options.ballastBytes ?? 0);
+    this.#writes = new RoomyWrites(db, this.ballast, options);
     this.#rows = rows;
-    this.#head = rows.mark("head");
+    this.#head = rows.head();
     this.#root = rows.mark("root");
     this.#cursor = rows.mark("cursor").seq;
     this.#writtenCursor = this.#cursor;
-    this.#append = appending(db);
+    this.#commits = new DurableCommits(db, () => this.#head.seq);
+    this.#moveMarks = marksMoving(db);
     this.#prune = pruning(db);
     this.#thin = thinning(db);
     this.#saveSnapshot = snapshotting(db);
@@ -132,11 +139,17 @@ export class SqliteStore implements Store {
       head = record;
     }
     if (head === this.#head) return ok(undefined);
-    const written = this.#try(() => this.#append(records, this.#cursor));
+    const end = { seq: head.seq, chain: head.chain };
+    const marks = this.#cursor - this.#writtenCursor < CURSOR_LAG_MOST ? null : { cursor: this.#cursor, head: end };
+    const written = this.#writes.try(() => this.#commits.append(records, marks));
     if (!written.ok) return written;
-    this.#head = { seq: head.seq, chain: head.chain };
-    this.#writtenCursor = this.#cursor;
+    this.#head = end;
+    if (marks !== null) this.#writtenCursor = marks.cursor;
     return written;
+  }
+
+  flush(): void {
+    this.#commits.flush();
   }
 
   read(after: Seq, limit: number): readonly StoredRecord[] {
@@ -168,7 +181,7 @@ export class SqliteStore implements Store {
 
   saveSnapshot(snapshot: Snapshot): Result<void, StoreFault> {
     assert(snapshot.seq <= this.#head.seq, "a snapshot stands for records that are there");
-    const saved = this.#lazily(() => this.#saveSnapshot(snapshot));
+    const saved = this.#writes.lazily(() => this.#saveSnapshot(snapshot));
     if (saved.ok) keepAnchor(this.#options.path, { ...this.identity(), ...this.#head });
     return saved;
   }
@@ -182,7 +195,7 @@ export class SqliteStore implements Store {
   giveUp(upTo: Seq): Result<void, StoreFault> {
     assert(upTo <= this.#head.seq, "only what is there can be forgotten");
     if (upTo <= this.#root.seq) return ok(undefined);
-    const pruned = this.#lazily(() => this.#prune(upTo, this.#cursor));
+    const pruned = this.#writes.lazily(() => this.#prune(upTo, { cursor: this.#cursor, head: this.#head }));
     if (pruned.ok) [this.#root, this.#writtenCursor] = [this.#rows.mark("root"), this.#cursor];
     return pruned;
   }
@@ -194,7 +207,7 @@ export class SqliteStore implements Store {
 
   /** Lets go of the bodies of these records; all up to `upTo` were looked at. */
   thin(records: readonly StoredRecord[], upTo: Seq): Result<void, StoreFault> {
-    return this.#lazily(() => this.#thin(records, upTo));
+    return this.#writes.lazily(() => this.#thin(records, upTo));
   }
 
   usedBytes(): number {
@@ -211,39 +224,13 @@ export class SqliteStore implements Store {
 
   close(): void {
     if (this.#cursor !== this.#writtenCursor) this.#writeCursor(this.#cursor);
+    this.#commits.close();
     this.#db.close();
   }
 
   #writeCursor(upTo: Seq): Result<void, StoreFault> {
-    const written = this.#lazily(() => cursorMoving(this.#db)(upTo));
+    const written = this.#writes.lazily(() => this.#moveMarks({ cursor: upTo, head: this.#head }));
     if (written.ok) this.#writtenCursor = upTo;
     return written;
-  }
-
-  /**
-   * Without a flush of its own: the log keeps the order, so the next append makes it durable too. If the power goes first, the hub
-   * gets a few records twice and drops them, or a start replays from an older snapshot.
-   */
-  #lazily(write: () => void): Result<void, StoreFault> {
-    const written = this.#try(() => unflushed(this.#db, write));
-    const { maxBytes } = this.#options;
-    if (written.ok || written.fault !== "journal-full" || maxBytes === undefined) return written;
-    limitTo(this.#db, maxBytes + RESERVE_BYTES);
-    const again = this.#try(() => unflushed(this.#db, write));
-    limitTo(this.#db, maxBytes);
-    return again;
-  }
-
-  /** A full disk gives back its ballast once; a full file gets a reserve for what makes room in it. */
-  #try(write: () => void, more = 0): Result<void, StoreFault> {
-    try {
-      write();
-      return ok(undefined);
-    } catch (error) {
-      const fault = storeFaultOf(error);
-      if (fault === "journal-corrupt") markSuspect(this.#options.path);
-      if (fault !== "journal-full" || more > 0 || !this.ballast.giveBack()) return fail(fault);
-      return this.#try(write, 1);
-    }
   }
 }

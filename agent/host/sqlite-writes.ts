@@ -2,7 +2,9 @@ import type { Database } from "better-sqlite3";
 import { firstChain } from "../journal/chain.ts";
 import { tombstoneIn } from "../journal/tombstone.ts";
 import type { Seq } from "../kernel/units.ts";
-import type { Snapshot, StoredRecord, StoreIdentity } from "../ports/store.ts";
+import type { ChainHead, Snapshot, StoredRecord, StoreIdentity } from "../ports/store.ts";
+import { userVersion } from "./head-number.ts";
+import { SCHEMA_VERSION } from "./migrations.ts";
 import { crcOfSnapshot, rowOf, thinnedRowOf } from "./record-row.ts";
 import { sha256 } from "./sha256.ts";
 
@@ -21,34 +23,65 @@ export function writeIdentity(db: Database, identity: StoreIdentity, baseline: s
   if (baseline !== null) db.prepare("INSERT INTO snapshot VALUES (0, ?, ?)").run(crcOfSnapshot(0, baseline), baseline);
 }
 
-/** The cursor lies on the page that the head is written to anyway. */
-export function appending(db: Database): (records: readonly StoredRecord[], cursor: Seq) => void {
+/** What is written down of the marks, where it is time. */
+export interface Marks {
+  readonly cursor: Seq;
+  readonly head: ChainHead;
+}
+
+/** Says in the header how far the records go. */
+export const nameHead = (db: Database, no: number): void => {
+  db.exec(`PRAGMA user_version = ${userVersion(SCHEMA_VERSION, no)}`);
+};
+
+/** The marks lie on a page of their own, which most commits leave alone. */
+export function appending(db: Database): (records: readonly StoredRecord[], marks: Marks | null) => void {
   const insert = db.prepare(INSERT);
-  const moveHead = db.prepare("UPDATE mark SET seq = ?, chain = ? WHERE name = 'head'");
-  const moveCursor = cursorMoving(db);
-  return db.transaction((records: readonly StoredRecord[], cursor: Seq) => {
+  const moveMarks = marksMoving(db);
+  return db.transaction((records: readonly StoredRecord[], marks: Marks | null) => {
     for (const record of records) insert.run(...rowOf(record));
     const last = records.at(-1);
-    if (last !== undefined) moveHead.run(last.seq, Buffer.from(last.chain, "hex"));
-    moveCursor(cursor);
+    if (last !== undefined) nameHead(db, last.seq);
+    if (marks !== null) moveMarks(marks);
   }).immediate;
 }
 
-export function cursorMoving(db: Database): (upTo: Seq) => void {
-  const move = db.prepare("UPDATE mark SET seq = ? WHERE name = 'cursor'");
-  return (upTo) => move.run(upTo);
+export function marksMoving(db: Database): (marks: Marks) => void {
+  const moveCursor = db.prepare("UPDATE mark SET seq = ? WHERE name = 'cursor'");
+  const moveHead = db.prepare("UPDATE mark SET seq = ?, chain = ? WHERE name = 'head'");
+  return db.transaction(({ cursor, head }: Marks) => {
+    moveCursor.run(cursor);
+    moveHead.run(head.seq, Buffer.from(head.chain, "hex"));
+  });
 }
 
-export function pruning(db: Database): (upTo: Seq, cursor: Seq) => void {
+/** Takes back what was committed after `head`, so that no page says it any more. */
+export function takingBack(db: Database): (head: Seq) => void {
+  const forget = db.prepare("DELETE FROM record WHERE seq > ?");
+  const takeBack = db.transaction((head: Seq) => {
+    forget.run(head);
+    nameHead(db, head);
+  }).immediate;
+  return (head) => {
+    db.pragma("secure_delete = ON");
+    try {
+      takeBack(head);
+    } finally {
+      db.pragma("secure_delete = OFF");
+    }
+  };
+}
+
+export function pruning(db: Database): (upTo: Seq, marks: Marks) => void {
   const moveRoot = db.prepare(
     "UPDATE mark SET seq = record.seq, chain = record.chain FROM record WHERE mark.name = 'root' AND record.seq = ?",
   );
   const forget = db.prepare("DELETE FROM record WHERE seq <= ?");
-  const moveCursor = cursorMoving(db);
-  return db.transaction((upTo: Seq, cursor: Seq) => {
+  const moveMarks = marksMoving(db);
+  return db.transaction((upTo: Seq, marks: Marks) => {
     moveRoot.run(upTo);
     forget.run(upTo);
-    moveCursor(cursor);
+    moveMarks(marks);
   }).immediate;
 }
 

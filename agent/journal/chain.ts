@@ -37,7 +37,7 @@ export type Verdict =
 /**
  * Reads records in the store's order and names the first that is not as it was written.
  *
- * The end of a journal is told by three things beside the records: the head, written in the same transaction as each record, the hub's
+ * The end of a journal is told by three things beside the records: the head's number, written in the same transaction as each record, the hub's
  * cursor and the snapshot. Whoever cuts records off without touching all of them is found here. Whoever may write the whole file can also
  * compute the chain anew and is found by nothing inside the file: only by an anchor elsewhere. The hub is that anchor: it keeps (epoch, seq,
  * chain) of all that it has received, so what it has seen can be neither changed nor cut off unnoticed. What it has not yet seen

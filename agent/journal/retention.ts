@@ -17,7 +17,7 @@ export interface JournalSize {
 }
 
 /** Forgetting more in one transaction would keep a citizen's press waiting, and leave so many free pages that their list is written each time. */
-export const PRUNE_MOST = 64;
+export const PRUNE_MOST = 128;
 /** Forgetting starts below the limit, so that an appended record always finds room. */
 const FULL_ENOUGH = 0.9;
 const DAY_MS = 86_400_000;
