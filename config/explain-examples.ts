@@ -50,5 +50,6 @@ export const EXAMPLES: Readonly<Record<string, string>> = {
   "rules.appointments": "{ earlyMinutes: 30, lateMinutes: 15 }",
   "storage.maxBytes": "512MiB",
   "storage.keepDays": "90",
+  "storage.ballast": "8MiB",
   "console.listen": '"127.0.0.1:8080"',
 };

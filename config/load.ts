@@ -32,7 +32,7 @@ export interface Config {
   readonly devices: readonly ConfiguredDevice[];
   readonly kiosks: readonly Kiosk[];
   readonly hub: Hub | null;
-  readonly storage: { readonly maxBytes: number; readonly keepDays: number };
+  readonly storage: { readonly maxBytes: number; readonly keepDays: number; readonly ballastBytes: number };
   readonly console: Address;
   /** SHA-256 of the effective configuration: names what was in force, whatever the file's comments and order. */
   readonly digest: string;
@@ -120,7 +120,11 @@ function configOf(config: ConfigFile, draft: Draft, placeOf: YamlSource["placeOf
   const devices = draft.devices.map(configuredDevice);
   const listen = addressOf(config.console.listen);
   const maxBytes = bytesOf(config.storage.maxBytes);
-  assert(listen !== null && maxBytes !== null, "the schema let only addresses and sizes through");
+  const ballastBytes = bytesOf(config.storage.ballast);
+  assert(
+    listen !== null && maxBytes !== null && ballastBytes !== null,
+    "the schema let only addresses and sizes through",
+  );
   const effective = effectiveOf(config, devices);
   return {
     rules: toRules(
@@ -130,7 +134,7 @@ function configOf(config: ConfigFile, draft: Draft, placeOf: YamlSource["placeOf
     devices,
     kiosks: draft.devices.filter((device) => isKiosk(device, config.stations)).map(kioskOf),
     hub: config.hub === undefined ? null : { ...config.hub, credentials: config.hub.credentials ?? null },
-    storage: { maxBytes, keepDays: config.storage.keepDays },
+    storage: { maxBytes, keepDays: config.storage.keepDays, ballastBytes },
     console: listen,
     digest: createHash("sha256").update(canonical(effective)).digest("hex"),
     warnings: problems(warnings(config, draft), placeOf),

@@ -9,6 +9,18 @@ import { ID_CURE } from "./schema-words.ts";
 
 const STORAGE_MIN_BYTES = 16 * 1024 ** 2;
 const STORAGE_MAX_BYTES = 64 * 1024 ** 3;
+const BALLAST_MIN_BYTES = 1024 ** 2;
+const BALLAST_MAX_BYTES = 1024 ** 3;
+
+/** A number of bytes with its unit, within limits that the complaint names. */
+const bytesWithin = (least: number, most: number, complaint: string) =>
+  z
+    .string()
+    .regex(BYTES, "Write a whole number with its unit, as in 512MiB.")
+    .refine((text) => {
+      const bytes = bytesOf(text);
+      return bytes === null || (bytes >= least && bytes <= most);
+    }, complaint);
 
 /** What every device has; the other keys are its driver's own options. */
 export const deviceSchema = z
@@ -47,13 +59,7 @@ export const configSchema = z
     rules: policySchema,
     storage: z
       .strictObject({
-        maxBytes: z
-          .string()
-          .regex(BYTES, "Write a whole number with its unit, as in 512MiB.")
-          .refine((text) => {
-            const bytes = bytesOf(text);
-            return bytes === null || (bytes >= STORAGE_MIN_BYTES && bytes <= STORAGE_MAX_BYTES);
-          }, "Write at least 16MiB and at most 64GiB.")
+        maxBytes: bytesWithin(STORAGE_MIN_BYTES, STORAGE_MAX_BYTES, "Write at least 16MiB and at most 64GiB.")
           .describe("Most that the journal may occupy on the disk, 16MiB to 64GiB.")
           .default("512MiB"),
         keepDays: z
@@ -63,6 +69,9 @@ export const configSchema = z
           .max(3650)
           .describe("Days for which records that the hub has stay on the disk, 1 to 3650.")
           .default(90),
+        ballast: bytesWithin(BALLAST_MIN_BYTES, BALLAST_MAX_BYTES, "Write at least 1MiB and at most 1GiB.")
+          .describe("Room that is held on the disk and given back to the journal when the disk is full, 1MiB to 1GiB.")
+          .default("8MiB"),
       })
       .describe("What the journal may use of the disk.")
       .prefault({}),

@@ -18,6 +18,7 @@ export class Ballast {
     this.#path = path;
     this.#bytes = bytes;
     this.#isHeld = bytes > 0 && sizeOf(path) >= bytes;
+    if (bytes > 0 && sizeOf(path) > bytes) cutTo(path, bytes);
   }
 
   get isHeld(): boolean {
@@ -27,15 +28,9 @@ export class Ballast {
   /** Whether there was any: then a write that was refused is worth another try. */
   giveBack(): boolean {
     if (sizeOf(this.#path) === 0) return false;
-    try {
-      const file = openSync(this.#path, "r+");
-      ftruncateSync(file, 0);
-      closeSync(file);
-      this.#isHeld = false;
-      return true;
-    } catch {
-      return false;
-    }
+    if (!cutTo(this.#path, 0)) return false;
+    this.#isHeld = false;
+    return true;
   }
 
   /** Takes the room where there is plenty; written in full, because a file with holes holds nothing. */
@@ -68,3 +63,14 @@ export class Ballast {
 }
 
 const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+
+function cutTo(path: string, bytes: number): boolean {
+  try {
+    const file = openSync(path, "r+");
+    ftruncateSync(file, bytes);
+    closeSync(file);
+    return true;
+  } catch {
+    return false;
+  }
+}

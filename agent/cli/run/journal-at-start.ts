@@ -48,13 +48,12 @@ const TRIES = 2;
 /** Memory is charged to the agent (systemd/talon.service, MemoryMax); tens of thousands of records find room. */
 const VOLATILE_BYTES_MAX = 64 * 1024 ** 2;
 const DAY_MS = 86_400_000;
-const BALLAST_BYTES = 8 * 1024 ** 2;
 
 /** Opens the journal whatever has become of it: checked, salvaged, or in memory. */
 export async function journalAtStart(plan: JournalPlan, tries = TRIES): Promise<JournalAtStart> {
   const { centre } = plan.config.rules;
   const path = join(plan.directory, "journal.db");
-  holdBallast(path, plan.log);
+  holdBallast(path, plan);
   forgetOld(path, plan);
   const opened = openJournal({
     path,
@@ -82,12 +81,12 @@ export async function journalAtStart(plan: JournalPlan, tries = TRIES): Promise<
 async function readBack(plan: JournalPlan, opened: OpenedJournal): Promise<JournalAtStart | null> {
   const { config, log } = plan;
   const { path, archives, findings, cardFault } = opened;
-  const { maxBytes } = config.storage;
+  const { maxBytes, ballastBytes } = config.storage;
   const store = new JournalThread(opened.store, {
     path,
     centre: config.rules.centre,
     maxBytes: cardFault === null ? maxBytes : Math.min(maxBytes, VOLATILE_BYTES_MAX),
-    ballastBytes: BALLAST_BYTES,
+    ballastBytes: cardFault === null ? ballastBytes : 0,
   });
   const endChecks = beginPageChecks(path, log);
   const closeStore = async () => {
@@ -114,8 +113,8 @@ function forgetOld(path: string, { config, log }: JournalPlan): void {
   }
 }
 
-function holdBallast(path: string, log: Log): void {
-  if (new Ballast(ballastPath(path), BALLAST_BYTES).take()) return;
+function holdBallast(path: string, { config, log }: JournalPlan): void {
+  if (new Ballast(ballastPath(path), config.storage.ballastBytes).take()) return;
   log.error(say("en", "fault.journal-ballast.what"), {
     code: "journal-ballast",
     cure: say("en", "fault.journal-ballast.advice"),

@@ -91,7 +91,7 @@ describe("the result", () => {
   });
 
   test("has storage in bytes and the console as host and port", () => {
-    expect(config.storage).toEqual({ maxBytes: 536_870_912, keepDays: 90 });
+    expect(config.storage).toEqual({ maxBytes: 536_870_912, keepDays: 90, ballastBytes: 8_388_608 });
     expect(config.console).toEqual({ host: "127.0.0.1", port: 8080 });
   });
 
@@ -108,7 +108,7 @@ describe("the result", () => {
   test("fills in defaults where the file is silent", () => {
     const config = configOf(textOf("../../../config/examples/smallest.yaml"));
     expect(config.hub).toBeNull();
-    expect(config.effective.storage).toEqual({ maxBytes: "512MiB", keepDays: 90 });
+    expect(config.effective.storage).toEqual({ maxBytes: "512MiB", keepDays: 90, ballast: "8MiB" });
     expect(config.rules.stations[0]?.marks).toHaveLength(5);
   });
 });

@@ -94,6 +94,13 @@ describe("one mistake is one problem", () => {
     expect(what).toBe("storage.keepDays must be 1 or more, not 0.");
   });
 
+  test("a ballast that would be no use or fill the card", () => {
+    for (const ballast of ["512KiB", "2GiB"]) {
+      const { what } = only((raw) => Object.assign(raw, { storage: { ballast } }));
+      expect(what).toContain("storage.ballast");
+    }
+  });
+
   test.each([
     ["key material", { ca: "-----BEGIN CERTIFICATE-----" }],
     ["a password in an address", { ca: "mqtts://me:secret@hub" }],

@@ -1,12 +1,13 @@
 import { execFileSync } from "node:child_process";
-import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { Ballast, ballastPath } from "../../../../agent/host/ballast.ts";
+import { makeRoom } from "../../../../agent/host/make-room.ts";
 import { sha256 } from "../../../../agent/host/sha256.ts";
 import { openSqliteStore } from "../../../../agent/host/sqlite-store.ts";
-import { seq } from "../../../../agent/kernel/units.ts";
+import { seq, wallMs } from "../../../../agent/kernel/units.ts";
 import { bootId, deviceReady, momentAt } from "../journal/fixture.ts";
 import { WaitedJournal } from "../journal/waited-journal.ts";
 
@@ -56,3 +57,31 @@ test.runIf(isRoot)(
     expect(new Ballast(ballastPath(path), MIB / 4).take()).toBe(true);
   },
 );
+
+test.runIf(isRoot)(
+  "a ballast that was given back is made anew by the next look for room, once there is three times as much",
+  () => {
+    const path = join(disk, "journal.db");
+    const sizeOf = () => statSync(ballastPath(path)).size;
+    const opened = openSqliteStore({ path, centre: "kz-ala-01", newEpoch: () => "EPOCH1", ballastBytes: MIB });
+    if (!opened.ok) throw new Error(opened.fault.detail);
+    const store = opened.value;
+    const look = () =>
+      makeRoom(store, { maxBytes: 64 * MIB, keepDays: 90 }, { now: wallMs(0), freeDiskBytes: 64 * MIB });
+    expect([look().ok, sizeOf()]).toEqual([true, MIB]);
+    expect([store.ballast.giveBack(), sizeOf()]).toEqual([true, 0]);
+    fill();
+    expect([look().ok, sizeOf(), store.ballast.isHeld]).toEqual([true, 0, false]);
+    rmSync(join(disk, "filler"));
+    expect([look().ok, sizeOf(), store.ballast.isHeld]).toEqual([true, MIB, true]);
+    store.close();
+  },
+);
+
+test("a ballast that was configured smaller gives the rest back, and one that was configured larger is taken anew", () => {
+  const path = ballastPath(join(disk, "journal.db"));
+  expect(new Ballast(path, MIB).take()).toBe(true);
+  expect([new Ballast(path, MIB / 2).isHeld, statSync(path).size]).toEqual([true, MIB / 2]);
+  const larger = new Ballast(path, MIB);
+  expect([larger.isHeld, larger.take(), statSync(path).size]).toEqual([false, true, MIB]);
+});
