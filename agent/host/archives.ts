@@ -122,6 +122,10 @@ export class ArchiveFile implements Archive {
     return this.#db.prepare("SELECT count(*) FROM record").pluck().get() as number;
   }
 
+  recordsAfter(no: Seq): number {
+    return this.#db.prepare("SELECT count(*) FROM record WHERE seq > ?").pluck().get(no) as number;
+  }
+
   close(): void {
     this.#writeCursor(this.#cursor);
     this.#db.close();

@@ -85,10 +85,10 @@ export function judgeOpen(db: Database.Database): Result<void, OpenProblem> {
 const REBUILT_OPTION = "DEFAULT_WAL_SYNCHRONOUS=2";
 
 /** A checkpoint follows when the log has grown to so many pages; a burst may pass that by its own length. */
-const CHECKPOINT_PAGES = 4_000;
+const CHECKPOINT_PAGES = 5_000;
 /** Small: a lone commit changes four pages, whatever their size. */
 export const PAGE_BYTES = 512;
-const WARM_BYTES = 4_800 * PAGE_BYTES;
+const WARM_BYTES = 5_800 * PAGE_BYTES;
 
 /** Pages that are kept in memory; SQLite's own 16 MB would be filled by a long drain, in each thread that has the file open. */
 const CACHE_KIB = 1_024;

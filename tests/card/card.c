@@ -44,7 +44,7 @@ static pthread_mutex_t state = PTHREAD_MUTEX_INITIALIZER;
 static int has_power = 1, lies;
 static long flush_us, write_us, page_us, stall_permille, stall_least_us, stall_most_us, failing_flushes, failing_writes;
 static uint64_t stall_seed = 1;
-static unsigned long flushes, writes, bytes_written, cuts, kept, dropped, stalls;
+static unsigned long flushes, writes, bytes_written, cuts, kept, dropped, stalls, failed;
 
 /* Sebastiano Vigna, splitmix64: one addition and three mixes a number. */
 static uint64_t draw(uint64_t *seed) {
@@ -99,8 +99,8 @@ static void obey(const char *order) {
 static int report(char *to, size_t wanted, off_t from) {
   char text[400];
   int length = snprintf(text, sizeof text,
-      "{\"flushes\":%lu,\"writes\":%lu,\"bytes\":%lu,\"cached\":%zu,\"cuts\":%lu,\"kept\":%lu,\"dropped\":%lu,\"stalls\":%lu,\"power\":%s}\n",
-      flushes, writes, bytes_written, cached, cuts, kept, dropped, stalls, has_power ? "true" : "false");
+      "{\"flushes\":%lu,\"writes\":%lu,\"bytes\":%lu,\"cached\":%zu,\"cuts\":%lu,\"kept\":%lu,\"dropped\":%lu,\"stalls\":%lu,\"failed\":%lu,\"power\":%s}\n",
+      flushes, writes, bytes_written, cached, cuts, kept, dropped, stalls, failed, has_power ? "true" : "false");
   if (from >= length) return 0;
   if (wanted > (size_t)(length - from)) wanted = (size_t)(length - from);
   memcpy(to, text + from, wanted);
@@ -154,7 +154,7 @@ static int on_read(const char *path, char *to, size_t length, off_t from, struct
 
 static int take(const char *data, size_t length, off_t from) {
   if (!has_power) return -EIO;
-  if (failing_writes > 0) return failing_writes--, -EIO;
+  if (failing_writes > 0) return failing_writes--, failed++, -EIO;
   if ((size_t)from + length > size || from % SECTOR != 0 || length % SECTOR != 0) return -EINVAL;
   memcpy(face + from, data, length);
   for (size_t at = 0; at < length; at += SECTOR) {
@@ -205,7 +205,7 @@ static int on_fsync(const char *path, int is_data_only, struct fuse_file_info *f
   pthread_mutex_lock(&state);
   flushes++;
   if (!has_power) answer = -EIO;
-  else if (failing_flushes > 0) failing_flushes--, answer = -EIO;
+  else if (failing_flushes > 0) failing_flushes--, failed++, answer = -EIO;
   else if (!lies) destage();
   pthread_mutex_unlock(&state);
   pthread_mutex_unlock(&bus);

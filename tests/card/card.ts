@@ -23,6 +23,8 @@ export interface CardCounters {
   readonly kept: number;
   readonly dropped: number;
   readonly stalls: number;
+  /** Flushes and writes that were answered by EIO, as ordered. */
+  readonly failed: number;
 }
 
 interface CardLatency {

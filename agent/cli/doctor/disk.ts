@@ -1,5 +1,5 @@
 import { broken, type Check, type Complaint, configOf, lame, MIB, type Patient } from "./check.ts";
-import type { JournalFacts } from "./world.ts";
+import type { JournalFacts, KeptFacts } from "./world.ts";
 
 /** Below this the system itself begins to fail. */
 const SPARE_BYTES = 64 * MIB;
@@ -65,10 +65,29 @@ export const diskChecks: readonly Check[] = [
         fault !== null || mode === "wal" ? [] : [lame("doctor.journal-unsafe", { mode })],
       ),
   },
+  {
+    id: "journal-archives",
+    run: (patient) =>
+      kept(patient, ({ archives: { count, waiting } }) =>
+        waiting === 0 ? [] : [lame("doctor.archives-waiting", { count, waiting })],
+      ),
+  },
+  {
+    id: "journal-quarantine",
+    run: (patient) =>
+      kept(patient, ({ quarantine: { count, bytes, folder } }) =>
+        count === 0 ? [] : [lame("doctor.quarantine-kept", { count, mib: Math.ceil(bytes / MIB), folder })],
+      ),
+  },
 ];
 
 function told({ world, state }: Patient, judge: (facts: JournalFacts) => readonly Complaint[]) {
   const facts = state === null ? null : world.journal(journalFile(state));
+  return facts === null ? null : judge(facts);
+}
+
+function kept({ world, state }: Patient, judge: (facts: KeptFacts) => readonly Complaint[]) {
+  const facts = state === null ? null : world.kept(journalFile(state));
   return facts === null ? null : judge(facts);
 }
 

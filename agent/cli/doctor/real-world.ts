@@ -6,6 +6,7 @@ import { holdersOf } from "../../../drivers/links/holders.ts";
 import type { Status } from "../../control/status.ts";
 import { openControl } from "../../host/control-client.ts";
 import { journalFacts } from "./journal-facts.ts";
+import { keptFacts } from "./kept-facts.ts";
 import type { DoctorWorld, Holder, PathFacts } from "./world.ts";
 
 const ANSWER_WAIT_MS = 2_000;
@@ -43,6 +44,7 @@ export const realWorld = (): DoctorWorld => ({
       return { fromMs: validFromDate.getTime(), untilMs: validToDate.getTime() };
     }),
   journal: (file) => orNull(() => journalFacts(file)) ?? null,
+  kept: (journal) => orNull(() => keptFacts(journal)),
   status,
 });
 

@@ -15,6 +15,13 @@ export interface JournalFacts {
   readonly mode: string;
 }
 
+/** What lies beside the journal and waits for somebody. */
+export interface KeptFacts {
+  /** Journals that ended, and how many of their records the hub has not yet. */
+  readonly archives: { readonly count: number; readonly waiting: number };
+  readonly quarantine: { readonly count: number; readonly bytes: number; readonly folder: string };
+}
+
 export interface Holder {
   readonly name: string;
   readonly pid: number;
@@ -37,5 +44,6 @@ export interface DoctorWorld {
   readonly holderOf: (path: string) => Holder | null;
   readonly certificate: (pem: string) => { readonly fromMs: number; readonly untilMs: number } | null;
   readonly journal: (file: string) => JournalFacts | null;
+  readonly kept: (journal: string) => KeptFacts | null;
   readonly status: (socket: string) => Promise<Status | null>;
 }

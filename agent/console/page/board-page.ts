@@ -2,9 +2,9 @@ import { html } from "htm/preact";
 import { useEffect } from "preact/hooks";
 import type { BenchLanguage, BenchState, StationView } from "../bench/bench-state.ts";
 import { useLive, useNow } from "./backend.ts";
-import { HallBoard } from "./hall-board.ts";
+import { HallBoard, lastingNotice } from "./hall-board.ts";
 import { arrowOf } from "./icon.ts";
-import { LANGUAGES, speechOf, type Words } from "./words.ts";
+import { LANGUAGES, type Speech, speechOf, type Words } from "./words.ts";
 
 /** How long a hall reads one language before the next takes its turn. */
 const TURN_MS = 8_000;
@@ -27,16 +27,23 @@ export function BoardPage({ words }: Props) {
   const station = state.stations.find((one) => location.pathname === `/board/${one.id}`);
   const isOld = !fresh || state.agent.phase !== "running";
   if (station !== undefined)
-    return html`<${WindowBoard} station=${station} label=${speech.say("window.name", { label: station.label })} />`;
+    return html`<${WindowBoard} station=${station} speech=${speech} notice=${lastingNotice(state)} />`;
   return html`<${HallBoard} state=${state} speech=${speech} now=${now} asOf=${isOld ? dataMoment(state) : null} />`;
 }
 
 const dataMoment = (state: BenchState): number => state.journal.lines[0]?.at ?? state.at;
 
-function WindowBoard({ station, label }: { readonly station: StationView; readonly label: string }) {
+interface WindowProps {
+  readonly station: StationView;
+  readonly speech: Speech;
+  readonly notice: string | null;
+}
+
+export function WindowBoard({ station, speech, notice }: WindowProps) {
   return html`
     <main class="one">
-      <p class="place">${label}</p>
+      ${notice !== null && html`<p class="as-of" role="status">${speech.say(notice)}</p>`}
+      <p class="place">${speech.say("window.name", { label: station.label })}</p>
       <p class="number" key=${station.ticket}>${station.ticket ?? "–"}</p>
       <p class="arrow" aria-hidden="true">${station.ticket === null ? "" : arrowOf(station.arrow)}</p>
     </main>`;

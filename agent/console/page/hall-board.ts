@@ -5,6 +5,10 @@ import type { Speech } from "./words.ts";
 
 const EARLIER_SHOWN = 4;
 
+/** While records are in memory only, whoever has a ticket is told on every board to keep it. */
+export const lastingNotice = (state: BenchState): string | null =>
+  state.kiosk.notice === "journal-volatile" ? "kiosk.in-memory" : null;
+
 interface Props {
   readonly state: BenchState;
   readonly speech: Speech;
@@ -16,11 +20,13 @@ interface Props {
 /** What a hall reads from ten metres: the newest call, the four before it, and who waits for what. */
 export function HallBoard({ state, speech, now, asOf }: Props) {
   const [newest, ...earlier] = state.calls;
+  const notice = lastingNotice(state);
   return html`
     <main class="hall">
       <header>
         <h1>${speech.say("hall.title")}</h1>
         ${asOf !== null && html`<p class="as-of" role="status">${speech.say("hall.as-of", { time: speech.clock(asOf) })}</p>`}
+        ${notice !== null && html`<p class="as-of" role="status">${speech.say(notice)}</p>`}
         ${state.held !== null && html`<p class="as-of" role="status">${speech.say("hall.held")}</p>`}
         ${state.checked !== null && html`<p class="checked ${state.checked.verdict}" role="status">${checkedWords(state.checked, speech)}</p>`}
         <time>${speech.clock(now).slice(0, 5)}</time>

@@ -3,7 +3,7 @@ import { CHECKS, doctorLines, examine, sentencesOf } from "../../../../../agent/
 import type { DoctorWorld } from "../../../../../agent/cli/doctor/world.ts";
 import { LOCALES, say } from "../../../../../config/words.ts";
 import { changed, deviceOf } from "../../../config/almaty.ts";
-import { DAY_MS, NOW_MS, patient, see, status, textsOf } from "./patient.ts";
+import { DAY_MS, keptFacts, NOW_MS, patient, see, status, textsOf } from "./patient.ts";
 
 type Sick = readonly [check: string, text: string, verdict: "lame" | "broken", world: Partial<DoctorWorld>];
 
@@ -40,6 +40,8 @@ const sick: readonly Sick[] = [
     "lame",
     { journal: () => ({ fault: null, records: 1, mode: "delete" }) },
   ],
+  ["journal-archives", "doctor.archives-waiting", "lame", { kept: () => keptFacts(7, 0) }],
+  ["journal-quarantine", "doctor.quarantine-kept", "lame", { kept: () => keptFacts(0, 2) }],
   ["clock-year", "doctor.clock-wrong-year", "broken", { nowMs: 0 }],
   [
     "clock-synchronised",

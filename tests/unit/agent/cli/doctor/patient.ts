@@ -15,6 +15,11 @@ export const status = {
   devices: [{ id: "printer", phase: "ready", fault: null, since: "2026-08-23T06:00:00Z" }],
 } as unknown as Status;
 
+export const keptFacts = (waiting: number, damaged: number) => ({
+  archives: { count: Math.sign(waiting), waiting },
+  quarantine: { count: damaged, bytes: damaged * 1024 ** 2, folder: "/state/quarantine" },
+});
+
 export const wellWorld: DoctorWorld = {
   nodeVersion: "v24.21.0",
   nowMs: NOW_MS,
@@ -35,6 +40,7 @@ export const wellWorld: DoctorWorld = {
   holderOf: () => null,
   certificate: () => ({ fromMs: NOW_MS - DAY_MS, untilMs: NOW_MS + 300 * DAY_MS }),
   journal: () => ({ fault: null, records: 12, mode: "wal" }),
+  kept: () => keptFacts(0, 0),
   status: async () => status,
 };
 

@@ -1,7 +1,8 @@
 import type { VNode } from "preact";
 import { describe, expect, test } from "vitest";
-import type { BenchState, CallView } from "../../../../../agent/console/bench/bench-state.ts";
-import { HallBoard } from "../../../../../agent/console/page/hall-board.ts";
+import type { BenchState, CallView, StationView } from "../../../../../agent/console/bench/bench-state.ts";
+import { WindowBoard } from "../../../../../agent/console/page/board-page.ts";
+import { HallBoard, lastingNotice } from "../../../../../agent/console/page/hall-board.ts";
 import type { Speech } from "../../../../../agent/console/page/words.ts";
 
 const speech: Speech = { language: "en", say: (key) => `<${key}>`, clock: (at) => `${at} o'clock` };
@@ -16,9 +17,18 @@ function textOf(node: unknown): string {
   return textOf((type as (props: unknown) => unknown)(props));
 }
 
+const stateOf = (change: Partial<BenchState>): BenchState =>
+  ({
+    calls: [],
+    services: [],
+    held: null,
+    checked: null,
+    kiosk: { open: true, notice: null },
+    ...change,
+  }) as BenchState;
+
 function shown(calls: readonly CallView[], asOf: number | null = null, checked: BenchState["checked"] = null): string {
-  const state = { calls, services: [], held: null, checked } as Partial<BenchState> as BenchState;
-  return textOf(HallBoard({ state, speech, now: 9, asOf }));
+  return textOf(HallBoard({ state: stateOf({ calls, checked }), speech, now: 9, asOf }));
 }
 
 describe("the board of the hall", () => {
@@ -31,6 +41,21 @@ describe("the board of the hall", () => {
     expect(shown([], null, { ticket: "A017", verdict: "genuine" })).toContain("<hall.checked.genuine>");
     expect(shown([], null, { ticket: null, verdict: "altered" })).toContain("<hall.checked.altered>");
     expect(shown([])).not.toContain("hall.checked");
+  });
+
+  test("while records are in memory only, the boards of hall and windows tell whoever has a ticket to keep it", () => {
+    const station = { id: "w1", label: "1", ticket: "A001", arrow: "left" } as StationView;
+    for (const [notice, isTold] of [
+      ["journal-volatile", true],
+      ["centre-closed", false],
+      [null, false],
+    ] as const) {
+      const state = stateOf({ kiosk: { open: true, notice } });
+      const hall = textOf(HallBoard({ state, speech, now: 9, asOf: null }));
+      const window = textOf(WindowBoard({ station, speech, notice: lastingNotice(state) }));
+      expect([hall, window].map((text) => text.includes("<kiosk.in-memory>"))).toEqual([isTold, isTold]);
+      expect(window).toContain("A001");
+    }
   });
 
   test("a frozen board does not pass for a live one: it says as of when its data are", () => {
