@@ -21,16 +21,18 @@ import type { Visit } from "./visit.ts";
 export function passTime(situation: Situation): Decision {
   const turned = turnDay(situation);
   if (turned.length > 0) return { events: turned, orders: [], refusal: null };
-  return allOf(situation, [
-    settleSlips,
-    watchNorms,
-    returnPostponed,
-    tellDue,
-    (here) => happened(...releaseAppointments(here)),
-    closeCauses,
-    observe,
-  ]);
+  return allOf(situation, ON_TIME);
 }
+
+const ON_TIME: readonly ((situation: Situation) => Decision)[] = [
+  settleSlips,
+  watchNorms,
+  returnPostponed,
+  tellDue,
+  (here) => happened(...releaseAppointments(here)),
+  closeCauses,
+  observe,
+];
 
 type Turning = Pick<Rules, "timezone" | "dayTurnsAt">;
 

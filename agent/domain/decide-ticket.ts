@@ -55,6 +55,7 @@ export function losePaper(situation: Situation, { visit: id, copy }: Input<"prin
 
 /** Settles every slip whose fate is unknown: a marked copy while the citizen still waits, else the number is void. */
 export function settleSlips(situation: Situation): Decision {
+  if (situation.centre.reserved.length === 0) return nothing;
   const decisions = situation.centre.reserved
     .map((id) => situation.centre.visits.get(id))
     .filter((visit) => visit !== undefined)

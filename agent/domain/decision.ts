@@ -31,18 +31,17 @@ export const refused = (refusal: FaultCode, ...events: readonly CentreEvent[]): 
   refusal,
 });
 
-const isAnything = ({ events, orders }: Decision): boolean => events.length > 0 || orders.length > 0;
-
 /** Several decisions about one situation; none of them may depend on another's events. */
 export function allOf<Situation>(
   situation: Situation,
   decisions: readonly ((situation: Situation) => Decision)[],
 ): Decision {
-  const all = decisions.map((decide) => decide(situation)).filter(isAnything);
-  if (all.length === 0) return nothing;
-  return {
-    events: all.flatMap(({ events }) => events),
-    orders: all.flatMap(({ orders }) => orders),
-    refusal: null,
-  };
+  const events: CentreEvent[] = [];
+  const orders: CentreOrder[] = [];
+  for (const decide of decisions) {
+    const decided = decide(situation);
+    events.push(...decided.events);
+    orders.push(...decided.orders);
+  }
+  return events.length === 0 && orders.length === 0 ? nothing : { events, orders, refusal: null };
 }

@@ -41,15 +41,11 @@ function haveChanged(before: Centre, after: Centre, event: CentreEvent): boolean
 }
 
 function ofAll(centre: Centre, then: (visit: Visit) => Visit): Centre {
-  return {
-    ...centre,
-    visits: centre.visits.withMutations((visits) => {
-      for (const visit of centre.visits.values()) {
-        const changed = visit.issuedAt === null ? visit : then(visit);
-        if (changed !== visit) visits.set(visit.id, changed);
-      }
-    }),
-  };
+  let { visits } = centre;
+  for (const visit of centre.visits.values()) {
+    if (visit.issuedAt !== null) visits = visits.set(visit.id, then(visit));
+  }
+  return { ...centre, visits };
 }
 
 function handOver(centre: Centre, visit: Visit, at: Instant): Visit {
@@ -57,7 +53,8 @@ function handOver(centre: Centre, visit: Visit, at: Instant): Visit {
   if (visit.tenure !== null && isSame(visit.tenure, now)) return visit;
   const closed = close(visit, at);
   // Closing may have used up what was lent.
-  return { ...closed, tenure: { ...tenureOf(centre, closed), since: at } };
+  const share = closed.legs === visit.legs ? now : tenureOf(centre, closed);
+  return { ...closed, tenure: { ...share, since: at } };
 }
 
 /** The present tenure ends: its rows are written, and its legs know what of it was no work of theirs. */
@@ -67,6 +64,7 @@ function close(visit: Visit, at: Instant): Visit {
   const spent = settledSpent(visit, at, ms);
   if (tenure === null || ms === null || ms === 0) return { ...visit, spent };
   const isOff = tenure.owner === "force-majeure";
+  if (!isOff && tenure.lentMs === null) return { ...visit, spent };
   const legs = visit.legs.map((leg) => {
     const isLent = tenure.lentMs !== null && leg.stage === tenure.stage && !beginsAt(leg, at);
     const lentUsedMs = isLent ? leg.lentUsedMs + ms : leg.lentUsedMs;

@@ -59,6 +59,7 @@ const PRECEDENCE: readonly Leg["phase"][] = ["serving", "called", "waiting", "aw
 
 /** Of several stages at once the one that goes furthest; of equals the first. Nobody can be called to one while he is away from another. */
 function rulingLeg(visit: Visit): Leg | null {
+  if (visit.legs.length === 1) return visit.legs[0] ?? null;
   for (const phase of PRECEDENCE) {
     const leg = visit.legs.find((one) => one.phase === phase && (phase !== "waiting" || isCallable(visit, one)));
     if (leg !== undefined) return leg;

@@ -1,5 +1,5 @@
-import { Map as Table } from "immutable";
 import { parseJson } from "../kernel/json.ts";
+import { type Table, tableOf } from "../kernel/table.ts";
 import type { Centre } from "./centre.ts";
 import { readWatch, writeWatch } from "./signals/watch-snapshot.ts";
 
@@ -33,7 +33,7 @@ export function fromSnapshot(body: string): Centre | null {
   const parsed = parseJson(body);
   if (!parsed.ok || !isOurs(parsed.value)) return null;
   const { version, ...written } = parsed.value;
-  const tables = TABLES.map((name) => [name, Table<string, unknown>(written[name])]);
+  const tables = TABLES.map((name) => [name, tableOf<unknown>(written[name])]);
   return { ...written, ...Object.fromEntries(tables), watch: readWatch(written.watch) } as Centre;
 }
 

@@ -122,6 +122,7 @@ export const legFor = (visit: Visit, stage: string): Leg | null =>
 
 /** The visit with this leg in place of the one for the same stage, or beside the others; legs stand in the order of the stages. */
 export function withLeg(visit: Visit, leg: Leg): Visit {
+  if (visit.legs.length === 1 && visit.legs[0]?.stage === leg.stage) return { ...visit, legs: [leg] };
   const others = visit.legs.filter((one) => one.stage !== leg.stage);
   if (others.length === 0) return { ...visit, legs: [leg] };
   const order = (one: Leg) => visit.stages.findIndex((stage) => stage.id === one.stage);

@@ -22,6 +22,18 @@ function listsOf(visit: Visit | undefined): readonly string[] {
   return lists;
 }
 
+/** Most facts move nobody from list to list, and most visits are on no list that their legs decide. */
+const haveSameLists = (was: Visit | undefined, is: Visit | undefined): boolean =>
+  was !== undefined &&
+  is !== undefined &&
+  (was.tenure === null) === (is.tenure === null) &&
+  was.warned === is.warned &&
+  was.normMinutes === is.normMinutes &&
+  !(isOnListByLegs(was) || isOnListByLegs(is));
+
+const isOnListByLegs = ({ priority, legs }: Visit): boolean =>
+  priority === "appointment" || legs.some((leg) => leg.phase === "away");
+
 /** With an appointment, and waiting for the first stage among those without one. */
 function isEarly({ priority, legs, stages }: Visit): boolean {
   if (priority !== "appointment") return false;
@@ -35,19 +47,27 @@ export function keepWatch(before: Centre, after: Centre, { event }: Fact): Centr
   if (id === undefined || before.visits === after.visits) return watchlist;
   const was = before.visits.get(id);
   const is = after.visits.get(id);
-  if (was === is) return watchlist;
+  if (was === is || haveSameLists(was, is)) return watchlist;
   const left = listsOf(was);
   const entered = listsOf(is);
   if (left.length === entered.length && left.every((list, at) => list === entered[at])) return watchlist;
-  return watchlist.withMutations((lists) => {
-    for (const list of left) {
-      if (entered.includes(list)) continue;
-      const rest = without(lists.get(list, []), id);
-      if (rest.length === 0) lists.delete(list);
-      else lists.set(list, rest);
-    }
-    for (const list of entered) if (!left.includes(list)) lists.set(list, withAtEnd(lists.get(list, []), id));
-  });
+  return moved(watchlist, id, { left, entered });
+}
+
+interface Move {
+  readonly left: readonly string[];
+  readonly entered: readonly string[];
+}
+
+function moved(watchlist: Centre["watchlist"], id: string, { left, entered }: Move): Centre["watchlist"] {
+  let lists = watchlist;
+  for (const list of left) {
+    if (entered.includes(list)) continue;
+    const rest = without(lists.get(list, []), id);
+    lists = rest.length === 0 ? lists.delete(list) : lists.set(list, rest);
+  }
+  for (const list of entered) if (!left.includes(list)) lists = lists.set(list, withAtEnd(lists.get(list, []), id));
+  return lists;
 }
 
 /** Of all ways to copy a list with one more this is the fastest in V8, by four times and more where thousands wait. */
@@ -58,10 +78,12 @@ export function without(list: readonly string[], id: string): readonly string[] 
   return at < 0 ? list : list.toSpliced(at, 1);
 }
 
-/** The visits on a list, the next to change first. */
-export function* onList(centre: Centre, list: string): Generator<Visit> {
-  for (const id of centre.watchlist.get(list, [])) {
-    const visit = centre.visits.get(id);
-    if (visit !== undefined) yield visit;
-  }
-}
+const NOBODY: readonly string[] = [];
+
+/** Who is on a list, the next to change first. */
+export const idsOn = (centre: Centre, list: string): readonly string[] => centre.watchlist.get(list, NOBODY);
+
+export const onList = (centre: Centre, list: string): readonly Visit[] =>
+  idsOn(centre, list)
+    .map((id) => centre.visits.get(id))
+    .filter((visit) => visit !== undefined);

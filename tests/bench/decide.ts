@@ -1,5 +1,5 @@
-import type { Map as Table } from "immutable";
 import type { Centre } from "../../agent/domain/centre.ts";
+import type { Table } from "../../agent/kernel/table.ts";
 import { format, heldBytes, perCoreSecond } from "./hall/core.ts";
 import { Course, rules } from "./hall/course.ts";
 

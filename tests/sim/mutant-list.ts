@@ -108,8 +108,8 @@ export const mutants: readonly Mutant[] = [
       OFTEN_SAVED,
       {
         file: "agent/domain/snapshot.ts",
-        find: "[name, Table<string, unknown>(written[name])]",
-        put: '[name, Table<string, unknown>(name === "stations" ? [] : written[name])]',
+        find: "[name, tableOf<unknown>(written[name])]",
+        put: '[name, tableOf<unknown>(name === "stations" ? [] : written[name])]',
       },
     ],
   },

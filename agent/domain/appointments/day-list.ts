@@ -55,22 +55,20 @@ function listed(centre: Centre, list: List): Centre {
   const { day, issued, digest } = list;
   const days = [...others, { day, issued, digest }].sort(byDay).slice(-LISTS_KEPT);
   const kept = new Set(days.map(({ day }) => day));
-  const bookings = centre.bookings.withMutations((table) => {
-    for (const [key, { day }] of centre.bookings) if (day === list.day || !kept.has(day)) table.delete(key);
-    if (!kept.has(list.day)) return;
-    const sameDay = [...centre.bookings.values()].filter(({ day }) => day === list.day);
-    const before = new Map(sameDay.map((booking) => [booking.id, booking]));
-    for (const one of list.appointments) {
-      table.set(bookingKey(list.day, one.code), {
-        ...one,
-        day: list.day,
-        phase: phaseAfter(before.get(one.id), one.at),
-      });
-    }
-  });
+  const staying = centre.bookings.filter(({ day }) => day !== list.day && kept.has(day));
+  const bookings = kept.has(list.day) ? staying.merge(booked(centre, list)) : staying;
   const next = { ...centre, listedDays: days, bookings };
   if (!isNewest(centre, list)) return next;
   return { ...next, listed: list.operators, revoked: revokedAfter(centre, list) };
+}
+
+function booked(centre: Centre, { day, appointments }: List): readonly (readonly [string, Booking])[] {
+  const sameDay = [...centre.bookings.values()].filter((booking) => booking.day === day);
+  const before = new Map(sameDay.map((booking) => [booking.id, booking]));
+  return appointments.map((one) => [
+    bookingKey(day, one.code),
+    { ...one, day, phase: phaseAfter(before.get(one.id), one.at) },
+  ]);
 }
 
 /** Who came stays; who missed a slot stays late for it, unless it was moved. */

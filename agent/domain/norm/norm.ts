@@ -1,5 +1,5 @@
 import type { Centre } from "../centre.ts";
-import { type Decision, happened } from "../decision.ts";
+import { type Decision, happened, nothing } from "../decision.ts";
 import { ofVisit } from "../desk.ts";
 import type { CentreEvent } from "../event.ts";
 import type { Now } from "../instant.ts";
@@ -7,7 +7,7 @@ import { runningMs } from "../ownership.ts";
 import type { Policy } from "../rules.ts";
 import type { Situation } from "../situation.ts";
 import { foremostStage, type Visit } from "../visit.ts";
-import { onList } from "../watchlist.ts";
+import { idsOn } from "../watchlist.ts";
 import { openCause } from "./cause.ts";
 
 const MINUTE_MS = 60_000;
@@ -18,15 +18,22 @@ const TOLD_A_LOOK_MAX = 100;
 /** Visits whose norm is nearly or wholly used up. Told once each, when it happens and not when somebody looks. */
 export function watchNorms(situation: Situation): Decision {
   const events: CentreEvent[] = [];
-  for (const list of normLists(situation.centre)) {
-    for (const visit of onList(situation.centre, list)) {
-      const told = events.length >= TOLD_A_LOOK_MAX ? [] : tell(situation, visit);
-      if (told.length === 0) break;
-      events.push(...told);
-    }
-  }
-  return happened(...events);
+  for (const list of normLists(situation.centre)) tellOf(situation, list, events);
+  return events.length === 0 ? nothing : happened(...events);
 }
+
+/** Adds what is to be told of one list. */
+function tellOf(situation: Situation, list: string, events: CentreEvent[]): void {
+  for (const id of idsOn(situation.centre, list)) {
+    if (events.length >= TOLD_A_LOOK_MAX) return;
+    const visit = situation.centre.visits.get(id);
+    const told = visit === undefined ? null : tell(situation, visit);
+    if (told?.length === 0) return;
+    events.push(...(told ?? NOTHING));
+  }
+}
+
+const NOTHING: readonly CentreEvent[] = [];
 
 function normLists(centre: Centre): readonly string[] {
   const lists: string[] = [];
@@ -38,7 +45,7 @@ function tell(situation: Situation, visit: Visit): readonly CentreEvent[] {
   const { rules, now } = situation;
   const dueMs = nextMarkMs(visit, rules.policy);
   const ran = dueMs === null ? null : runningMs(visit, now);
-  if (dueMs === null || ran === null || ran < dueMs) return [];
+  if (dueMs === null || ran === null || ran < dueMs) return NOTHING;
   return ran > visit.normMinutes * MINUTE_MS ? openCause(situation, visit) : [atRisk(visit, ran)];
 }
 
@@ -60,7 +67,7 @@ function atRisk(visit: Visit, ran: number): CentreEvent {
 export function nextNormMs(centre: Centre, policy: Policy, now: Now): number | null {
   let least: number | null = null;
   for (const list of normLists(centre)) {
-    const [first] = onList(centre, list);
+    const first = centre.visits.get(idsOn(centre, list)[0] ?? "");
     const dueMs = first === undefined ? null : nextMarkMs(first, policy);
     if (first === undefined || dueMs === null) continue;
     const ran = runningMs(first, now);

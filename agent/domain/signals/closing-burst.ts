@@ -1,4 +1,4 @@
-import { Map as Table } from "immutable";
+import { type Table, tableOf } from "../../kernel/table.ts";
 import type { Fact } from "../fact.ts";
 import { type Detector, EVIDENCE_MAX, type Scene, SUBJECTS_MAX, type Suspicion } from "./detector.ts";
 import { bounded, budgetMs, floorMs, type Hall, wallAt, wallOf } from "./hall.ts";
@@ -34,7 +34,7 @@ interface End {
 /** Services that shrink in the last minutes before doors close, against the same operator's day. */
 export const closingBurst: Detector<Endings> = {
   signal: "closing-burst",
-  empty: Table(),
+  empty: tableOf(),
   evolve(endings, fact, hall) {
     const end = endOf(fact, hall);
     const operator = "operator" in fact.event.data ? fact.event.data.operator : null;

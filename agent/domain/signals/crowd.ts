@@ -1,4 +1,4 @@
-import type { Map as Table } from "immutable";
+import type { Table } from "../../kernel/table.ts";
 import type { EventOf } from "../event.ts";
 import type { Instant } from "../instant.ts";
 import { type Station, serves } from "../rules.ts";

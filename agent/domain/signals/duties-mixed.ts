@@ -1,4 +1,4 @@
-import { Map as Table } from "immutable";
+import { type Table, tableOf } from "../../kernel/table.ts";
 import { hasPassed, type Instant } from "../instant.ts";
 import { type Detector, SUBJECTS_MAX, withEvidence } from "./detector.ts";
 import { bounded } from "./hall.ts";
@@ -32,7 +32,7 @@ const STATIONS_MAX = 20;
 /** K2: attempts at stages of the other authority, each refused, repeated by one operator. */
 export const dutiesMixed: Detector<MixedDuties> = {
   signal: "duties-mixed",
-  empty: { operators: Table(), refusedAt: Table() },
+  empty: { operators: tableOf(), refusedAt: tableOf() },
   evolve(memory, { seq, at, event }) {
     if (event.type !== "operator.refused" || event.data.why !== "wrong-authority") return memory;
     const { operator, station } = event.data;

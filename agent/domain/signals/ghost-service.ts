@@ -1,4 +1,4 @@
-import { Map as Table } from "immutable";
+import { type Table, tableOf } from "../../kernel/table.ts";
 import type { EventOf } from "../event.ts";
 import type { Fact } from "../fact.ts";
 import { hasPassed, type Instant } from "../instant.ts";
@@ -40,7 +40,7 @@ const noServer: Server = { finishes: 0, ratings: 0, bare: [] };
 /** Services finished with no citizen-side evidence: shorter than their floor, no rating, no scan; repeated by one operator. */
 export const ghostService: Detector<GhostServices> = {
   signal: "ghost-service",
-  empty: Table(),
+  empty: tableOf(),
   evolve(servers, fact, hall) {
     const { event } = fact;
     switch (event.type) {

@@ -1,4 +1,4 @@
-import { Map as Table } from "immutable";
+import { type Table, tableOf } from "../../kernel/table.ts";
 import type { CentreEvent } from "../event.ts";
 import type { Fact } from "../fact.ts";
 import type { Instant } from "../instant.ts";
@@ -34,8 +34,8 @@ export const emptyHall: Hall = {
   anchor: null,
   isHeld: false,
   dead: [],
-  posts: Table(),
-  budgets: Table(),
+  posts: tableOf(),
+  budgets: tableOf(),
 };
 
 const MINUTE_MS = 60_000;

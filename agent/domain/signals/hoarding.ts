@@ -1,4 +1,4 @@
-import { Map as Table } from "immutable";
+import { type Table, tableOf } from "../../kernel/table.ts";
 import type { EventOf } from "../event.ts";
 import { type Detector, EVIDENCE_MAX, SUBJECTS_MAX, type Suspicion } from "./detector.ts";
 import { bounded } from "./hall.ts";
@@ -36,7 +36,7 @@ const quietKiosk: Kiosk = { latest: [], batches: [], first: null, openingTickets
 /** Tickets taken at one kiosk by one hand, by their rhythm; citizens who then do not come confirm it. */
 export const hoarding: Detector<Hoarding> = {
   signal: "hoarding",
-  empty: Table(),
+  empty: tableOf(),
   evolve(kiosks, { seq, at, event }) {
     switch (event.type) {
       case "ticket.reserved": {

@@ -1,4 +1,4 @@
-import { Map as Table } from "immutable";
+import { type Table, tableOf } from "../../kernel/table.ts";
 import type { CentreEvent } from "../event.ts";
 import type { Fact } from "../fact.ts";
 import { elapsedMs, type Instant } from "../instant.ts";
@@ -43,11 +43,12 @@ interface Stretch {
 /** A station that is free, with its operator at work, while somebody waits whom it could serve. Only the passing of time raises it. */
 export const idleWhileWaiting: Detector<Idleness> = {
   signal: "idle-while-waiting",
-  empty: { stations: Table(), crowds: Table() },
-  evolve: ({ stations, crowds }, fact, hall) => ({
-    stations: evolveStations(stations, fact, hall),
-    crowds: fact.event.type === "visit.called" ? withCall(crowds, fact.at, fact.event) : crowds,
-  }),
+  empty: { stations: tableOf(), crowds: tableOf() },
+  evolve(before, fact, hall) {
+    const stations = evolveStations(before.stations, fact, hall);
+    const crowds = fact.event.type === "visit.called" ? withCall(before.crowds, fact.at, fact.event) : before.crowds;
+    return stations === before.stations && crowds === before.crowds ? before : { stations, crowds };
+  },
   judge: () => [],
 };
 

@@ -1,4 +1,4 @@
-import { Map as Table } from "immutable";
+import { type Table, tableOf } from "../../kernel/table.ts";
 import type { EventOf } from "../event.ts";
 import type { Fact } from "../fact.ts";
 import { type Detector, SUBJECTS_MAX, type Suspicion, withEvidence } from "./detector.ts";
@@ -37,7 +37,7 @@ const noCaller: Caller = { calls: 0, direct: 0, passed: 0, reasons: {}, evidence
 /** Direct calls that pass others over, by operator. A call that a rule explains never counts. */
 export const outOfOrder: Detector<DirectCalls> = {
   signal: "out-of-order",
-  empty: { operators: Table(), lawful: [] },
+  empty: { operators: tableOf(), lawful: [] },
   evolve(memory, fact) {
     const { event } = fact;
     if (event.type === "visit.called") return withCall(memory, event, fact.seq);

@@ -1,4 +1,4 @@
-import { Map as Table } from "immutable";
+import { type Table, tableOf } from "../../kernel/table.ts";
 import type { EventOf } from "../event.ts";
 import { type Detector, EVIDENCE_MAX, SUBJECTS_MAX, type Suspicion, withEvidence } from "./detector.ts";
 import { bounded, type Hall } from "./hall.ts";
@@ -50,7 +50,7 @@ const unrated: Rated = {
 /** Streaks and timing of answers that citizens hardly show. */
 export const ratingPattern: Detector<RatingHabits> = {
   signal: "rating-pattern",
-  empty: Table(),
+  empty: tableOf(),
   evolve(habits, { seq, event }, hall) {
     switch (event.type) {
       case "stage.finished":
@@ -117,7 +117,7 @@ function othersQuickShare(habits: RatingHabits, operator: string): number {
 }
 
 function suspicions(rated: Rated, usualShare: number): readonly Suspicion[] {
-  const streak = toScore(-10 * Math.log10(STREAK_STARTS * TOP_CHANCE ** rated.streak));
+  const streak = rated.streak === 0 ? 0 : toScore(-10 * Math.log10(STREAK_STARTS * TOP_CHANCE ** rated.streak));
   if (rated.quick < QUICK_MIN && rated.refused < REFUSALS_MIN && streak < RARE) return [];
   const quick = rarity(rated.quick, Math.max(EXPECTED_MIN, rated.given * usualShare));
   const refused = rarity(rated.refused, EXPECTED_REFUSALS);

@@ -1,4 +1,4 @@
-import { Map as Table } from "immutable";
+import { isTable, type Table, tableOf } from "../../kernel/table.ts";
 import type { Watch } from "./watch.ts";
 
 /** A table in a snapshot: its entries by key, so that the same state gives the same text. */
@@ -13,7 +13,7 @@ export const writeWatch = (watch: Watch): unknown => plain(watch);
 export const readWatch = (written: unknown): Watch => revived(written) as Watch;
 
 function plain(value: unknown): unknown {
-  if (Table.isMap(value)) {
+  if (isTable(value)) {
     const entries = [...(value as Table<string, unknown>).entries()].map(([key, one]) => [key, plain(one)] as const);
     return { table: entries.sort(([one], [other]) => (one < other ? -1 : 1)) } satisfies WrittenTable;
   }
@@ -21,7 +21,7 @@ function plain(value: unknown): unknown {
 }
 
 const revived = (value: unknown): unknown =>
-  isWrittenTable(value) ? Table(value.table.map(([key, one]) => [key, revived(one)])) : mapped(value, revived);
+  isWrittenTable(value) ? tableOf(value.table.map(([key, one]) => [key, revived(one)])) : mapped(value, revived);
 
 const isWrittenTable = (value: unknown): value is WrittenTable =>
   typeof value === "object" && value !== null && "table" in value && Array.isArray(value.table);

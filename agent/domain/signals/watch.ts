@@ -1,4 +1,4 @@
-import { Map as Table } from "immutable";
+import { type Table, tableOf } from "../../kernel/table.ts";
 import type { EventOf } from "../event.ts";
 import type { Fact } from "../fact.ts";
 import { hasPassed, type Instant } from "../instant.ts";
@@ -46,7 +46,7 @@ export const emptyWatch: Watch = {
   endings: closingBurst.empty,
   ratings: ratingPattern.empty,
   duties: dutiesMixed.empty,
-  raised: Table(),
+  raised: tableOf(),
 };
 
 /** What the detectors know after one more fact. Total: a fact that fits nothing changes nothing. */
@@ -72,10 +72,12 @@ export function evolveWatch(watch: Watch, fact: Fact): Watch {
 const newDay = ({ hall, idle }: Watch): Watch => ({ ...emptyWatch, hall, idle });
 
 /** The signals that an event raises which `watch` knows already. */
-export const judge = (watch: Watch, fact: Fact, rules: Rules): readonly EventOf<"signal.raised">[] =>
-  suspicions(watch, fact, rules)
-    .map(signalEvent)
-    .filter((event) => isNews(watch.raised, event, fact.at));
+export function judge(watch: Watch, fact: Fact, rules: Rules): readonly EventOf<"signal.raised">[] {
+  const found = suspicions(watch, fact, rules);
+  return found.length === 0 ? NONE : found.map(signalEvent).filter((event) => isNews(watch.raised, event, fact.at));
+}
+
+const NONE: readonly never[] = [];
 
 /** The signals that the passing of time raises: asked about once a minute. `view` is the centre as it stands. */
 export function detectOnTime(
@@ -91,16 +93,16 @@ export function detectOnTime(
 /** While a centre is held or its machine is being served nothing that happens is a habit of people. */
 function suspicions(watch: Watch, fact: Fact, rules: Rules): readonly Suspicion[] {
   const { hall } = watch;
-  if (hall.isHeld) return [];
+  if (hall.isHeld) return NONE;
   const scene = { hall, rules };
-  return [
-    ...outOfOrder.judge(watch.directCalls, fact, scene),
-    ...ghostService.judge(watch.ghostServices, fact, scene),
-    ...hoarding.judge(watch.hoarding, fact, scene),
-    ...closingBurst.judge(watch.endings, fact, scene),
-    ...ratingPattern.judge(watch.ratings, fact, scene),
-    ...dutiesMixed.judge(watch.duties, fact, scene),
-  ];
+  const found: Suspicion[] = [];
+  found.push(...outOfOrder.judge(watch.directCalls, fact, scene));
+  found.push(...ghostService.judge(watch.ghostServices, fact, scene));
+  found.push(...hoarding.judge(watch.hoarding, fact, scene));
+  found.push(...closingBurst.judge(watch.endings, fact, scene));
+  found.push(...ratingPattern.judge(watch.ratings, fact, scene));
+  found.push(...dutiesMixed.judge(watch.duties, fact, scene));
+  return found;
 }
 
 function signalEvent({

@@ -1,11 +1,11 @@
 import fc from "fast-check";
-import { Map as Table } from "immutable";
 import { describe, expect, test } from "vitest";
 import { advance } from "../../../../agent/domain/advance.ts";
 import { type CentreEvent, eventData } from "../../../../agent/domain/event.ts";
 import { evolve } from "../../../../agent/domain/evolve.ts";
 import type { CentreInput } from "../../../../agent/domain/input.ts";
 import { fromSnapshot, toSnapshot } from "../../../../agent/domain/snapshot.ts";
+import { isTable } from "../../../../agent/kernel/table.ts";
 import { plan } from "../../../sim/centre-plan.ts";
 import { Life, staffed } from "./life.ts";
 import { type Draw, inputOf, KINDS_COUNT } from "./random-life.ts";
@@ -24,7 +24,7 @@ function freeze<T>(value: T): T {
 
 function freezeCentre({ centre }: Life): void {
   for (const table of Object.values(centre)) {
-    if (Table.isMap(table)) for (const value of table.values()) freeze(value);
+    if (isTable(table)) for (const value of table.values()) freeze(value);
   }
   freeze(centre.reserved);
   freeze(centre.commands);

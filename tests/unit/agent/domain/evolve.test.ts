@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { type CentreEvent, type EventType, eventData } from "../../../../agent/domain/event.ts";
 import { evolve } from "../../../../agent/domain/evolve.ts";
 import { fromSnapshot, SNAPSHOT_VERSION, toSnapshot } from "../../../../agent/domain/snapshot.ts";
+import { tableOf } from "../../../../agent/kernel/table.ts";
 import { type Life, staffed } from "./life.ts";
 
 const at = { boot: "boot-1", mono: 5, wall: 5 };
@@ -98,7 +99,7 @@ describe("evolve", () => {
 describe("a snapshot", () => {
   test("says the same for the same state, whatever order its tables were filled in", () => {
     const { centre } = busy();
-    const turned = centre.visits.toSeq().reverse().toMap();
+    const turned = tableOf([...centre.visits.entries()].reverse());
     expect(toSnapshot({ ...centre, visits: turned })).toBe(toSnapshot(centre));
   });
 

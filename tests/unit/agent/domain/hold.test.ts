@@ -46,8 +46,8 @@ describe("force majeure", () => {
       { type: "centre.resumed", data: { by: "hub:c1", heldMs: 20 * MINUTE } },
     ]);
     expect(life.centre.hold).toBeNull();
-    expect(life.centre.stations.map(({ visit, operator }) => ({ visit, operator })).toJS()).toEqual(
-      before.map(({ visit, operator }) => ({ visit, operator })).toJS(),
+    expect(life.centre.stations.map(({ visit, operator }) => ({ visit, operator }))).toEqual(
+      before.map(({ visit, operator }) => ({ visit, operator })),
     );
   });
 

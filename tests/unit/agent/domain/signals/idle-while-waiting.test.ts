@@ -1,7 +1,7 @@
-import { Map as Table } from "immutable";
 import { describe, expect, test } from "vitest";
 import type { WaitingView } from "../../../../../agent/domain/signals/crowd.ts";
 import { detectOnTime } from "../../../../../agent/domain/signals/watch.ts";
+import { tableOf } from "../../../../../agent/kernel/table.ts";
 import { HOUR, MINUTE, opened, type Watching } from "./watching.ts";
 
 function somebodyWaits(hall: Watching, to: { stage?: string; isElsewhere?: boolean } = {}): WaitingView {
@@ -11,8 +11,8 @@ function somebodyWaits(hall: Watching, to: { stage?: string; isElsewhere?: boole
   const other = { ...leg, stage: "unit-check", phase: "serving" };
   return {
     hold: null,
-    queues: Table([[`registration/${stage}/ordinary`, [visit]]]),
-    visits: Table([[visit, { legs: isElsewhere ? [other, leg] : [leg] }]]),
+    queues: tableOf([[`registration/${stage}/ordinary`, [visit]]]),
+    visits: tableOf([[visit, { legs: isElsewhere ? [other, leg] : [leg] }]]),
   };
 }
 
