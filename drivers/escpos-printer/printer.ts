@@ -95,7 +95,12 @@ export function chain(turn: Turn, next: (printer: Printer) => Turn): Turn {
 }
 
 export function write(printer: Printer, ...parts: readonly Uint8Array[]): Turn {
-  const bytes = Uint8Array.of(...parts.flatMap((part) => [...part]));
+  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
   return answer({ ...printer, isWet: true }, { type: "write", bytes });
 }
 

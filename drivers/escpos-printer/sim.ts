@@ -89,7 +89,7 @@ class VirtualPrinter implements SimPrinter {
   readonly #active = new Set<FaultName>();
   #sink: ByteSink | null = null;
   #owesDrained = false;
-  #recent: number[] = [];
+  readonly #recent: number[] = [];
   #bytesUntilHangUp = Number.POSITIVE_INFINITY;
 
   constructor(profile: Profile, world: SimWorld, { msPerDot = SIM_MS_PER_DOT, drawsPictures = true }: SimPrinterMake) {
@@ -166,11 +166,14 @@ class VirtualPrinter implements SimPrinter {
   /** Real-time commands are obeyed where they arrive, also within a picture; all bytes then wait for their turn. */
   #receive(bytes: Uint8Array): void {
     let from = 0;
-    for (const [at, byte] of bytes.entries()) {
-      this.#recent = [...this.#recent, byte].slice(-RECENT_BYTES);
-      const [first, second, question = 0] = this.#recent.slice(-3);
-      if (first === 0x10 && second === 0x04 && question <= 4) this.#answer(question);
-      if (!FORGET.every((wanted, place) => this.#recent[place] === wanted)) continue;
+    const recent = this.#recent;
+    for (let at = 0; at < bytes.length; at += 1) {
+      const byte = bytes[at] ?? 0;
+      recent.push(byte);
+      if (recent.length > RECENT_BYTES) recent.shift();
+      const end = recent.length;
+      if (byte <= 4 && recent[end - 2] === 0x04 && recent[end - 3] === 0x10) this.#answer(byte);
+      if (byte !== FORGET.at(-1) || !FORGET.every((wanted, place) => recent[place] === wanted)) continue;
       this.#works.forget();
       this.#say(Uint8Array.of(0x37, 0x25, 0));
       from = at + 1;

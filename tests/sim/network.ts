@@ -6,6 +6,7 @@ import { SimHub } from "./sim-hub.ts";
 import type { SimTime } from "./time.ts";
 
 const DOUBLE_RETRY_MS = 30_000;
+const FORMS_ONE_IN = 16;
 
 /** The road to the Situation Centre, as bad as this seed has it, and the hub at its end. */
 export class Network {
@@ -19,6 +20,7 @@ export class Network {
     this.#time = time;
     const own = entropy.split();
     this.#broker = new SimBroker({ after: time.after, unit: own.unit });
+    this.#broker.formsOneIn = FORMS_ONE_IN;
     this.#broker.speaks = own.pick(["both", "refuses-5", "ignores-5"]);
     this.#broker.troubles = {
       latencyMs: own.pick([5, 50, 300]),
