@@ -34,9 +34,32 @@ export function readFrame(payload: Uint8Array): Result<ReadFrame, string> {
   const { epoch, first, last, chain = "", anchor = null, mode, events } = read.data.data;
   if (events.some((event, at) => event.id !== `${epoch}.${first + at}`))
     return fail("an event's id does not match its place");
-  const bodies = arrayTexts(text, text.indexOf('"events":[') + '"events":['.length);
-  if (bodies.length !== events.length) return fail("the events do not stand last in the frame");
+  const bodies = textsOf(text, events);
+  if (bodies === null) return fail("the events do not stand last in the frame");
   return ok({ epoch, first, last, chain, anchor, mode, bodies, types: events.map((event) => event.type) });
+}
+
+const EVENTS = '"events":[';
+
+/** The texts of the events as they stand there; null where what stands there is not what was read. */
+function textsOf(text: string, events: readonly Named[]): readonly string[] | null {
+  const start = text.indexOf(EVENTS);
+  const bodies = arrayTexts(text, start + EVENTS.length);
+  if (bodies.length !== events.length) return null;
+  const isOnly = text.indexOf(EVENTS, start + 1) < 0;
+  return isOnly || bodies.every((body, at) => isText(body, events[at])) ? bodies : null;
+}
+
+interface Named {
+  readonly id: string;
+  readonly type: string;
+}
+
+/** Another array of this name may stand before the one that counts. */
+function isText(body: string, event: Named | undefined): boolean {
+  const json = parseJson(body);
+  const said = (json.ok ? json.value : null) as Partial<Named> | null;
+  return said?.id === event?.id && said?.type === event?.type;
 }
 
 const sha256 = (text: string): string => hash("sha256", text, "hex");
@@ -86,8 +109,8 @@ export function readAlerts(payload: Uint8Array): Result<ReadAlerts, string> {
   const read = alerts.safeParse(json.ok ? json.value : null);
   if (!read.success) return fail(read.error.issues[0]?.message ?? "no alerts");
   const { epoch, events } = read.data.data;
-  const bodies = arrayTexts(text, text.indexOf('"events":[') + '"events":['.length);
-  if (bodies.length !== events.length) return fail("the events do not stand last among the alerts");
+  const bodies = textsOf(text, read.data.data.events);
+  if (bodies === null) return fail("the events do not stand last among the alerts");
   if (events.some((event) => !event.id.startsWith(`${epoch}.`))) return fail("an event is of another epoch");
   const early = events.map(({ id, type }, at) => ({
     seq: Number(id.slice(epoch.length + 1)),

@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { dirname, resolve } from "node:path";
-import { Command } from "commander";
+import { Command, InvalidArgumentError } from "commander";
 import { openSigner } from "../../agent/host/device-key.ts";
 import { problemLine } from "../../agent/kernel/result.ts";
 import type { Signer } from "../../agent/ports/signer.ts";
+import { CREDIT_MAX } from "../../agent/uplink/contract/schemas.ts";
 import { type Served, type Serving, serveHttp } from "./http/serve-http.ts";
 import { Hub, type HubSettings } from "./hub.ts";
 import { HubStore } from "./hub-store.ts";
@@ -33,6 +34,15 @@ interface Options {
   readonly behindProxy?: boolean;
 }
 
+/** A number that is none would make every acknowledgement one that no centre understands. */
+const whole =
+  (least: number, most: number) =>
+  (text: string): string => {
+    const isOne = /^\d{1,9}$/.test(text) && Number(text) >= least && Number(text) <= most;
+    if (!isOne) throw new InvalidArgumentError(`Give a whole number from ${least} to ${most}.`);
+    return text;
+  };
+
 const program = new Command("talon-hub")
   .description("The reference hub: keeps what centres send, and acknowledges it.")
   .requiredOption("--broker <url>", "mqtt:// or mqtts:// of the broker")
@@ -40,15 +50,23 @@ const program = new Command("talon-hub")
   .option("--postgres <url>", "keeps everything in PostgreSQL instead, with other workers beside this one")
   .option("--shards <range>", "with --postgres: shards that this worker may take", "00-3f")
   .option("--worker <name>", "with --postgres: what people call this worker", hostname())
-  .option("--keep-days <days>", "with --postgres: events that came before are dropped; else kept for ever")
-  .option("--lease-ms <ms>", "with --postgres: after how long of silence others take a worker's shards")
+  .option(
+    "--keep-days <days>",
+    "with --postgres: events that came before are dropped; else kept for ever",
+    whole(1, 36_500),
+  )
+  .option(
+    "--lease-ms <ms>",
+    "with --postgres: after how long of silence others take a worker's shards",
+    whole(100, 600_000),
+  )
   .option("--user <name>", "user name at the broker", "hub")
   .option("--password-file <file>")
   .option("--ca <file>")
   .option("--cert <file>")
   .option("--key <file>")
   .option("--sign-key-dir <dir>", "where the hub's signing key lives, made at the first start; else beside the db")
-  .option("--credit <events>", "events of replay a second for each centre", "50000")
+  .option("--credit <events>", "events of replay a second for each centre", whole(1, CREDIT_MAX), "50000")
   .option("--http <host:port>", "serves the API and the page of the Situation Centre, as 127.0.0.1:8090")
   .option(
     "--http-tokens <file>",

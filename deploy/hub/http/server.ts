@@ -13,7 +13,7 @@ import { FAILED, NOT_HERE, refuse, UNREADABLE } from "./refusals.ts";
 import type { CommandDesk } from "./route.ts";
 import { Situation } from "./situation.ts";
 import { SituationStream } from "./stream.ts";
-import type { Holder } from "./tokens.ts";
+import { type Holder, holderOf } from "./tokens.ts";
 
 /** A configuration is the longest that anybody sends; within JSON it may be twice as long as its text. */
 const BODY_BYTES_MAX = 2 * CONFIG_BYTES_MAX;
@@ -67,7 +67,9 @@ export async function openHubHttp(settings: HubHttpSettings): Promise<FastifyIns
   server.get("/api/stream", (request, reply) => {
     reply.hijack();
     reply.raw.writeHead(200, { ...always, "content-type": "text/event-stream", "cache-control": "no-store" });
-    if (!stream.add(reply.raw)) reply.raw.end("event: full\ndata: {}\n\n");
+    const { authorization } = request.headers;
+    const isWelcome = () => holderOf(holders(), authorization) !== null;
+    if (!stream.add(reply.raw, isWelcome)) reply.raw.end("event: full\ndata: {}\n\n");
     request.raw.setTimeout(0);
   });
   server.addHook("preClose", async () => {

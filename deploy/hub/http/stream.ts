@@ -9,6 +9,7 @@ const STILL_HERE_MS = 15_000;
 
 interface Viewer {
   readonly response: ServerResponse;
+  readonly isWelcome: () => boolean;
   isBehind: boolean;
 }
 
@@ -26,10 +27,10 @@ export class SituationStream {
     this.#pulse.unref();
   }
 
-  /** False where too many look already. */
-  add(response: ServerResponse): boolean {
+  /** False where too many look already. Who is not welcome any more is sent away with the next pulse. */
+  add(response: ServerResponse, isWelcome: () => boolean = () => true): boolean {
     if (this.#viewers.size >= VIEWERS_MAX) return false;
-    const viewer = { response, isBehind: false };
+    const viewer = { response, isWelcome, isBehind: false };
     response.on("error", () => this.#viewers.delete(viewer));
     response.on("close", () => this.#viewers.delete(viewer));
     response.on("drain", () => this.#catchUp(viewer));
@@ -60,7 +61,10 @@ export class SituationStream {
   }
 
   #stillHere(): void {
-    for (const { response, isBehind } of this.#viewers) if (!isBehind) response.write(`: ${Date.now()}\n\n`);
+    for (const { response, isWelcome, isBehind } of this.#viewers) {
+      if (!isWelcome()) response.end();
+      else if (!isBehind) response.write(`: ${Date.now()}\n\n`);
+    }
   }
 }
 

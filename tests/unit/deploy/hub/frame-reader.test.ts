@@ -65,6 +65,23 @@ describe("a frame as the hub reads it", () => {
     expect(linkAfter(BEFORE, body(1))).toBe(made.records[0]?.chain);
   });
 
+  test.each([
+    ["null", "[null]"],
+    ["an event of another number", `[${body(2)}]`],
+    ["an event of another type", `[${body(1).replace("visit.called", "signal.raised")}]`],
+  ])("TUC-072: a frame whose first list of events is not the one that was read is none: %s", (_, list) => {
+    const { text } = frameOf({
+      centre: "kz-ala-01",
+      epoch: "e0",
+      mode: "live",
+      chain: BEFORE,
+      records: [{ seq: seq(1), body: body(1), chain: linkAfter(BEFORE, body(1)) }],
+    });
+    const decoy = text.replace('"data":{"v":1', `"data":{"x":{"events":${list}},"v":1`);
+    expect(readFrame(new TextEncoder().encode(text)).ok).toBe(true);
+    expect(readFrame(new TextEncoder().encode(decoy)).ok).toBe(false);
+  });
+
   test("a frame with both or neither of chain and anchor is none", () => {
     const { text } = frameOf({
       centre: "kz-ala-01",

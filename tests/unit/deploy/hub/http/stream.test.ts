@@ -1,6 +1,6 @@
 import { EventEmitter } from "node:events";
 import type { ServerResponse } from "node:http";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { Change } from "../../../../../deploy/hub/http/model.ts";
 import type { ChangeSink, Situation } from "../../../../../deploy/hub/http/situation.ts";
 import { BEHIND_BYTES_MAX, SituationStream, VIEWERS_MAX } from "../../../../../deploy/hub/http/stream.ts";
@@ -49,9 +49,9 @@ function opened() {
     revision += 1;
     for (const sink of sinks) sink(change(revision, false));
   };
-  const add = () => {
+  const add = (isWelcome?: () => boolean) => {
     const viewer = new Viewer();
-    return { viewer, isIn: stream.add(viewer as unknown as ServerResponse) };
+    return { viewer, isIn: stream.add(viewer as unknown as ServerResponse, isWelcome) };
   };
   return { stream, tell, add, sinks };
 }
@@ -79,6 +79,20 @@ describe("the stream", () => {
     expect(slow.revisions()).toEqual(["1 whole", "3 whole", "4"]);
     expect(quick.revisions()).toEqual(["1 whole", "2", "3", "4"]);
     stream.close();
+  });
+
+  test("sends away with the next pulse whose token is not known any more", () => {
+    vi.useFakeTimers();
+    const { stream, add } = opened();
+    let isKnown = true;
+    const [known, gone] = [add().viewer, add(() => isKnown).viewer];
+    vi.advanceTimersByTime(15_000);
+    expect(gone.isEnded).toBe(false);
+    isKnown = false;
+    vi.advanceTimersByTime(15_000);
+    expect([known.isEnded, gone.isEnded]).toEqual([false, true]);
+    stream.close();
+    vi.useRealTimers();
   });
 
   test("has a limit of viewers, and forgets those who went", () => {
