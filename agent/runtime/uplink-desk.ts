@@ -1,4 +1,3 @@
-import type { CommandState } from "../domain/centre.ts";
 import { liveSnapshot } from "../domain/live.ts";
 import type { AppendedRecord } from "../journal/journal.ts";
 import { unreachable } from "../kernel/assert.ts";
@@ -15,9 +14,9 @@ import { placeOf, topicsOf } from "../uplink/topic.ts";
 import { idleUplink, stepUplink } from "../uplink/uplink.ts";
 import type { Send, UplinkIn, UplinkOut } from "../uplink/word.ts";
 import { Alarm } from "./alarm.ts";
-import { alertsAfterCursor } from "./frames.ts";
+import { AlertSearch } from "./alert-search.ts";
 import { HubOrders, type UplinkSink } from "./hub-orders.ts";
-import { archivePlanOf, differsAt, extentOf, publishAlerts, publishFrame, readerOf } from "./uplink-wire.ts";
+import { archivePlanOf, differsAt, extentOf, fateOf, publishAlerts, publishFrame, readerOf } from "./uplink-wire.ts";
 import type { Settings, World } from "./world.ts";
 
 /** Carries out what the uplink wants: reads the journal into frames, speaks through the broker, moves the cursor. */
@@ -28,6 +27,7 @@ export class UplinkDesk {
   readonly #identity: CentreIdentity;
   readonly #alarm: Alarm;
   readonly #orders: HubOrders;
+  readonly #search: AlertSearch;
   #uplink: Uplink;
   #stopped: (() => void) | null = null;
   /** The hub has this epoch otherwise: what it acknowledges is not what stands here. */
@@ -44,6 +44,7 @@ export class UplinkDesk {
     this.#identity = { centre: rules.centre, region: rules.region, bootId, version, opening, ...config };
     this.#alarm = new Alarm(world.clock, () => sink.post({ type: "woken", chance: world.entropy.unit() }));
     this.#orders = new HubOrders(world, sink);
+    this.#search = new AlertSearch(world);
     const { ledger } = sink;
     this.#uplink = idleUplink({
       brokers: Math.max(1, settings.brokers.length),
@@ -51,7 +52,7 @@ export class UplinkDesk {
       last: ledger.journal.head().seq,
       cursor: ledger.journal.cursor(),
       commands: ledger.centre.commands.map(fateOf),
-      alerts: alertsAfterCursor(world.store),
+      alerts: [],
       archives: world.store.archives().map(archivePlanOf),
       place: placeOf(rules.centre),
     });
@@ -64,12 +65,17 @@ export class UplinkDesk {
   /** A centre without a hub keeps everything in its journal. */
   start(): void {
     this.#orders.finishInterrupted();
-    if (this.#settings.brokers.length > 0) this.#sink.post({ type: "start", chance: this.#world.entropy.unit() });
+    if (this.#settings.brokers.length === 0) return this.#search.end();
+    this.#search.begin((alerts) => {
+      if (alerts.length > 0) this.#sink.post({ type: "grew", last: this.#sink.ledger.journal.head().seq, alerts });
+      this.#sink.post({ type: "start", chance: this.#world.entropy.unit() });
+    });
   }
 
   grew(records: readonly AppendedRecord[]): void {
     const alerts = records.filter(({ event }) => isAlert(event.type)).map((record) => record.seq);
-    this.#sink.post({ type: "grew", last: this.#sink.ledger.journal.head().seq, alerts });
+    const last = this.#sink.ledger.journal.head().seq;
+    this.#sink.post({ type: "grew", last, alerts: this.#search.tellable(alerts) });
     this.#sink.post({ type: "live-changed" });
   }
 
@@ -79,11 +85,13 @@ export class UplinkDesk {
   }
 
   stop(stopped: () => void): void {
+    this.#search.end();
     this.#stopped = stopped;
     this.#sink.post({ type: "stop" });
   }
 
   halt(): void {
+    this.#search.end();
     this.#alarm.clear();
     this.#world.broker.close();
   }
@@ -240,10 +248,3 @@ export class UplinkDesk {
     return new Date(this.#world.clock.wall()).toISOString();
   }
 }
-
-const fateOf = ({ id, op, outcome, why }: CommandState): CommandFate => ({
-  id,
-  op,
-  phase: outcome ?? "accepted",
-  why,
-});

@@ -1,3 +1,4 @@
+import type { CommandState } from "../domain/centre.ts";
 import { seq } from "../kernel/units.ts";
 import type { Archive, StoredJournal } from "../ports/store.ts";
 import {
@@ -8,7 +9,7 @@ import {
   type RunsMessage,
 } from "../uplink/contract/schemas.ts";
 import type { Reader } from "../uplink/downlink.ts";
-import type { ArchivePlan } from "../uplink/state.ts";
+import type { ArchivePlan, CommandFate } from "../uplink/state.ts";
 import type { JournalExtent } from "../uplink/status-messages.ts";
 import { topicsOf } from "../uplink/topic.ts";
 import type { Send, UplinkOut } from "../uplink/word.ts";
@@ -72,3 +73,10 @@ const previousOf = (store: StoredJournal): HelloMessage["previous"] =>
     .archives()
     .slice(-PREVIOUS_MAX)
     .map(({ epoch, first, last, lost = [] }) => ({ epoch, first, last, lost: lost.slice(0, GAPS_MAX) }));
+
+export const fateOf = ({ id, op, outcome, why }: CommandState): CommandFate => ({
+  id,
+  op,
+  phase: outcome ?? "accepted",
+  why,
+});
