@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { assert } from "../../agent/kernel/assert.ts";
 import type { Kpi } from "../../agent/kpi/kpi.ts";
 import type { Signer } from "../../agent/ports/signer.ts";
 import {
@@ -18,7 +17,7 @@ import type { FrameFate, HubStore } from "./hub-store.ts";
 import { HubWire, type WireSettings } from "./hub-wire.ts";
 import { publishConfig } from "./publish-config.ts";
 import { SessionBook } from "./session-book.ts";
-import { commandMessage, type DayList, dayListMessage, type Revision } from "./signed-words.ts";
+import { commandMessage, type DayList, dayListMessage, type Revision, signerOf } from "./signed-words.ts";
 import { readUpward, type Upward } from "./upward.ts";
 
 export interface HubSettings extends WireSettings, Terms {
@@ -130,9 +129,7 @@ export class Hub {
   }
 
   get #signer(): Signer {
-    const { signer } = this.#settings;
-    assert(signer !== undefined, "a hub that signs has a key");
-    return signer;
+    return signerOf(this.#settings);
   }
 
   #hear(topic: string, payload: Buffer): void {

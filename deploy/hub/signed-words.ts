@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { assert } from "../../agent/kernel/assert.ts";
 import type { Signer } from "../../agent/ports/signer.ts";
 import type { CommandMessage, ConfigMessage, DayListMessage } from "../../agent/uplink/contract/schemas.ts";
 import { signedText } from "../../agent/uplink/signed.ts";
@@ -10,6 +11,11 @@ export type DayList = Pick<DayListMessage, "day" | "appointments" | "operators" 
 export interface Occasion {
   readonly centre: string;
   readonly nowMs: number;
+}
+
+export function signerOf({ signer }: { readonly signer?: Signer }): Signer {
+  assert(signer !== undefined, "a hub that signs has a key");
+  return signer;
 }
 
 /** How long a command may be carried out after it was given. */

@@ -1,17 +1,16 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
-import { assert } from "../../../agent/kernel/assert.ts";
-import type { Signer } from "../../../agent/ports/signer.ts";
 import type { AckMessage, DayListMessage, ReconnectOrder } from "../../../agent/uplink/contract/schemas.ts";
 import { topicsOf } from "../../../agent/uplink/topic.ts";
 import { ackMessage, offer } from "../ack-message.ts";
 import { GapsAsked } from "../gaps-asked.ts";
 import type { HubSettings } from "../hub.ts";
 import { publishConfig } from "../publish-config.ts";
-import { commandMessage, type DayList, dayListMessage, type Revision } from "../signed-words.ts";
+import { commandMessage, type DayList, dayListMessage, type Revision, signerOf } from "../signed-words.ts";
 import { AwayDesk } from "./away-desk.ts";
 import type { Heard, Settled, Stand } from "./batch.ts";
 import { keepDayList } from "./day-keeper.ts";
+import { isWritten } from "./hand-over.ts";
 import { isOfData, type PostgresKeeper } from "./keeper.ts";
 import { type Holding, leave, release, tend } from "./leases.ts";
 import { WaitingRoom } from "./waiting-room.ts";
@@ -28,7 +27,6 @@ export interface WorkerSettings extends HubSettings {
 const LEASE_MS = 10_000;
 /** A lease is renewed so often within its time, so that two lost attempts do no harm. */
 const RENEWALS = 4;
-const HAND_OVER_LOOK_MS = 20;
 const PAUSE_MS = 5_000;
 const RETRY_MS = 500;
 
@@ -98,7 +96,7 @@ export class ShardWorker {
   /** Has a centre do something. Until it answers it hears the command with each hello. */
   async command(centre: string, op: string, args: Readonly<Record<string, string>> = {}): Promise<string> {
     const at = { centre, nowMs: Date.now() };
-    const message = commandMessage(this.#signer, at, { op, args, by: `hub ${this.#settings.name}` });
+    const message = commandMessage(signerOf(this.#settings), at, { op, args, by: `hub ${this.#settings.name}` });
     const text = JSON.stringify(message);
     await this.#keeper.keepCommand(centre, message, text);
     this.#say(`${topicsOf(centre).commands}${op}`, text);
@@ -114,24 +112,22 @@ export class ShardWorker {
 
   /** Has a centre try another configuration; the book knows what became of it. */
   publishConfig(centre: string, wish: Revision) {
-    return publishConfig({ book: this.#keeper.configs, signer: this.#signer, wire: this.#wire }, centre, wish);
+    return publishConfig(
+      { book: this.#keeper.configs, signer: signerOf(this.#settings), wire: this.#wire },
+      centre,
+      wish,
+    );
   }
 
   /** Signs the list of a day and leaves it with the broker. */
   async publishDay(centre: string, list: DayList): Promise<DayListMessage> {
-    const message = dayListMessage(this.#signer, { centre, nowMs: Date.now() }, list);
+    const message = dayListMessage(signerOf(this.#settings), { centre, nowMs: Date.now() }, list);
     await this.#wire.publish(topicsOf(centre).day, await keepDayList(this.#keeper.pool, centre, message), true);
     return message;
   }
 
   trustKey(centre: string, keyId: string, by: string): Promise<boolean> {
     return this.#keeper.seals.trust(centre, keyId, by);
-  }
-
-  get #signer(): Signer {
-    const { signer } = this.#settings;
-    assert(signer !== undefined, "a hub that signs has a key");
-    return signer;
   }
 
   async #tend(): Promise<void> {
@@ -147,24 +143,12 @@ export class ShardWorker {
         this.#room.add(this.#away.order(centre, JSON.parse(text), epoch));
       this.#workOff();
       if (isLeaving.size === 0) return;
-      if (!(await this.#isWritten(isLeaving, leaseMs / RENEWALS))) return;
+      if (!(await isWritten({ room: this.#room, batches: this.#batches }, isLeaving, leaseMs / RENEWALS))) return;
       await release(this.#keeper.pool, this.id, holding.release);
       this.#holding = { ...holding, shards: new Map([...holding.shards].filter(([shard]) => !isLeaving.has(shard))) };
     } catch (problem) {
       this.#log("leases could not be renewed", { problem: String(problem) });
     }
-  }
-
-  /** Whether what waits of these shards has been written. It may take long while others keep it busy, and meanwhile all leases want to be renewed. */
-  async #isWritten(shards: ReadonlySet<number>, waitMs: number): Promise<boolean> {
-    const until = performance.now() + waitMs;
-    let due: number | null = null;
-    while (performance.now() < until) {
-      if (due === null && !this.#room.holds(shards)) due = this.#batches.begun;
-      if (due !== null && this.#batches.ended >= due) return true;
-      await pause(HAND_OVER_LOOK_MS);
-    }
-    return false;
   }
 
   #hear(topic: string, payload: Buffer, isKept: boolean): void {
