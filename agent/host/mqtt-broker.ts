@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import type { IClientOptions, IConnackPacket, MqttClient } from "mqtt";
 import {
@@ -7,20 +6,18 @@ import {
   type BrokerFault,
   type BrokerSink,
   MESSAGE_BYTES_MAX,
+  type Publication,
 } from "../ports/broker.ts";
+import { LineSpeed } from "./line-speed.ts";
 import { certificateFault, connackFault, disconnectFault } from "./mqtt-codes.ts";
-import { encodePayload } from "./payload-codec.ts";
+import { isFileProblem, type SecretFiles, secretsOf } from "./mqtt-secrets.ts";
+import { type Effort, encodePayload } from "./payload-codec.ts";
 
-export interface MqttBrokerSettings {
+export interface MqttBrokerSettings extends SecretFiles {
   /** mqtt, mqtts, ws or wss; which one is dialled says `BrokerConnect.broker`. */
   readonly urls: readonly string[];
   /** Client id and user name. */
   readonly centre: string;
-  /** Files are read anew for each connection, so that a renewed certificate needs no restart. */
-  readonly passwordFile?: string;
-  readonly certFile?: string;
-  readonly keyFile?: string;
-  readonly caFile?: string;
   /** For TCP, TLS, CONNACK and SUBACK together. */
   readonly connectWaitMs?: number;
 }
@@ -57,7 +54,7 @@ export class MqttBroker implements Broker {
     void attempt.open();
   }
 
-  publish(publication: Parameters<Broker["publish"]>[0], handle: number): void {
+  publish(publication: Publication, handle: number): void {
     this.#attempt?.publish(publication, handle);
   }
 
@@ -76,6 +73,7 @@ class Attempt {
   #hasWire = false;
   #early: (() => void)[] = [];
   #timer: NodeJS.Timeout | undefined;
+  readonly #speed = new LineSpeed();
 
   constructor(settings: MqttBrokerSettings, options: BrokerConnect, sink: BrokerSink) {
     this.#settings = settings;
@@ -163,15 +161,21 @@ class Attempt {
     else if (this.#early.length < EARLY_MESSAGES_MAX) this.#early.push(tell);
   }
 
-  publish(publication: Parameters<Broker["publish"]>[0], handle: number): void {
+  publish(publication: Publication, handle: number): void {
     if (this.#phase !== "online") return;
     const { topic, qos, retain } = publication;
-    const bytes = bytesOf(publication);
+    const bytes = bytesOf(publication, this.#speed.effort);
+    if (qos === 1) this.#speed.left(handle, bytes.length, performance.now());
     this.#client?.publish(topic, bytes, { qos, retain }, (problem?: (Error & { code?: unknown }) | null) => {
       if (this.#phase !== "online") return;
       if (problem) this.#end(this.#faultOf(problem));
-      else if (qos === 1) this.#sink.taken(handle);
+      else if (qos === 1) this.#taken(handle);
     });
+  }
+
+  #taken(handle: number): void {
+    this.#speed.landed(handle, performance.now());
+    this.#sink.taken(handle);
   }
 
   #end(fault: BrokerFault): void {
@@ -205,15 +209,15 @@ async function loadMqtt() {
   return mqtt;
 }
 
-function bytesOf({ payload, encoding = null }: Parameters<Broker["publish"]>[0]): string | Buffer {
-  const formed = typeof payload === "string" && encoding !== null ? encodePayload(payload, encoding) : payload;
-  return typeof formed === "string" ? formed : Buffer.from(formed.buffer, formed.byteOffset, formed.length);
+function bytesOf({ payload, encoding = null }: Publication, effort: Effort): Buffer {
+  const formed = payload instanceof Uint8Array ? payload : encodePayload(payload, encoding, effort);
+  return Buffer.from(formed.buffer, formed.byteOffset, formed.length);
 }
 
 function clientOptions(settings: MqttBrokerSettings, options: BrokerConnect): IClientOptions {
   const { centre } = settings;
   const { protocol, will } = options;
-  const payload = typeof will.payload === "string" ? Buffer.from(will.payload) : Buffer.from(will.payload);
+  const payload = bytesOf(will, "small");
   return {
     clientId: centre,
     username: centre,
@@ -229,20 +233,3 @@ function clientOptions(settings: MqttBrokerSettings, options: BrokerConnect): IC
     ...(protocol === 5 ? { properties: { maximumPacketSize: PACKET_BYTES_MAX } } : {}),
   };
 }
-
-async function secretsOf(settings: MqttBrokerSettings): Promise<IClientOptions> {
-  const { passwordFile, certFile, keyFile, caFile } = settings;
-  const [password, cert, key, ca] = await Promise.all([passwordFile, certFile, keyFile, caFile].map(contentOf));
-  return {
-    ...(password ? { password: password.toString("utf8").trimEnd() } : {}),
-    ...(cert ? { cert } : {}),
-    ...(key ? { key } : {}),
-    ...(ca ? { ca } : {}),
-  };
-}
-
-const contentOf = async (path: string | undefined): Promise<Buffer | null> =>
-  path === undefined ? null : readFile(path);
-
-const isFileProblem = (problem: unknown): boolean =>
-  problem instanceof Error && "syscall" in problem && "path" in problem && typeof problem.path === "string";

@@ -16,6 +16,13 @@ export type RecordRow = [
 
 export const ROW_COLUMNS = "seq, wall, crc, body, digest, chain";
 
+/** The same record as SQLite says it in one text, so that neither its chain value nor what its checksum covers is put together here. */
+export type SealedRow = [no: number, wall: number | null, crc: number, isThinned: 0 | 1, sealed: string];
+
+/** `sealed` is the text that `crcOfRecord` covers. */
+export const SEALED_COLUMNS =
+  "seq, wall, crc, body IS NULL, seq || char(10) || lower(hex(chain)) || char(10) || coalesce(body, lower(hex(digest)), '')";
+
 export const NO_CHAIN = "0".repeat(64);
 
 /** What lies on the disk under this number is what was written under it, chain value and all. */
@@ -52,6 +59,20 @@ export function recordOf(row: RecordRow, identity: StoreIdentity): StoredRecord 
     return tombstoneBody({ ...gone, digest: digest?.toString("hex") ?? null, cause: "thinned" });
   };
   return { seq: seq(no), body: body ?? stone(), chain: chainText(chain) };
+}
+
+const CHAIN_DIGITS = 64;
+
+/** The record that a sealed row says; null where its checksum does not fit. */
+export function unsealed([no, wall, crc, isThinned, sealed]: SealedRow, identity: StoreIdentity): StoredRecord | null {
+  if (crc32(sealed) !== crc) return null;
+  const chainAt = String(no).length + 1;
+  const textAt = chainAt + CHAIN_DIGITS + 1;
+  const text = sealed.slice(textAt);
+  const chain = sealed.slice(chainAt, textAt - 1);
+  if (isThinned === 0) return { seq: seq(no), body: text, chain };
+  const gone = { ...identity, seq: seq(no), wall: wall === null ? null : wallMs(wall) };
+  return { seq: seq(no), body: tombstoneBody({ ...gone, digest: text, cause: "thinned" }), chain };
 }
 
 /** What is told in place of a record that cannot be read any more. */

@@ -10,6 +10,9 @@ import {
   type RecordRow,
   ROW_COLUMNS,
   recordOf,
+  SEALED_COLUMNS,
+  type SealedRow,
+  unsealed,
 } from "./record-row.ts";
 import { isDamage } from "./sqlite-file.ts";
 
@@ -18,6 +21,7 @@ export type MarkName = "head" | "root" | "cursor" | "thinned";
 /** What stands in the file, for the agent that writes it and for those who only look. */
 export class SqliteRows {
   readonly #after: Statement<[number, number], RecordRow>;
+  readonly #sealed: Statement<[number, number], SealedRow>;
   readonly #one: Statement<[number], RecordRow>;
   readonly #last: Statement<[], RecordRow>;
   readonly #mark: Statement<[string], [no: number, chain: Buffer | null]>;
@@ -29,6 +33,8 @@ export class SqliteRows {
   constructor(db: Database) {
     this.#after = db.prepare(`SELECT ${ROW_COLUMNS} FROM record WHERE seq > ? ORDER BY seq LIMIT ?`);
     this.#after.raw();
+    this.#sealed = db.prepare(`SELECT ${SEALED_COLUMNS} FROM record WHERE seq > ? ORDER BY seq LIMIT ?`);
+    this.#sealed.raw();
     this.#one = db.prepare(`SELECT ${ROW_COLUMNS} FROM record WHERE seq = ?`);
     this.#one.raw();
     this.#last = db.prepare(`SELECT ${ROW_COLUMNS} FROM record ORDER BY seq DESC LIMIT 1`);
@@ -66,8 +72,8 @@ export class SqliteRows {
   /** A record that is damaged is stood for by a tombstone that says so: who reads on loses that record and no other. */
   after(after: Seq, limit: number): readonly StoredRecord[] {
     try {
-      const rows = this.#after.all(after, limit);
-      if (isContiguous(rows, Math.max(after, this.mark("root").seq))) return rows.map((row) => this.#checked(row));
+      const rows = this.#sealed.all(after, limit);
+      if (isContiguous(rows, after, () => this.mark("root").seq)) return rows.map((row) => this.#unsealed(row));
     } catch (error) {
       if (!isDamage(error)) throw error;
     }
@@ -76,7 +82,7 @@ export class SqliteRows {
 
   /** The same of a journal that has gaps, which are declared elsewhere. */
   kept(after: Seq, limit: number): readonly StoredRecord[] {
-    return this.#after.all(after, limit).map((row) => this.#checked(row));
+    return this.#sealed.all(after, limit).map((row) => this.#unsealed(row));
   }
 
   /** As the rows say it, for those who judge the chain themselves. */
@@ -111,6 +117,10 @@ export class SqliteRows {
     return isIntact(row) ? recordOf(row, this.identity()) : damagedRecord(seq(row[0]), this.identity());
   }
 
+  #unsealed(row: SealedRow): StoredRecord {
+    return unsealed(row, this.identity()) ?? damagedRecord(seq(row[0]), this.identity());
+  }
+
   #oneByOne(after: Seq, limit: number): readonly StoredRecord[] {
     const last = Math.min(after + limit, this.head().seq);
     const first = Math.max(after, this.mark("root").seq) + 1;
@@ -128,9 +138,9 @@ export class SqliteRows {
   }
 }
 
-function isContiguous(rows: readonly RecordRow[], after: number): boolean {
+function isContiguous(rows: readonly SealedRow[], after: number, root: () => number): boolean {
   const [first] = rows;
   const last = rows.at(-1);
   if (first === undefined || last === undefined) return true;
-  return first[0] === after + 1 && last[0] - first[0] === rows.length - 1;
+  return last[0] - first[0] === rows.length - 1 && (first[0] === after + 1 || first[0] === root() + 1);
 }

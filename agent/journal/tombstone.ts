@@ -39,12 +39,15 @@ export function tombstoneBody({ centre, epoch, seq, wall, digest, cause }: Tombs
   });
 }
 
-const MARK = `","type":"${TYPE}","`;
+const BEFORE_TYPE = '","type":"';
+const MARK = `${BEFORE_TYPE}${TYPE}","`;
 const DIGEST = /"data":\{"cause":"(thinned|damaged)","digest":(?:"([0-9a-f]{64})"|null)\}\}$/;
 
 /** Null where the body is a record's own text. */
 export function tombstoneIn(body: string): { readonly cause: TombstoneCause; readonly digest: string | null } | null {
-  if (!body.includes(MARK)) return null;
+  // A body's own type is the first that stands in it; nobody has to look through the rest.
+  const at = body.indexOf(BEFORE_TYPE);
+  if (at < 0 || !body.startsWith(MARK, at)) return null;
   const found = DIGEST.exec(body);
   if (found === null) return null;
   return { cause: found[1] as TombstoneCause, digest: found[2] ?? null };

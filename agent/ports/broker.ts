@@ -22,7 +22,8 @@ export interface BrokerConnect {
 
 export interface Publication {
   readonly topic: string;
-  readonly payload: string | Uint8Array;
+  /** A text may come in parts, which the wire writes one after another: a frame need not be put together first. */
+  readonly payload: string | Uint8Array | readonly string[];
   readonly qos: 0 | 1;
   readonly retain: boolean;
   /** The wire gives a text this form where that makes it clearly smaller. */

@@ -4,8 +4,8 @@ import { isAlertBody } from "../uplink/alert.ts";
 import { ALERTS_LOOKED_THROUGH_MAX } from "../uplink/limits.ts";
 import type { World } from "./world.ts";
 
-/** Read between two turns of the loop: a press waits for no more than these. */
-const READ_RECORDS = 250;
+/** Read between two turns of the loop: a press waits for no more than these, and the engine does not learn from them that records live long. */
+const READ_RECORDS = 100;
 
 /** Looks through the newest records for alerts that the hub may not have, a stretch at a time, so that nothing waits for it. */
 export class AlertSearch {

@@ -3,23 +3,26 @@ import { seq } from "../kernel/units.ts";
 import type { Archive, StoredJournal, StoredRecord } from "../ports/store.ts";
 import { type AlertFrame, alertFrameOf } from "../uplink/alert.ts";
 import { type EventRange, FRAME_EVENTS_MAX, type FrameMode } from "../uplink/contract/schemas.ts";
-import { type Frame, frameOf } from "../uplink/frame.ts";
+import { type FrameParts, framePartsOf } from "../uplink/frame.ts";
 
 /** As many of the asked records as one frame holds; null where the store has none of them. */
-export function eventFrame(store: StoredJournal, range: EventRange, mode: FrameMode): Frame | null {
+export function eventFrame(store: StoredJournal, range: EventRange, mode: FrameMode): FrameParts | null {
   const root = store.root();
   const before = seq(Math.max(range.first - 1, root.seq));
   if (before >= range.last) return null;
-  const previous = before === root.seq ? root : store.read(seq(before - 1), 1)[0];
-  const records = provable(store.read(before, Math.min(range.last - before, FRAME_EVENTS_MAX)));
+  const count = Math.min(range.last - before, FRAME_EVENTS_MAX);
+  const hasPrevious = before > root.seq;
+  const read = hasPrevious ? store.read(seq(before - 1), count + 1) : store.read(before, count);
+  const previous = hasPrevious ? read[0] : root;
+  const records = provable(hasPrevious ? read.slice(1) : read);
   const [first] = records;
   if (previous === undefined || first === undefined) return null;
   const { centre, epoch } = store.identity();
-  return frameOf({ centre, epoch, mode, chain: hasDigest(first) ? previous.chain : null, records });
+  return framePartsOf({ centre, epoch, mode, chain: hasDigest(first) ? previous.chain : null, records });
 }
 
 /** The same of a journal that ended, which may have holes. */
-export function archiveFrame(archive: Archive, centre: string, range: EventRange): Frame | null {
+export function archiveFrame(archive: Archive, centre: string, range: EventRange): FrameParts | null {
   const asked = archive.read(seq(range.first - 1), Math.min(range.last - range.first + 1, FRAME_EVENTS_MAX));
   const records = provable(asked.filter((record) => record.seq <= range.last));
   const [first] = records;
@@ -27,7 +30,7 @@ export function archiveFrame(archive: Archive, centre: string, range: EventRange
   const [previous] = first.seq < 2 ? [] : archive.read(seq(first.seq - 2), 1);
   const isProvable = hasDigest(first) && previous?.seq === first.seq - 1;
   const chain = isProvable ? previous.chain : null;
-  return frameOf({ centre, epoch: archive.epoch, mode: "replay", chain, records });
+  return framePartsOf({ centre, epoch: archive.epoch, mode: "replay", chain, records });
 }
 
 /** Contiguous, and each with the digest that its chain value follows from, but perhaps the first. */

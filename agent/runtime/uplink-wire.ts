@@ -22,7 +22,7 @@ export function publishFrame({ store, broker }: World, centre: string, wish: Sen
   const archive = store.archives().find((each) => each.epoch === epoch);
   const frame = archive === undefined ? eventFrame(store, range, mode) : archiveFrame(archive, centre, range);
   if (frame === null) return null;
-  broker.publish({ topic: topicsOf(centre).events, payload: frame.text, qos: 1, retain: false, encoding }, handle);
+  broker.publish({ topic: topicsOf(centre).events, payload: frame.parts, qos: 1, retain: false, encoding }, handle);
   return frame.range;
 }
 

@@ -10,6 +10,8 @@ export interface FrameSource {
   readonly chain: string | null;
   /** Contiguous, at least one; those that do not fit are left for the next frame. */
   readonly records: readonly StoredRecord[];
+  /** What the broker takes at most; by the contract where it does not say. */
+  readonly bytesMax?: number;
 }
 
 export interface Frame {
@@ -17,46 +19,56 @@ export interface Frame {
   readonly range: EventRange;
 }
 
+/** A frame's text in pieces: whoever writes it to a wire need not have it put together first. */
+export interface FrameParts {
+  readonly parts: readonly string[];
+  readonly range: EventRange;
+}
+
 /** Room for what stands around the events. */
 const HEADER_BYTES_MAX = 700;
+
+export function frameOf(source: FrameSource): Frame {
+  const { parts, range } = framePartsOf(source);
+  return { text: parts.join(""), range };
+}
 
 /**
  * One CloudEvent around as many events as fit. The events' texts go in as they are: parsing and writing them again costs time and could
  * change a byte that the chain covers. A record that is too long by itself still goes, alone: nothing may block the journal behind it.
  */
-export function frameOf(source: FrameSource): Frame {
-  const records = fitting(source.records);
-  const [first, last] = [records[0], records.at(-1)];
+export function framePartsOf({
+  centre,
+  epoch,
+  mode,
+  chain,
+  records,
+  bytesMax = FRAME_BYTES_MAX,
+}: FrameSource): FrameParts {
+  const count = fittingCount(records, bytesMax);
+  const [first, last] = [records[0], records[count - 1]];
   assert(first !== undefined && last !== undefined, "a frame holds at least one event");
-  assert(last.seq - first.seq + 1 === records.length, "the records of a frame are contiguous");
-  const { centre, epoch, mode, chain } = source;
+  assert(last.seq - first.seq + 1 === count, "the records of a frame are contiguous");
   const range = { first: first.seq, last: last.seq };
   const header = `"specversion":"1.0","id":"${epoch}.${range.first}-${range.last}","source":"/${centre}","type":"talon.frame.v1"`;
   const link = chain === null ? `"anchor":"${first.chain}"` : `"chain":"${chain}"`;
   const data = `"v":1,"epoch":"${epoch}","first":${range.first},"last":${range.last},${link},"mode":"${mode}"`;
-  const events = records.map((record) => record.body).join(",");
-  return { text: `{${header},"datacontenttype":"application/json","data":{${data},"events":[${events}]}}`, range };
+  const parts = [`{${header},"datacontenttype":"application/json","data":{${data},"events":[`, first.body];
+  for (let at = 1; at < count; at += 1) parts.push(",", records[at]?.body ?? "");
+  parts.push("]}}");
+  return { parts, range };
 }
 
-function fitting(records: readonly StoredRecord[]): readonly StoredRecord[] {
+function fittingCount(records: readonly StoredRecord[], bytesMax: number): number {
   let bytes = HEADER_BYTES_MAX;
   let count = 0;
-  for (const record of records.slice(0, FRAME_EVENTS_MAX)) {
-    bytes += byteLength(record.body) + 1;
-    if (bytes > FRAME_BYTES_MAX && count > 0) break;
+  for (const { body } of records) {
+    bytes += byteLength(body) + 1;
+    if (count === FRAME_EVENTS_MAX || (bytes > bytesMax && count > 0)) break;
     count += 1;
   }
-  return records.slice(0, count);
+  return count;
 }
 
-/** Length in UTF-8; a text of one-byte characters needs no second look. */
-export function byteLength(text: string): number {
-  let bytes = text.length;
-  for (let at = 0; at < text.length; at += 1) {
-    const unit = text.charCodeAt(at);
-    if (unit < 0x80) continue;
-    // A surrogate pair is two units and four bytes.
-    bytes += unit < 0x800 || (unit >= 0xd800 && unit <= 0xdfff) ? 1 : 2;
-  }
-  return bytes;
-}
+/** Length in UTF-8. */
+export const byteLength = (text: string): number => Buffer.byteLength(text);

@@ -37,7 +37,8 @@ describe("talon.service", () => {
   });
 
   test("starts a program that the checkout has, on Node 24 of its own", () => {
-    const [node, , program, verb] = (one("Service.ExecStart") ?? "").split(" ");
+    const words = (one("Service.ExecStart") ?? "").split(" ");
+    const [node, program, verb] = words.filter((word) => !word.startsWith("--"));
     expect(node).toBe("/opt/talon/node_modules/.bin/node");
     expect(existsSync(join(ROOT, (program ?? "").replace("/opt/talon/", "")))).toBe(true);
     expect(verb).toBe("run");

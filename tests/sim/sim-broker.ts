@@ -164,10 +164,12 @@ export class SimBroker {
   /** As a real wire does it. */
   #formed(publication: Publication): Publication {
     const { payload, encoding = null } = publication;
-    if (typeof payload !== "string" || encoding === null) return publication;
+    if (payload instanceof Uint8Array) return publication;
+    const text = typeof payload === "string" ? payload : payload.join("");
+    if (encoding === null) return { ...publication, payload: text };
     this.#asked += 1;
-    if (payload.length < LONG_CHARACTERS && this.#asked % this.formsOneIn !== 0) return publication;
-    return { ...publication, payload: encodePayload(payload, encoding) };
+    if (text.length < LONG_CHARACTERS && this.#asked % this.formsOneIn !== 0) return { ...publication, payload: text };
+    return { ...publication, payload: encodePayload(text, encoding) };
   }
 
   #take(session: Session, handle: number): void {
@@ -191,7 +193,7 @@ export class SimBroker {
 
   #deliver(session: Session, { topic, payload }: Publication): void {
     const isLate = this.#world.unit() < this.troubles.lateChance;
-    const bytes = typeof payload === "string" ? utf8.encode(payload) : payload;
+    const bytes = payload instanceof Uint8Array ? payload : utf8.encode(String(payload));
     const call = () => {
       if (session.phase !== "online" || this.#halfOpen.has(session.client)) return;
       if (bytes.length > MESSAGE_BYTES_MAX) session.sink.oversized(topic, bytes.length);

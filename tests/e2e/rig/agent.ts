@@ -10,7 +10,7 @@ const START_WAIT_MS = 30_000;
 const SAID_SHOWN = 2_000;
 
 /** Flags and cache as systemd/talon.service has them. */
-const NODE_FLAGS = ["--max-semi-space-size=1"];
+const NODE_FLAGS = ["--max-semi-space-size=1", "--no-allocation-site-pretenuring"];
 
 const COMPILED = join(import.meta.dirname, "../../../.cache/compiled");
 

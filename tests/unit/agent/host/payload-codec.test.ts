@@ -8,35 +8,60 @@ import { ENCODINGS } from "../../../../agent/ports/encoding.ts";
 const FRAME = readFileSync("tests/golden/frame-100.json", "utf8");
 const LIMIT = 256 * 1024;
 
-const bytesOf = (payload: Uint8Array | string): Uint8Array =>
-  typeof payload === "string" ? new TextEncoder().encode(payload) : payload;
+const textOf = (payload: Uint8Array): string => new TextDecoder().decode(payload);
 
 describe("forms of a payload", () => {
   test.each(ENCODINGS)("TUC-142: what was written as %s is read from its first bytes alone", (encoding) => {
-    const encoded = bytesOf(encodePayload(FRAME, encoding));
+    const encoded = encodePayload(FRAME, encoding);
     expect(encoded.length).toBeLessThan(FRAME.length / 5);
     expect(decodePayload(encoded, LIMIT)).toEqual({ ok: true, value: FRAME });
   });
 
   test("U4: a frame of 100 real events costs less than 64 bytes an event, and plain text more than ten times that", () => {
-    const perEvent = bytesOf(encodePayload(FRAME, "zstd-40001")).length / 100;
+    const perEvent = encodePayload(FRAME, "zstd-40001").length / 100;
     expect(perEvent).toBeLessThan(64);
     expect(FRAME.length / 100 / perEvent).toBeGreaterThan(10);
   });
 
   test("a lone event is four times shorter with the dictionary, and twice as long without it", () => {
     const lone = FRAME.replace(/"events":\[(\{.*?\}\}),.*\]/, '"events":[$1]');
-    const own = bytesOf(encodePayload(lone, "zstd-40001")).length;
+    const own = encodePayload(lone, "zstd-40001").length;
     expect(own * 4).toBeLessThan(lone.length);
-    expect(own * 2).toBeLessThan(bytesOf(encodePayload(lone, "zstd")).length);
+    expect(own * 2).toBeLessThan(encodePayload(lone, "zstd").length);
   });
 
   test("TUC-142: a text that gains nothing stays a text", () => {
-    expect(encodePayload("{}", "gzip")).toBe("{}");
+    expect(textOf(encodePayload("{}", "gzip"))).toBe("{}");
     const random = createHash("sha256").update("x").digest("hex");
     const dense = Array.from({ length: 20 }, (_, no) => createHash("sha256").update(`${random}${no}`).digest("base64"));
-    expect(typeof encodePayload(dense.join("").replaceAll("=", ""), "gzip")).toBe("object");
+    const packed = dense.join("").replaceAll("=", "");
+    expect(encodePayload(packed, "gzip").length).toBeLessThan(packed.length);
     expect(decodePayload(new TextEncoder().encode("{}"), LIMIT)).toEqual({ ok: true, value: "{}" });
+  });
+
+  test("a text in parts becomes the same bytes as the whole, and no later one writes over them", () => {
+    const parts = FRAME.split(/(?=Ж)|(?<=,)/);
+    expect(parts.length).toBeGreaterThan(100);
+    for (const encoding of [...ENCODINGS, null]) {
+      const first = encodePayload(parts, encoding);
+      encodePayload("x".repeat(FRAME.length), encoding);
+      expect(decodePayload(first, LIMIT)).toEqual({ ok: true, value: FRAME });
+      expect(Buffer.from(first).equals(encodePayload(FRAME, encoding))).toBe(true);
+    }
+  });
+
+  test("a text that is longer than all before it finds room", () => {
+    const long = "Ж".repeat(300_000);
+    expect(textOf(encodePayload(long, null))).toBe(long);
+  });
+
+  test("what is made in a hurry is read like the rest, and is not twice as long", () => {
+    for (const encoding of ENCODINGS) {
+      const [quick, small] = [encodePayload(FRAME, encoding, "quick"), encodePayload(FRAME, encoding)];
+      expect(decodePayload(quick, LIMIT)).toEqual({ ok: true, value: FRAME });
+      expect(quick.length).toBeGreaterThan(small.length);
+      expect(quick.length).toBeLessThan(2 * small.length);
+    }
   });
 
   test("TUC-142: a small payload that would grow beyond the limit is given up", () => {
@@ -49,9 +74,9 @@ describe("forms of a payload", () => {
   });
 
   test("TUC-142: what is broken is told and never thrown", () => {
-    const sound = bytesOf(encodePayload(FRAME, "zstd-40001"));
+    const sound = encodePayload(FRAME, "zstd-40001");
     for (const encoding of ENCODINGS) {
-      const encoded = bytesOf(encodePayload(FRAME, encoding));
+      const encoded = encodePayload(FRAME, encoding);
       expect(decodePayload(encoded.slice(0, encoded.length / 2), LIMIT).ok).toBe(false);
     }
     expect(decodePayload(sound.with(6, 0), LIMIT).ok).toBe(false);

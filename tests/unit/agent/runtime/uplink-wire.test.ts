@@ -42,7 +42,7 @@ function archiveOf(last: number, lost: readonly number[], damaged: readonly numb
 
 function frameAt(archive: Archive, first: number, last: number): ReadFrame {
   const frame = archiveFrame(archive, CENTRE, { first, last });
-  const read = readFrame(new TextEncoder().encode(frame?.text ?? ""));
+  const read = readFrame(new TextEncoder().encode(frame?.parts.join("") ?? ""));
   if (!read.ok) throw new Error(read.fault);
   return read.value;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { ok } from "../../../../agent/kernel/result.ts";
+import type { Publication } from "../../../../agent/ports/broker.ts";
 import { config } from "../../../../agent/uplink/contract/schemas.ts";
 import { readDownlink } from "../../../../agent/uplink/downlink.ts";
 import { signedText } from "../../../../agent/uplink/signed.ts";
@@ -80,7 +81,7 @@ describe("a configuration from the hub", () => {
 
 describe("what a centre says of its configuration", () => {
   const runs = { revision: 17, digest: DIGEST, phase: "committed" as const, drift: true };
-  const said = (payload: string | Uint8Array) => JSON.parse(String(payload));
+  const said = (payload: Publication["payload"]) => JSON.parse(String(payload));
 
   test("TUC-126: U4: birth and hello say what runs, and whether it was changed at the centre", () => {
     const who = { centre: CENTRE, region: "almaty", bootId: "b", version: "1", config: () => runs };

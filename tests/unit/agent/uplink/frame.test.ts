@@ -40,7 +40,7 @@ describe("a frame", () => {
   });
 
   test("the length in bytes is that of UTF-8", () => {
-    for (const text of ["", "abc", "Жүргізуші", "№ €", "😀a"]) expect(byteLength(text)).toBe(Buffer.byteLength(text));
+    expect(["", "abc", "Жүргізуші", "№ €", "😀a"].map(byteLength)).toEqual([0, 3, 18, 7, 5]);
   });
 });
 

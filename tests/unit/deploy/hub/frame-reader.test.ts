@@ -26,8 +26,7 @@ function frame(first: number, chain: string | null, { encoding, replaced }: Form
     records.push({ seq: seq(no), body: text, chain: link });
   }
   const { text } = frameOf({ centre: "kz-ala-01", epoch: "e0", mode: "replay", chain, records });
-  const payload = encoding === undefined ? text : encodePayload(text, encoding);
-  const read = readFrame(typeof payload === "string" ? new TextEncoder().encode(payload) : payload);
+  const read = readFrame(encodePayload(text, encoding ?? null));
   if (!read.ok) throw new Error(read.fault);
   return { read: read.value, records };
 }

@@ -27,7 +27,7 @@ const death = (bdSeq: number) => {
     { centre, region: "r", bootId: "b1", version: "0.1.0" },
     { bdSeq, ts: "2026-03-02T09:00:00.000Z" },
   );
-  return { topic: state, payload: Buffer.from(said.payload), isKept: false };
+  return { topic: state, payload: Buffer.from(String(said.payload)), isKept: false };
 };
 
 const openRoom = () => {
