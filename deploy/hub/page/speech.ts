@@ -43,6 +43,10 @@ const HEADINGS: Readonly<Record<string, string>> = {
   rule: "rule",
 };
 
+/** As far as a calendar goes (ECMAScript, time values): what a centre says may be any number, and must not blank the page. */
+const CALENDAR_MS_MAX = 8_640_000_000_000_000;
+const isMoment = (ms: number): boolean => Math.abs(ms) <= CALENDAR_MS_MAX;
+
 export function speechOf(catalogues: Catalogues, language: Language): Speech {
   const words = catalogues[language];
   const locale = language === "en" ? "en-GB" : language;
@@ -67,8 +71,8 @@ export function speechOf(catalogues: Catalogues, language: Language): Speech {
       return fill(form ?? words[key] ?? key, gaps);
     },
     name,
-    time: (ms) => time.format(ms),
-    day: (day) => date.format(Date.parse(day)),
+    time: (ms) => (isMoment(ms) ? time.format(ms) : "—"),
+    day: (day) => (isMoment(Date.parse(day)) ? date.format(Date.parse(day)) : day),
     number,
     percent: (share) => (share === null ? "—" : `${number(share * 100, 1)} %`),
   };
