@@ -53,6 +53,11 @@ export class ConfigBook {
     this.#changed(centre);
   }
 
+  unanswered(centre: string): string | null {
+    const newest = this.#statements.newest.get(centre);
+    return newest?.phase === null ? newest.text : null;
+  }
+
   /** The newest first. */
   of(centre: string): readonly KeptRevision[] {
     return this.#statements.of.all(centre).map(revisionOf);
@@ -111,6 +116,9 @@ function prepare(db: Database.Database) {
     ),
     of: db.prepare<[string], RevisionRow>(
       `SELECT ${REVISION_COLUMNS} FROM revisions WHERE centre = ? ORDER BY revision DESC LIMIT ${REVISIONS_READ_MAX}`,
+    ),
+    newest: db.prepare<[string], Pick<KeptRevision, "text" | "phase">>(
+      "SELECT text, phase FROM revisions WHERE centre = ? ORDER BY revision DESC LIMIT 1",
     ),
     state: db.prepare<[string], { state: string | null }>("SELECT state FROM centres WHERE centre = ?"),
     states: db.prepare<[], { centre: string; state: string | null }>(

@@ -122,9 +122,9 @@ export class Hub {
   }
 
   /** What the broker did not take is said again: an acknowledgement with the next frame, a command with the next hello. */
-  #tell(topic: string, text: string): void {
+  #tell(topic: string, text: string, retain = false): void {
     this.#wire
-      .publish(topic, text)
+      .publish(topic, text, retain)
       .catch((problem) => this.#log("a message was not taken", { topic, problem: String(problem) }));
   }
 
@@ -170,6 +170,8 @@ export class Hub {
     for (const journal of [epoch, ...previous.map((one) => one.epoch)])
       this.#acknowledge(centre, journal, offer(this.#settings, this.#store.chainOf(centre, journal) ?? null));
     for (const { op, text } of this.#store.commands.waiting(centre, Date.now())) this.#say(centre, op, text);
+    const revision = this.#store.configs.unanswered(centre);
+    if (revision !== null) this.#tell(topicsOf(centre).config, revision, true);
   }
 
   #hearFrame({ centre, frame }: Waiting): void {

@@ -11,6 +11,8 @@ export interface RevisionBook {
   /** What a centre runs by its own word; null where it has never said. */
   readonly runs: (centre: string) => CentreRuns | null | Promise<CentreRuns | null>;
   readonly keep: (centre: string, message: ConfigMessage, text: string) => void | Promise<void>;
+  /** The newest revision, where the centre has not said a word of it: it may never have reached the broker, or been forgotten there. */
+  readonly unanswered: (centre: string) => string | null | Promise<string | null>;
 }
 
 export interface ConfigOffice {

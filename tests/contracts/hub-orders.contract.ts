@@ -66,7 +66,9 @@ export function hubOrdersContract(name: string, open: () => Promise<HubUnderTest
           });
         for (const command of ["config-", "config-x", "2", "config-99"]) await hear(centre, command);
         await hear("kz-ast-01", "config-1");
+        expect(JSON.parse((await hub.book.unanswered(centre)) ?? "null")).toMatchObject({ revision: 2 });
         await hear(centre, "config-2");
+        expect(await hub.book.unanswered(centre)).toBeNull();
         const told = await hub.read.revisions(centre);
         expect(told.map(({ revision, by, phase, why }) => [revision, by, phase, why])).toEqual([
           [2, "officer-1", "refused", "config-invalid"],

@@ -23,6 +23,14 @@ export function configKeeper(pool: pg.Pool): RevisionBook {
       return read.rows[0]?.next ?? 1;
     },
     runs: (centre) => runsOf(pool, centre),
+    unanswered: async (centre) => {
+      const read = await pool.query<{ text: string; phase: string | null }>(
+        "SELECT text, phase FROM revisions WHERE centre = $1 ORDER BY revision DESC LIMIT 1",
+        [centre],
+      );
+      const [newest] = read.rows;
+      return newest?.phase === null ? newest.text : null;
+    },
     keep: async (centre, { revision, by, issued }: ConfigMessage, text) => {
       await pool.query("INSERT INTO revisions (centre, revision, by_whom, issued, text) VALUES ($1, $2, $3, $4, $5)", [
         centre,

@@ -168,6 +168,8 @@ export class ShardWorker {
     try {
       for (const { op, text } of await this.#keeper.waiting(centre, new Date()))
         this.#say(`${topicsOf(centre).commands}${op}`, text);
+      const revision = await this.#keeper.configs.unanswered(centre);
+      if (revision !== null) await this.#wire.publish(topicsOf(centre).config, revision, true);
     } catch (problem) {
       this.#log("what waits for a centre comes with its next hello", { problem: String(problem) });
     }

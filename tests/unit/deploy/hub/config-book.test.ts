@@ -30,6 +30,18 @@ afterEach(() => {
 });
 
 describe("U4: revisions at the hub", () => {
+  test("are said again while the centre has not answered: the newest alone, and not what was answered", async () => {
+    expect(store.configs.unanswered(centre)).toBeNull();
+    await publish();
+    await publish();
+    expect(store.configs.unanswered(centre)).toBe(published[1]?.text);
+    const answer = { v: 1, centre, op: "config", phase: "accepted", why: null, ts } as const;
+    store.configs.hearResult(centre, { ...answer, command: "config-1" });
+    expect(store.configs.unanswered(centre)).toBe(published[1]?.text);
+    store.configs.hearResult(centre, { ...answer, command: "config-2" });
+    expect(store.configs.unanswered(centre)).toBeNull();
+  });
+
   test("are signed for their centre, counted up, retained, and made on the base of what runs there", async () => {
     runs(DIGEST);
     const [first, second] = [await publish(), await publish()];
