@@ -17,20 +17,21 @@ const CONDITIONS: ReadonlySet<EventType> = new Set([
   "device.state",
 ]);
 
-/** Closes stretches of time that end with this fact, and opens those that begin. `before` is the state that it found. */
-export function keepTime(before: Centre, after: Centre, fact: Fact): Centre {
+type Visits = Centre["visits"];
+
+/** The visits, with stretches of time closed that end with this fact, and those opened that begin. `before` is the state that it found. */
+export function keepTime(before: Centre, after: Centre, fact: Fact): Visits {
   const { event } = fact;
   if (event.type === "agent.started") return endDarkness(before, after, { ...fact, event });
   if (event.type === "journal.resumed") return takeOff(after, fact.at, event.data.darkMs);
   if (event.type === "clock.anchored") return retime(after, event.data.correctionMs);
   if (CONDITIONS.has(event.type)) {
-    return haveChanged(before, after, event) ? ofAll(after, (visit) => handOver(after, visit, fact.at)) : after;
+    return haveChanged(before, after, event) ? ofAll(after, (visit) => handOver(after, visit, fact.at)) : after.visits;
   }
   const id = "visit" in event.data ? event.data.visit : undefined;
   const visit = id === undefined ? undefined : after.visits.get(id);
-  if (visit === undefined || visit.issuedAt === null) return after;
-  const kept = handOver(after, visit, fact.at);
-  return kept === visit ? after : { ...after, visits: after.visits.set(visit.id, kept) };
+  if (visit === undefined || visit.issuedAt === null) return after.visits;
+  return after.visits.set(visit.id, handOver(after, visit, fact.at));
 }
 
 /** Of a device only that it goes down, or comes back, changes anything. */
@@ -40,12 +41,12 @@ function haveChanged(before: Centre, after: Centre, event: CentreEvent): boolean
   return conditions(before) !== conditions(after);
 }
 
-function ofAll(centre: Centre, then: (visit: Visit) => Visit): Centre {
+function ofAll(centre: Centre, then: (visit: Visit) => Visit): Visits {
   let { visits } = centre;
   for (const visit of centre.visits.values()) {
     if (visit.issuedAt !== null) visits = visits.set(visit.id, then(visit));
   }
-  return { ...centre, visits };
+  return visits;
 }
 
 function handOver(centre: Centre, visit: Visit, at: Instant): Visit {
@@ -95,9 +96,9 @@ const isGood = (quality: string | undefined): boolean => quality === "ntp" || qu
  * Up to the last record it was whose it was; from there to the start nobody saw: the machine was off, or only the agent was down. Within one boot
  * that is measured exactly. Across boots only wall clocks tell; until a good one has, the length stays open.
  */
-function endDarkness(before: Centre, after: Centre, { at, event }: Fact<EventOf<"agent.started">>): Centre {
+function endDarkness(before: Centre, after: Centre, { at, event }: Fact<EventOf<"agent.started">>): Visits {
   const { last } = before;
-  if (last === null) return after;
+  if (last === null) return after.visits;
   const isOff = last.boot !== at.boot;
   const owner: Owner = before.hold === null ? "power" : "force-majeure";
   const rawMs = isOff ? at.wall - last.wall : at.mono - last.mono;
@@ -145,7 +146,7 @@ function tellDark(visit: Visit, correctionMs: number | null): Visit {
 }
 
 /** While the disk refused, nobody could be called, whoever wanted to. */
-function takeOff(centre: Centre, at: Instant, darkMs: number): Centre {
+function takeOff(centre: Centre, at: Instant, darkMs: number): Visits {
   return ofAll(centre, (visit) => {
     const { tenure } = visit;
     const stretchMs = tenure === null ? null : elapsedMs(tenure.since, at);
@@ -159,5 +160,5 @@ function takeOff(centre: Centre, at: Instant, darkMs: number): Centre {
 }
 
 /** A dark time was measured by clocks that turn out to have been wrong: what they were wrong by belongs to it. */
-const retime = (centre: Centre, correctionMs: number | null): Centre =>
-  correctionMs === null ? centre : ofAll(centre, (visit) => tellDark(visit, correctionMs));
+const retime = (centre: Centre, correctionMs: number | null): Visits =>
+  correctionMs === null ? centre.visits : ofAll(centre, (visit) => tellDark(visit, correctionMs));

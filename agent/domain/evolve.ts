@@ -16,11 +16,12 @@ import { keepWatch } from "./watchlist.ts";
 
 /** What is true after one more fact. Total: a fact that fits nothing changes nothing, so every journal can be replayed. */
 export function evolve(centre: Centre, fact: Fact): Centre {
-  const after = keepTime(centre, evolveBy(centre, fact), fact);
-  const watchlist = keepWatch(centre, after, fact);
+  const after = evolveBy(centre, fact);
+  const visits = keepTime(centre, after, fact);
+  const watchlist = keepWatch(centre, { visits, watchlist: after.watchlist }, fact);
   // A dark time that follows a secret must be reckoned from what everybody may see.
   const last = SECRET_TYPES.has(fact.event.type) ? centre.last : fact.at;
-  return { ...after, watchlist, watch: evolveWatch(centre.watch, fact), last };
+  return { ...after, visits, watchlist, watch: evolveWatch(centre.watch, fact), last };
 }
 
 type Evolve = (centre: Centre, fact: Fact) => Centre;

@@ -1,5 +1,5 @@
 import type { Centre, Pass } from "./centre.ts";
-import type { CallRule, EventOf } from "./event.ts";
+import type { CallRule, EventOf, Lane } from "./event.ts";
 import { hasPassed, type Now } from "./instant.ts";
 import { type Caller, countBefore, type Head, headsOf, LANES, type Queue } from "./queue.ts";
 import type { Policy } from "./rules.ts";
@@ -30,6 +30,8 @@ export function chooseNext(
   const heads = headsOf(centre, queues, caller);
   const free = firstOf(heads);
   if (free === null) return null;
+  // Nobody is passed over by whoever has the earliest place.
+  if (heads.length === 1) return { head: free, rule: "first-come" };
   const bound = heads
     .filter((head) => isProtected(centre, head, { policy, now: caller.now }))
     .reduce((least, { leg }) => Math.min(least, leg.place), Number.POSITIVE_INFINITY);
@@ -37,7 +39,8 @@ export function chooseNext(
   return { head, rule: head === free ? ruleOf(head, heads) : "overtaking-bound" };
 }
 
-const rank = ({ leg }: Head): number => LANES.indexOf(leg.lane);
+const RANKS = Object.fromEntries(LANES.map((lane, place) => [lane, place])) as Readonly<Record<Lane, number>>;
+const rank = ({ leg }: Head): number => RANKS[leg.lane];
 
 function firstOf(heads: readonly Head[]): Head | null {
   let first: Head | null = null;

@@ -40,8 +40,10 @@ function isEarly({ priority, legs, stages }: Visit): boolean {
   return legs.some((leg) => leg.stage === stages[0]?.id && leg.phase === "waiting" && leg.lane === "ordinary");
 }
 
+type Listed = Pick<Centre, "visits" | "watchlist">;
+
 /** The lists in step with the visit that a fact names. */
-export function keepWatch(before: Centre, after: Centre, { event }: Fact): Centre["watchlist"] {
+export function keepWatch(before: Listed, after: Listed, { event }: Fact): Centre["watchlist"] {
   const { watchlist } = after;
   const id = "visit" in event.data ? event.data.visit : undefined;
   if (id === undefined || before.visits === after.visits) return watchlist;

@@ -171,7 +171,8 @@ export class Agent {
       this.#inbox.turn(() => {
         if (committed.ok) this.#takeUp(committed.value);
         else this.#giveBack(committed.fault);
-        if (this.#isStopped) return;
+        // Most looks at the clock find nothing to record, and then nothing has changed that could be shown.
+        if (this.#isStopped || (committed.ok && committed.value.records.length === 0)) return;
         this.#desks.showBoards(this.#journalFault === null);
         this.#desks.showKiosks(kioskNotice(this.centre, this.#settings.rules, this.#journalFault) === null);
       }),
@@ -210,8 +211,7 @@ export class Agent {
   #passTime(): void {
     const anchored = this.#clockWatch.look();
     if (anchored !== null) {
-      const fault: FaultCode = "clock-stepped";
-      this.#world.log.warn(fault, anchored);
+      this.#world.log.warn("clock-stepped" satisfies FaultCode, anchored);
       this.tell({ type: "clock.became-good", correctionMs: anchored.correctionMs });
     }
     this.tell({ type: "time.passed" });
