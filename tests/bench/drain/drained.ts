@@ -53,6 +53,8 @@ interface Plan {
   /** Nobody else wants what waits: it is drained where it is, and not copied first. */
   readonly isSpent?: boolean;
   readonly longestMs?: number;
+  /** What this bench wants otherwise in the configuration. */
+  readonly change?: (config: CentreConfig) => CentreConfig;
 }
 
 export interface OpenDrain {
@@ -73,7 +75,8 @@ export async function openDrain(plan: Plan): Promise<OpenDrain> {
   const hub = startPart("hub.ts", [mosquitto.url, CENTRE, form]);
   const line = startPart("line.ts", [new URL(mosquitto.url).port, wire.rttMs, wire.bits]);
   await Promise.all([hub.until("ready"), line.until("port")]);
-  const change = (config: CentreConfig) => uplinkOf(config, line.said()["port"] ?? 0, mosquitto.passwordFile);
+  const change = (config: CentreConfig) =>
+    uplinkOf(plan.change?.(config) ?? config, line.said()["port"] ?? 0, mosquitto.passwordFile);
   const centre = await openCentre({ hasBroker: false, state, change });
   const began = performance.now();
   group?.enter();
