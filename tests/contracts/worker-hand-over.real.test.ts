@@ -16,8 +16,7 @@ const WAIT_MS = 60_000;
 const isMissing = postgresPrograms === null;
 const HELLO = { v: 1, centre: CENTRE, contract: "1.0", epoch: "e1", first: 1, last: 0, chain: "0".repeat(64) };
 
-/** Never gets to the end of what waits: while it keeps some, more comes. */
-class BusyKeeper extends PostgresKeeper {
+class NeverIdleKeeper extends PostgresKeeper {
   feed: () => Promise<unknown> = async () => undefined;
 
   override async keep(...batch: Parameters<PostgresKeeper["keep"]>) {
@@ -62,7 +61,7 @@ async function start(name: string, keeper: PostgresKeeper): Promise<ShardWorker>
 test.skipIf(isMissing)(
   "a worker that is never idle hands half of its shards to one that comes, and keeps the others (needs PostgreSQL)",
   async () => {
-    const busy = new BusyKeeper(openDatabase({ url }));
+    const busy = new NeverIdleKeeper(openDatabase({ url }));
     await migrate(busy.pool);
     const first = await start("a", busy);
     busy.feed = async () => {
