@@ -58,12 +58,12 @@ export class SealBook {
     return this.#tell(centre, findingOf(seal, verdict), heardMs);
   }
 
-  /** Says that a key which sealed here is the machine's. False where none of its seals is known. */
+  /** Says that a key which sealed here is the machine's; what was good under the key before stays so. False where none of its seals is known. */
   trust(centre: string, keyId: string, { by, atMs }: { readonly by: string; readonly atMs: number }): boolean {
     const key = this.#statements.keys.all(centre).find(({ publicKey }) => keyIdOf(publicKey) === keyId);
     if (key === undefined) return false;
     this.#statements.trust.run(centre, key.publicKey, atMs, by);
-    this.#judgeAgain(centre, ["other-key", "good", "unproven", "other-chain"]);
+    this.#judgeAgain(centre, ["other-key"]);
     return true;
   }
 

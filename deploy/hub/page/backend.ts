@@ -97,22 +97,32 @@ export function useAnswer<T>(path: string | null, version: number | string): T |
   return answer !== null && answer.path === path ? answer.value : null;
 }
 
+export type Asked<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly line: string };
+
+/** Asks the hub for something or to do something; what it does not do comes with its reason. */
+export async function ask<T>(method: "GET" | "POST" | "PUT", path: string, body?: object): Promise<Asked<T>> {
+  try {
+    const headers = { authorization: `Bearer ${keptToken()}`, "content-type": "application/json" };
+    const answer = await fetch(path, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const said = await answer.json();
+    return answer.ok ? { ok: true, value: said } : { ok: false, line: said.line };
+  } catch (problem) {
+    return { ok: false, line: String(problem) };
+  }
+}
+
 /** Tells a centre what to do; null where it was taken, else why not. */
 export async function order(
   centre: string,
   op: string,
   args: Readonly<Record<string, string>>,
 ): Promise<string | null> {
-  try {
-    const answer = await fetch(`/api/centres/${centre}/commands`, {
-      method: "POST",
-      headers: { authorization: `Bearer ${keptToken()}`, "content-type": "application/json" },
-      body: JSON.stringify({ op, args }),
-    });
-    return answer.ok ? null : ((await answer.json()) as { readonly line: string }).line;
-  } catch (problem) {
-    return String(problem);
-  }
+  const answer = await ask("POST", `/api/centres/${centre}/commands`, { op, args });
+  return answer.ok ? null : answer.line;
 }
 
 /** The present moment by the hub's clock, told every second. */

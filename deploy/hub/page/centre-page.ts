@@ -3,14 +3,27 @@ import { duration } from "../../../agent/console/page/words.ts";
 import type { CentreView, DeviceView, StationView, VisitView } from "../http/model.ts";
 import { useAnswer } from "./backend.ts";
 import { Configuration } from "./configuration.ts";
+import { Configure } from "./configure.ts";
 import { type Country, standingOf } from "./country.ts";
+import { DayForm } from "./day-form.ts";
+import { Machine } from "./machine.ts";
 import { Orders } from "./orders.ts";
 import { Swatch } from "./owner-bar.ts";
+import { Seals } from "./seals.ts";
 import type { Speech } from "./speech.ts";
-import { toVisit } from "./where.ts";
+import { toFigures, toVisit } from "./where.ts";
+
+/** What the token in use may do. */
+export interface Me {
+  readonly name: string;
+  readonly commands: boolean;
+  readonly configures: boolean;
+}
 
 interface Props {
   readonly centre: string;
+  /** Null until the hub has said it. */
+  readonly me: Me | null;
   readonly country: Country;
   readonly nowMs: number;
   readonly speech: Speech;
@@ -19,7 +32,7 @@ interface Props {
 const MINUTE_MS = 60_000;
 
 /** One centre: who is in the building with running clocks, and how its stations and devices are. */
-export function CentrePage({ centre, country, nowMs, speech }: Props) {
+export function CentrePage({ centre, me, country, nowMs, speech }: Props) {
   const tile = country.tiles.get(centre);
   const view = useAnswer<CentreView>(`/api/centres/${centre}`, tile?.version ?? 0);
   if (tile === undefined)
@@ -31,9 +44,10 @@ export function CentrePage({ centre, country, nowMs, speech }: Props) {
         <${Back} speech=${speech} />
         <h2 id="centre">${centre} <small>${speech.name("region", tile.region)}</small></h2>
         <p class="standing ${standing}">${speech.say(`standing.${standing}`)}${tile.hold !== null && ` · ${speech.say("centre.hold-reason", { reason: tile.hold })}`}</p>
+        <p class="row"><a class="back" href=${toFigures(centre)}>${speech.say("history.of-centre")} →</a></p>
         <p class="quiet">${tile.heardMs !== null && speech.say("centre.heard", { ago: duration(nowMs - tile.heardMs) })}</p>
       </div>
-      <${Orders} centre=${centre} country=${country} speech=${speech} />
+      ${me?.commands === true && html`<${Orders} centre=${centre} country=${country} operators=${operatorsOf(view)} speech=${speech} />`}
       ${
         view !== null &&
         html`
@@ -42,10 +56,22 @@ export function CentrePage({ centre, country, nowMs, speech }: Props) {
           <${Stations} stations=${view.stations} nowMs=${nowMs} speech=${speech} />
           <${Devices} devices=${view.devices} speech=${speech} />
         </div>
-        <${Configuration} centre=${centre} runs=${view.configuration} version=${tile.version} nowMs=${nowMs} speech=${speech} />`
+        <div class="two">
+          <${Machine} centre=${centre} nowMs=${nowMs} speech=${speech} />
+          <${Seals} centre=${centre} configures=${me?.configures ?? false} version=${tile.version} speech=${speech} />
+        </div>
+        <${Configuration} centre=${centre} runs=${view.configuration} version=${tile.version} nowMs=${nowMs} speech=${speech} />
+        ${me?.configures === true && html`<${Configure} centre=${centre} runs=${view.configuration} speech=${speech} />`}
+        ${me?.commands === true && html`<${DayForm} centre=${centre} today=${view.day} services=${servicesOf(view)} nowMs=${nowMs} speech=${speech} />`}`
       }
     </section>`;
 }
+
+const operatorsOf = (view: CentreView | null): readonly string[] =>
+  (view?.stations ?? []).flatMap(({ operator }) => operator ?? []);
+
+const servicesOf = ({ visits }: CentreView): readonly string[] =>
+  [...new Set(visits.map(({ service }) => service))].sort();
 
 export const Back = ({ speech, href = "#/" }: { readonly speech: Speech; readonly href?: string }) =>
   html`<a class="back" href=${href}>← ${speech.say(href === "#/" ? "back.country" : "back.centre")}</a>`;

@@ -45,7 +45,7 @@ function Fate({ one, speech }: { readonly one: RevisionView; readonly speech: Sp
   const isBad = phase === "failed" || phase === "refused";
   return html`
     <li data-revision=${revision} data-fate=${phase ?? "sent"}>
-      ${issuedMs === null ? "" : speech.time(issuedMs)} ${speech.say("configuration.published", { revision: String(revision), by })}:
+      ${issuedMs === null ? "" : speech.time(issuedMs)} ${speech.say("configuration.published", { revision: String(revision), by })}:${" "}
       <b class=${isBad ? "bad" : ""}>${speech.say(`fate.${phase ?? "sent"}`)}</b>${why !== null && ` (${speech.name("fault", why)})`}
       ${problems.slice(0, REVISIONS_SHOWN).map((each) => html`<small class="quiet">${each.place}: ${each.what}</small>`)}
     </li>`;

@@ -1,9 +1,11 @@
 import { html } from "htm/preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { firstLanguage, keepLanguage } from "../../../agent/console/page/preference.ts";
-import { type Live, useHubNow, useLive } from "./backend.ts";
-import { CentrePage } from "./centre-page.ts";
+import { AuditPage } from "./audit-page.ts";
+import { type Live, useAnswer, useHubNow, useLive } from "./backend.ts";
+import { CentrePage, type Me } from "./centre-page.ts";
 import { placesOf, type Wish } from "./country.ts";
+import { HistoryPage } from "./history-page.ts";
 import { Login } from "./login.ts";
 import { Rail } from "./rail.ts";
 import { type Catalogues, type Language, type Speech, speechOf } from "./speech.ts";
@@ -42,19 +44,22 @@ interface RoomProps {
 
 function Room({ live, speech, choose }: RoomProps) {
   const { country, aheadMs } = live;
-  const where = useWhere();
+  const { page, centre, visit } = useWhere();
+  const me = useAnswer<Me>("/api/me", 0);
   const nowMs = useHubNow(aheadMs);
   const [wish, setWish] = useState<Wish>({ region: "", words: "", sort: "trouble" });
   const moment = { nowMs, silentAfterMs: country.silentAfterMs };
   const places = placesOf(country.tiles.values(), moment, wish);
-  const { centre, visit } = where;
+  const isCountry = page === "country";
   return html`
-    <${TopBar} live=${live} places=${places} nowMs=${nowMs} speech=${speech} choose=${choose} />
+    <${TopBar} live=${live} page=${page} places=${places} nowMs=${nowMs} speech=${speech} choose=${choose} />
     <div class="room">
       <main>
-        ${centre === null && html`<${Tiles} country=${country} places=${places} nowMs=${nowMs} wish=${wish} setWish=${setWish} speech=${speech} />`}
-        ${centre !== null && visit === null && html`<${CentrePage} key=${centre} centre=${centre} country=${country} nowMs=${nowMs} speech=${speech} />`}
-        ${centre !== null && visit !== null && html`<${VisitPage} key=${visit} centre=${centre} visit=${visit} country=${country} nowMs=${nowMs} speech=${speech} />`}
+        ${page === "figures" && html`<${HistoryPage} centre=${centre} country=${country} nowMs=${nowMs} speech=${speech} />`}
+        ${page === "audit" && html`<${AuditPage} nowMs=${nowMs} speech=${speech} />`}
+        ${isCountry && centre === null && html`<${Tiles} country=${country} places=${places} nowMs=${nowMs} wish=${wish} setWish=${setWish} speech=${speech} />`}
+        ${isCountry && centre !== null && visit === null && html`<${CentrePage} key=${centre} centre=${centre} me=${me} country=${country} nowMs=${nowMs} speech=${speech} />`}
+        ${isCountry && centre !== null && visit !== null && html`<${VisitPage} key=${visit} centre=${centre} visit=${visit} country=${country} nowMs=${nowMs} speech=${speech} />`}
       </main>
       <${Rail} country=${country} centre=${centre} nowMs=${nowMs} speech=${speech} />
     </div>`;

@@ -11,6 +11,10 @@ export interface Speech {
   /** A word of the catalogue under a heading, else the id itself. */
   readonly name: (heading: string, id: string | null) => string;
   readonly time: (ms: number) => string;
+  /** Hours and minutes. */
+  readonly clock: (ms: number) => string;
+  /** Day and month of a moment here. */
+  readonly date: (ms: number) => string;
   /** A business day, which has no zone. */
   readonly day: (day: string) => string;
   readonly number: (value: number, digits?: number) => string;
@@ -51,6 +55,8 @@ export function speechOf(catalogues: Catalogues, language: Language): Speech {
   const words = catalogues[language];
   const locale = language === "en" ? "en-GB" : language;
   const time = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+  const clock = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
+  const here = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" });
   const date = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" });
   const plural = new Intl.PluralRules(locale);
   const name = (heading: string, id: string | null): string =>
@@ -72,6 +78,8 @@ export function speechOf(catalogues: Catalogues, language: Language): Speech {
     },
     name,
     time: (ms) => (isMoment(ms) ? time.format(ms) : "—"),
+    clock: (ms) => (isMoment(ms) ? clock.format(ms) : "—"),
+    date: (ms) => (isMoment(ms) ? here.format(ms) : "—"),
     day: (day) => (isMoment(Date.parse(day)) ? date.format(Date.parse(day)) : day),
     number,
     percent: (share) => (share === null ? "—" : `${number(share * 100, 1)} %`),

@@ -6,9 +6,11 @@ import { LANGUAGES } from "../../../agent/console/page/words.ts";
 import type { Live } from "./backend.ts";
 import { type Place, sumsOf } from "./country.ts";
 import type { Language, Speech } from "./speech.ts";
+import { TO_AUDIT, toFigures, type Where } from "./where.ts";
 
 interface Props {
   readonly live: Live;
+  readonly page: Where["page"];
   readonly places: readonly Place[];
   readonly nowMs: number;
   readonly speech: Speech;
@@ -16,7 +18,7 @@ interface Props {
 }
 
 /** What two people and a wall see first: how much of everything, and whether it is of this moment. */
-export function TopBar({ live, places, nowMs, speech, choose }: Props) {
+export function TopBar({ live, page, places, nowMs, speech, choose }: Props) {
   const sums = sumsOf(places);
   const figures = [
     ["centres", sums.centres, ""],
@@ -32,6 +34,7 @@ export function TopBar({ live, places, nowMs, speech, choose }: Props) {
         <img src="/agent/console/page/talon.svg" alt="" width="36" height="36" />
         <h1>${speech.say("situation.title")}</h1>
       </a>
+      <${Pages} page=${page} speech=${speech} />
       <dl class="sums">
         ${figures.map(
           ([key, count, tone]) => html`
@@ -45,6 +48,17 @@ export function TopBar({ live, places, nowMs, speech, choose }: Props) {
       <${Preferences} speech=${speech} choose=${choose} />
     </header>`;
 }
+
+const PAGES = [
+  ["country", "#/"],
+  ["figures", toFigures(null)],
+  ["audit", TO_AUDIT],
+] as const;
+
+const Pages = ({ page, speech }: Pick<Props, "page" | "speech">) => html`
+  <nav class="pages" aria-label=${speech.say("pages.title")}>
+    ${PAGES.map(([name, href]) => html`<a key=${name} href=${href} aria-current=${name === page ? "page" : null}>${speech.say(`pages.${name}`)}</a>`)}
+  </nav>`;
 
 const SHORT: Readonly<Record<Language, string>> = { kk: "Қаз", ru: "Рус", uk: "Укр", en: "Eng" };
 

@@ -96,7 +96,7 @@ export class SealKeeper {
       "INSERT INTO device_keys VALUES ($1, $2, now(), $3) ON CONFLICT (centre) DO UPDATE SET public_key = excluded.public_key, since = excluded.since, by_whom = excluded.by_whom",
       [centre, key, by],
     );
-    await this.#judgeAgain(centre, ["other-key", "good", "unproven", "other-chain"]);
+    await this.#judgeAgain(centre, ["other-key"]);
     return true;
   }
 

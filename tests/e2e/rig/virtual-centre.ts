@@ -50,6 +50,13 @@ export class VirtualCentre {
     this.#head = { seq: 0, chain: firstChain({ epoch: EPOCH, centre: name }, sha256) };
   }
 
+  readonly epoch = EPOCH;
+
+  /** The last record and its chain value. */
+  get head(): { readonly seq: number; readonly chain: string } {
+    return this.#head;
+  }
+
   /** What happened, in one frame; all of it at one moment. */
   record(events: readonly CentreEvent[], wall = Date.now()): void {
     const before = this.#head.chain;
