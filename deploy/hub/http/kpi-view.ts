@@ -42,7 +42,7 @@ export const kpiDays = ({ days }: Kpi, most: number): readonly KpiDay[] =>
     .map(([day, figures]) => kpiDay(day, figures));
 
 export function kpiDay(day: string, figures: Figures): KpiDay {
-  const kpi: Kpi = { days: Table([[day, figures]]), centres: Table() };
+  const kpi: Kpi = { days: Table([[day, withoutPlaces(figures)]]), centres: Table() };
   const { tickets, overdue, waiting, serving, ratings, documents, attendance, coverage, ownership, overruns } = readKpi(
     kpi,
     { from: day, to: day },
@@ -68,6 +68,14 @@ export function kpiDay(day: string, figures: Figures): KpiDay {
     overruns: partsOf(overruns.owners),
   };
 }
+
+/** Of single stations and operators: by far the most, and nothing here is made of them. */
+const OF_PLACES = /^(?:waited|served|rating)\/(?:station|operator)\/|^(?:rating-refused|station)\//;
+
+const withoutPlaces = ({ counts, times }: Figures): Figures => ({
+  counts: counts.filter((_, key) => !OF_PLACES.test(key)),
+  times: times.filter((_, key) => !OF_PLACES.test(key)),
+});
 
 const lasted = ({ n, meanMs, p50Ms, p90Ms }: TimeFigure): Lasted => ({ n, meanMs, p50Ms, p90Ms });
 

@@ -17,8 +17,8 @@ interface Fold {
   isSaved: boolean;
 }
 
-/** Events that are read at once: about as long as the eye takes for a blink. */
-const SLICE_EVENTS = 500;
+/** Events that are read at once: a question waits no longer than they take. */
+const SLICE_EVENTS = 200;
 /** A reading of more days than this is not made at once. */
 const PERIOD_DAYS_MAX = 400;
 

@@ -51,14 +51,19 @@ const HEADINGS: Readonly<Record<string, string>> = {
 const CALENDAR_MS_MAX = 8_640_000_000_000_000;
 const isMoment = (ms: number): boolean => Math.abs(ms) <= CALENDAR_MS_MAX;
 
+/** How numbers and moments are written. Kazakh writes them as Russian does, and browsers know that one. */
+const LOCALES: Readonly<Record<Language, string>> = { en: "en-GB", ru: "ru", uk: "uk", kk: "ru" };
+
 export function speechOf(catalogues: Catalogues, language: Language): Speech {
   const words = catalogues[language];
-  const locale = language === "en" ? "en-GB" : language;
+  const locale = LOCALES[language];
+  // Browsers come without the Kazakh names of months; digits are read in every language.
+  const month = language === "kk" ? "2-digit" : "short";
   const time = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
   const clock = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
-  const here = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" });
-  const date = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" });
-  const plural = new Intl.PluralRules(locale);
+  const here = new Intl.DateTimeFormat(locale, { day: "numeric", month });
+  const date = new Intl.DateTimeFormat(locale, { day: "numeric", month, timeZone: "UTC" });
+  const plural = new Intl.PluralRules(language);
   const name = (heading: string, id: string | null): string =>
     id === null || id === "" ? "—" : (words[`${heading}.${id}`] ?? id);
   const number = (value: number, digits = 0): string =>
