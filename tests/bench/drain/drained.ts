@@ -55,6 +55,15 @@ interface Plan {
   readonly longestMs?: number;
   /** What this bench wants otherwise in the configuration. */
   readonly change?: (config: CentreConfig) => CentreConfig;
+  /** What takes it: a broker with a subscriber, or one that only acknowledges. */
+  readonly into?: "broker" | "sink";
+}
+
+/** Whoever hears the events at the far end, and the port that they go to. */
+export async function startFarEnd(url: string, form: "zstd" | "plain", into: Plan["into"] = "broker") {
+  const hub = into === "sink" ? startPart("sink.ts", [CENTRE, form]) : startPart("hub.ts", [url, CENTRE, form]);
+  await hub.until("ready");
+  return { hub, port: into === "sink" ? Number(hub.said()["port"]) : Number(new URL(url).port) };
 }
 
 export interface OpenDrain {
@@ -72,9 +81,9 @@ export async function openDrain(plan: Plan): Promise<OpenDrain> {
   const state = `${waiting}-drained`;
   if (plan.isSpent === true) renameSync(waiting, state);
   else cpSync(waiting, state, { recursive: true });
-  const hub = startPart("hub.ts", [mosquitto.url, CENTRE, form]);
-  const line = startPart("line.ts", [new URL(mosquitto.url).port, wire.rttMs, wire.bits]);
-  await Promise.all([hub.until("ready"), line.until("port")]);
+  const { hub, port } = await startFarEnd(mosquitto.url, form, plan.into);
+  const line = startPart("line.ts", [port, wire.rttMs, wire.bits]);
+  await line.until("port");
   const change = (config: CentreConfig) =>
     uplinkOf(plan.change?.(config) ?? config, line.said()["port"] ?? 0, mosquitto.passwordFile);
   const centre = await openCentre({ hasBroker: false, state, change });

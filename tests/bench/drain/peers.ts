@@ -7,7 +7,7 @@ import { topicsOf } from "../../../agent/uplink/topic.ts";
 import { answers, freePort, type Mosquitto, pause } from "../../contracts/real-mosquitto.ts";
 import { CENTRE } from "../../e2e/rig/centre-config.ts";
 import { startPart } from "./bench-child.ts";
-import type { Wire } from "./drained.ts";
+import { startFarEnd, type Wire } from "./drained.ts";
 import { cpuSeconds, mostRssMiB } from "./measure.ts";
 
 export interface PeerDrained {
@@ -26,10 +26,11 @@ interface Plan {
   readonly bodies: readonly string[];
   readonly events: number;
   readonly wire: Wire;
+  readonly into?: "broker" | "sink";
 }
 
-const lineTo = async ({ mosquitto, wire }: Plan, port = 0) => {
-  const line = startPart("line.ts", [new URL(mosquitto.url).port, wire.rttMs, wire.bits, port]);
+const lineTo = async ({ mosquitto, wire }: Plan, port = 0, farPort = Number(new URL(mosquitto.url).port)) => {
+  const line = startPart("line.ts", [farPort, wire.rttMs, wire.bits, port]);
   await line.until("port");
   return line;
 };
@@ -57,9 +58,8 @@ export async function bridge(plan: Plan): Promise<PeerDrained> {
   const child = spawn("mosquitto", ["-c", join(folder, "mosquitto.conf")], { stdio: "ignore" });
   while (!(await answers(port))) await pause(20);
   await fill(port, plan);
-  const hub = startPart("hub.ts", [plan.mosquitto.url, CENTRE, "plain"]);
-  await hub.until("ready");
-  const line = await lineTo(plan, linePort);
+  const { hub, port: farPort } = await startFarEnd(plan.mosquitto.url, "plain", plan.into);
+  const line = await lineTo(plan, linePort, farPort);
   const drained = await watchBridge(child, () => Number(hub.said()["messages"] ?? 0), plan.events);
   const ended = new Promise((done) => child.once("exit", done));
   child.kill("SIGKILL");
