@@ -179,9 +179,10 @@ export class UplinkDesk {
     );
   }
 
+  /** One frame a turn of the loop: a window of them made at once would keep a press waiting for all. */
   #send(wish: Send): void {
     const range = publishFrame(this.#world, this.#identity.centre, wish);
-    this.#sink.post({ type: "framed", handle: wish.handle, range });
+    this.#world.schedule(() => this.#sink.post({ type: "framed", handle: wish.handle, range }));
   }
 
   #sendAlerts(wish: Extract<UplinkOut, { type: "alert" }>): void {
