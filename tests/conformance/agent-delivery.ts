@@ -5,6 +5,14 @@ const RESEND_MS = 40_000;
 /** Within this nothing is sent again. */
 const EARLY_MS = 9_000;
 
+const FORM_EVENTS = 50;
+/** What is offered, and how a payload of that form begins. */
+const FORMS = [
+  { form: "gzip", starts: "1f8b" },
+  { form: "zstd", starts: "28b52ffd" },
+  { form: null, starts: "7b" },
+] as const;
+
 /** What an agent sends, and what an acknowledgement changes. */
 export const AGENT_DELIVERY_CHECKS = [
   agentCheck("TUC-015", "what happens while connected goes live", async (stage) => {
@@ -41,6 +49,22 @@ export const AGENT_DELIVERY_CHECKS = [
         demand((bodies.get(key) ?? body) === body, `${key} has two texts`);
         bodies.set(key, body);
       }
+    }
+  }),
+  agentCheck("TUC-141", "frames come in the form that the hub offers, and only after it has", async (stage) => {
+    const { hub } = stage;
+    await stage.settled();
+    const last = hub.upto(stage.epoch);
+    const gap = { first: Math.max(1, last - FORM_EVENTS + 1), last };
+    for (const { form, starts } of FORMS) {
+      const from = hub.wire.heard.length;
+      await hub.ack(stage.epoch, last, { gaps: [gap], encodings: form === null ? [] : [form] });
+      const came = () => hub.frames(from).find(({ first }) => first === gap.first);
+      await hub.until(() => came() !== undefined, `no frame came after ${form ?? "nothing"} was offered`);
+      const start = came()
+        ?.payload.subarray(0, starts.length / 2)
+        .toString("hex");
+      demand(start === starts, `after ${form ?? "nothing"} was offered a frame begins with ${start}`);
     }
   }),
   agentCheck(

@@ -1,9 +1,12 @@
-import { demand } from "./check.ts";
+import { encodePayload } from "../../agent/host/payload-codec.ts";
+import { ENCODINGS } from "../../agent/ports/encoding.ts";
+import { demand, NotApplicable } from "./check.ts";
 import { hubCheck } from "./hub-stage.ts";
 import { Journal } from "./script-centre.ts";
 
 const BACKLOG = 3_000;
 const FRAME = 100;
+const FORM_EVENTS = 50;
 const BEFORE_RESEND_MS = 10_000;
 const LONG_EVENT_CHARS = 150_000;
 
@@ -118,6 +121,20 @@ export const HUB_DELIVERY_CHECKS = [
     journal.grow(1);
     await stage.centre.send(journal.frame(4, 4));
     await stage.centre.acked(journal);
+  }),
+  hubCheck("TUC-142", "frames in each form that the answer to a hello offers are taken", async (stage) => {
+    const journal = stage.journal().grow(150);
+    const { encodings = [] } = await stage.centre.hello(journal);
+    const forms = ENCODINGS.filter((form) => encodings.includes(form));
+    if (forms.length === 0) throw new NotApplicable("this hub offers no form beside plain text");
+    for (const [at, form] of forms.entries()) {
+      const [first, last] = [at * FORM_EVENTS + 1, (at + 1) * FORM_EVENTS];
+      const formed = encodePayload(journal.frame(first, last), form);
+      demand(typeof formed !== "string", `a frame does not become smaller by ${form}`);
+      await stage.centre.send(Buffer.from(formed));
+      await stage.centre.acked(journal, last);
+    }
+    equals(await stage.centre.standing(journal), forms.length * FORM_EVENTS, `${forms.join()} came`);
   }),
   hubCheck("TUC-080", "a single event that is longer than a frame is taken", async (stage) => {
     const journal = stage.journal().grow(1, () => ({ text: "қ".repeat(LONG_EVENT_CHARS / 2) }));

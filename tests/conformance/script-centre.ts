@@ -86,7 +86,7 @@ export class ScriptCentre {
     return centre;
   }
 
-  send(text: string): Promise<void> {
+  send(text: string | Buffer): Promise<void> {
     return this.wire.publish(this.topics.events, text);
   }
 
