@@ -2,8 +2,12 @@ import mqtt, { type IClientOptions, type MqttClient } from "mqtt";
 import type { ReconnectOrder } from "../../agent/uplink/contract/schemas.ts";
 import { HUB_STATE_TOPIC } from "../../agent/uplink/topic.ts";
 
+const [PORT, TLS_PORT] = [1883, 8883];
+
 export interface WireSettings {
   readonly url: string;
+  /** Other nodes of the same broker, tried in turn where one is not there. */
+  readonly others?: readonly string[];
   readonly username?: string;
   readonly password?: string;
   readonly certificates?: Pick<IClientOptions, "ca" | "cert" | "key">;
@@ -12,6 +16,17 @@ export interface WireSettings {
 export interface WireSink {
   readonly heard: (topic: string, payload: Buffer) => void;
   readonly failed: (problem: string) => void;
+}
+
+/** In the form in which MQTT.js goes from one to the next. */
+export function nodesOf({ url, others = [] }: WireSettings): Pick<IClientOptions, "servers"> {
+  if (others.length === 0) return {};
+  const servers = [url, ...others].map((one) => {
+    const { protocol, hostname, port } = new URL(one);
+    const scheme = protocol.slice(0, -1) as "mqtt" | "mqtts";
+    return { protocol: scheme, host: hostname, port: Number(port) || (scheme === "mqtts" ? TLS_PORT : PORT) };
+  });
+  return { servers };
 }
 
 /** The hub's connection to its broker: hears every centre, and says whether the hub is there. */
@@ -33,6 +48,7 @@ export class HubWire {
       username,
       ...(password === undefined ? {} : { password }),
       ...certificates,
+      ...nodesOf(this.#settings),
       rejectUnauthorized: true,
       protocolVersion: 4,
       clean: true,

@@ -13,7 +13,7 @@ import { KpiThread } from "./kpi/kpi-thread.ts";
 import { startWorker } from "./postgres/start-worker.ts";
 
 interface Options {
-  readonly broker: string;
+  readonly broker: readonly string[];
   readonly db: string;
   readonly postgres?: string;
   readonly shards: string;
@@ -45,7 +45,7 @@ const whole =
 
 const program = new Command("talon-hub")
   .description("The reference hub: keeps what centres send, and acknowledges it.")
-  .requiredOption("--broker <url>", "mqtt:// or mqtts:// of the broker")
+  .requiredOption("--broker <url...>", "mqtt:// or mqtts:// of the broker, or of each of its nodes")
   .option("--db <file>", "where everything is kept (SQLite)", "hub.db")
   .option("--postgres <url>", "keeps everything in PostgreSQL instead, with other workers beside this one")
   .option("--shards <range>", "with --postgres: shards that this worker may take", "00-3f")
@@ -92,7 +92,8 @@ function settingsOf(options: Options): HubSettings {
   const [ca, cert, key] = [contentOf(options.ca), contentOf(options.cert), contentOf(options.key)];
   const password = contentOf(options.passwordFile)?.toString("utf8").trimEnd();
   return {
-    url: options.broker,
+    url: options.broker[0] ?? "",
+    others: options.broker.slice(1),
     username: options.user,
     ...(password === undefined ? {} : { password }),
     certificates: { ...(ca ? { ca } : {}), ...(cert ? { cert } : {}), ...(key ? { key } : {}) },
@@ -115,7 +116,7 @@ async function runEmbedded(options: Options): Promise<void> {
     store.close();
   });
   await hub.start();
-  console.log(`hub ${hub.instance} listens at ${options.broker} and keeps ${options.db}`);
+  console.log(`hub ${hub.instance} listens at ${options.broker.join(", ")} and keeps ${options.db}`);
   console.log(`hub.trust of its centres: ${hub.publicKey}`);
 }
 
@@ -152,7 +153,7 @@ async function runWorker(postgres: string, options: Options): Promise<void> {
     await listening?.close();
     await stop();
   });
-  console.log(`worker ${running.id} listens at ${options.broker} and keeps PostgreSQL`);
+  console.log(`worker ${running.id} listens at ${options.broker.join(", ")} and keeps PostgreSQL`);
   console.log(`hub.trust of its centres: ${settings.signer?.publicKey}`);
 }
 

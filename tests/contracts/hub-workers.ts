@@ -18,9 +18,14 @@ export interface WorkerProcess {
   readonly stop: () => Promise<void>;
 }
 
+/** Where a hub finds its broker: its own nodes, where it has several. */
+export interface BrokerPlace extends Pick<Mosquitto, "url" | "passwordFile" | "folder"> {
+  readonly others?: readonly string[];
+}
+
 export interface WorkerWish {
   readonly name: string;
-  readonly mosquitto: Mosquitto;
+  readonly mosquitto: BrokerPlace;
   readonly postgres: string;
   readonly more?: readonly string[];
 }
@@ -31,7 +36,8 @@ export const startWorkerProcess = ({ name, mosquitto, postgres, more = [] }: Wor
 
 /** The hub's own command line, as a process. Answers when it listens. */
 export async function startHubProcess({ name, mosquitto, more = [] }: Omit<WorkerWish, "postgres">) {
-  const options = ["--broker", mosquitto.url, "--password-file", mosquitto.passwordFile];
+  const nodes = [mosquitto.url, ...(mosquitto.others ?? [])];
+  const options = [...nodes.flatMap((url) => ["--broker", url]), "--password-file", mosquitto.passwordFile];
   const own = ["--sign-key-dir", mosquitto.folder, ...more];
   const child: ChildProcess = spawn(process.execPath, ["deploy/hub/main.ts", ...options, ...own], {
     stdio: ["ignore", "pipe", "ignore"],

@@ -40,6 +40,15 @@ interface Player {
   dayNo: number;
 }
 
+export const namesOf = (centres: number): readonly string[] =>
+  Array.from({ length: centres }, (_, at) => `kz-load-${at + 1}`);
+
+/** Each region names another node first, as operators write it, so that all nodes have as much to do. */
+const turned = (urls: readonly string[], at: number): readonly string[] => [
+  ...urls.slice(at % urls.length),
+  ...urls.slice(0, at % urls.length),
+];
+
 /** All centres of this process, each playing a day that was lived before it. */
 export class Country {
   readonly tally = new Tally();
@@ -51,15 +60,15 @@ export class Country {
   constructor({ centres, urls, passwordFile, days, isPlain = false }: CountryPlan, fromMs: number) {
     this.#playMs = fromMs;
     const world = { clock: playClock, unit: Math.random, tally: this.tally };
-    const names = Array.from({ length: centres }, (_, at) => `kz-load-${at + 1}`);
+    const names = namesOf(centres);
     this.#players = names.map((name, at) => {
       const day = days[at % days.length] as LivedDay;
       const shiftMs = placeOf(name) * SPREAD_MS;
       const secret = passwordFile === undefined ? {} : { passwordFile };
-      const broker = new MqttBroker({ urls, centre: name, ...secret });
+      const broker = new MqttBroker({ urls: turned(urls, at), centre: name, ...secret });
       const wire = isPlain ? unpacked(broker) : broker;
       const picture = () => pictureOf(day, this.#playMs - shiftMs);
-      const centre = new LoadCentre(world, { name, wire, picture });
+      const centre = new LoadCentre(world, { name, wire, picture, brokers: urls.length });
       const next = day.acts.findIndex(({ atMs }) => atMs + shiftMs >= fromMs);
       return { centre, day, shiftMs, next: Math.max(0, next), dayNo: 0 };
     });

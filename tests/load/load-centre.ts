@@ -27,6 +27,8 @@ export interface LoadWorld {
 export interface LoadSetting {
   readonly name: string;
   readonly wire: Broker;
+  /** How many the wire may dial. */
+  readonly brokers?: number;
   readonly picture: () => Live;
 }
 
@@ -49,14 +51,14 @@ export class LoadCentre {
   #uplink: Uplink;
 
   constructor(world: LoadWorld, setting: LoadSetting) {
-    const { name } = setting;
+    const { name, brokers = 1 } = setting;
     this.#world = world;
     this.#setting = setting;
     this.name = name;
     this.journal = new LoadJournal(name);
     const { epoch } = this.journal;
     const nothing = { last: 0, cursor: 0, commands: [], alerts: [], archives: [] };
-    this.#uplink = idleUplink({ brokers: 1, epoch, ...nothing, place: placeOf(name) });
+    this.#uplink = idleUplink({ brokers, epoch, ...nothing, place: placeOf(name) });
     this.#alarm = new Alarm(world.clock, () => this.tell({ type: "woken", chance: world.unit() }));
   }
 

@@ -1,7 +1,7 @@
 import mqtt, { type MqttClient } from "mqtt";
 import type { ReconnectOrder } from "../../../agent/uplink/contract/schemas.ts";
 import { HUB_STATE_TOPIC } from "../../../agent/uplink/topic.ts";
-import type { WireSettings } from "../hub-wire.ts";
+import { nodesOf, type WireSettings } from "../hub-wire.ts";
 
 export interface WorkerSink {
   /** `isKept`: the broker had kept the message; it is not said now. */
@@ -35,6 +35,7 @@ export class WorkerWire {
       username,
       ...(password === undefined ? {} : { password }),
       ...certificates,
+      ...nodesOf(this.#settings),
       rejectUnauthorized: true,
       protocolVersion: 4,
       clean: true,
