@@ -56,8 +56,8 @@ export const mutants: readonly Mutant[] = [
     "",
   ]),
   one("moves the cursor when a frame is sent", "agent/runtime/uplink-desk.ts", [
-    '    this.#sink.post({ type: "framed",',
-    '    if (range !== null) this.#remember({ type: "remember", epoch: wish.epoch, upto: range.last });\n    this.#sink.post({ type: "framed",',
+    '    this.#world.schedule(() => this.#sink.post({ type: "framed",',
+    '    if (range !== null) this.#remember({ type: "remember", epoch: wish.epoch, upto: range.last });\n    this.#world.schedule(() => this.#sink.post({ type: "framed",',
   ]),
   one("never sends again what the hub did not acknowledge", "agent/uplink/archives.ts", [
     "if (!isAwaited(lanes) || since(progressAt, now) < patienceMs(silences)) return from;",
