@@ -13,6 +13,7 @@ import type { CliIo } from "./cli-io.ts";
 import { columns } from "./columns.ts";
 import { tellArchives, verifyArchives } from "./journal-archives.ts";
 import { type ExportRange, exportRecords, fileSink } from "./journal-export.ts";
+import { healthVerb, measurementsLine } from "./journal-health.ts";
 import { peopleTime, rangeEnd, recordLine } from "./journal-line.ts";
 import { besideFacts, salvageVerb } from "./journal-salvage.ts";
 
@@ -55,6 +56,9 @@ export function addJournalVerbs(program: Command, io: CliIo): void {
     .option("--to <PLACE>", "last record: its number, or the date and time before which it was recorded")
     .option("--out <FILE>", "write to a file")
     .action((options: Options) => exported(options, io));
+  verb("health", "how the machine was in the last week: the worst of each hour").action((options: Options) =>
+    healthVerb(options, io),
+  );
   verb("salvage", "what can be got out of a damaged journal; the journal itself is not changed")
     .option("--out <FILE>", "write it to a new file; without it only tell what would be lost")
     .action((options: Options) => salvageVerb(options, io));
@@ -184,6 +188,7 @@ function stats(options: Options, io: CliIo): void {
       `${one.epoch} ${one.first}-${one.last}, hub has ${one.cursor} (${one.cause})`,
     ]),
     ...facts.quarantine.map((one) => ["quarantine", `${one.path}, ${one.bytes} bytes`]),
+    ["measurements", measurementsLine(options.state)],
     ["SQLite", facts.addon],
   ];
   for (const line of columns(rows)) io.out(line);

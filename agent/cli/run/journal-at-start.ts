@@ -2,18 +2,17 @@ import { join } from "node:path";
 import type { Config } from "../../../config/load.ts";
 import { say } from "../../../config/words.ts";
 import { markSuspect } from "../../host/anchor-file.ts";
-import { forgetArchives } from "../../host/archives.ts";
 import { Ballast, ballastPath } from "../../host/ballast.ts";
 import type { StoreFinding } from "../../host/check-up.ts";
 import { JournalThread } from "../../host/journal-thread.ts";
 import { nodeEntropy } from "../../host/node-entropy.ts";
+import { beginForgetting, forgetOld } from "../../host/old-archives.ts";
 import { type OpenedJournal, openJournal, volatilePathOf } from "../../host/open-journal.ts";
 import { beginPageChecks } from "../../host/page-check.ts";
 import { refusingStore } from "../../host/refusing-store.ts";
 import { sha256 } from "../../host/sha256.ts";
 import { atOnce } from "../../journal/at-once.ts";
 import { assert } from "../../kernel/assert.ts";
-import { wallMs } from "../../kernel/units.ts";
 import type { Log } from "../../ports/log.ts";
 import type { LateStore, StoreFault } from "../../ports/store.ts";
 import type { Agent } from "../../runtime/agent.ts";
@@ -47,14 +46,13 @@ const EPOCH_CHARACTERS = 12;
 const TRIES = 2;
 /** Memory is charged to the agent (systemd/talon.service, MemoryMax); tens of thousands of records find room. */
 const VOLATILE_BYTES_MAX = 64 * 1024 ** 2;
-const DAY_MS = 86_400_000;
 
 /** Opens the journal whatever has become of it: checked, salvaged, or in memory. */
 export async function journalAtStart(plan: JournalPlan, tries = TRIES): Promise<JournalAtStart> {
   const { centre } = plan.config.rules;
   const path = join(plan.directory, "journal.db");
   holdBallast(path, plan);
-  forgetOld(path, plan);
+  forgetOld(path, keepingOf(plan));
   const opened = openJournal({
     path,
     volatilePath: volatilePathOf(path, process.env),
@@ -89,8 +87,10 @@ async function readBack(plan: JournalPlan, opened: OpenedJournal): Promise<Journ
     ballastBytes: cardFault === null ? ballastBytes : 0,
   });
   const endChecks = beginPageChecks(path, log);
+  const endForgetting = beginForgetting(path, keepingOf(plan));
   const closeStore = async () => {
     endChecks();
+    endForgetting();
     await store.close();
     for (const archive of archives) archive.close();
   };
@@ -103,15 +103,7 @@ async function readBack(plan: JournalPlan, opened: OpenedJournal): Promise<Journ
   return null;
 }
 
-/** As for the journal's own records: what the hub has is kept for so many days. */
-function forgetOld(path: string, { config, log }: JournalPlan): void {
-  try {
-    const gone = forgetArchives(path, wallMs(Date.now() - config.storage.keepDays * DAY_MS));
-    if (gone.length > 0) log.info("archives that the hub has were forgotten", { gone });
-  } catch (error) {
-    log.warn("old archives could not be forgotten", { why: error instanceof Error ? error.message : String(error) });
-  }
-}
+const keepingOf = ({ config, log }: JournalPlan) => ({ keepDays: config.storage.keepDays, log });
 
 function holdBallast(path: string, { config, log }: JournalPlan): void {
   if (new Ballast(ballastPath(path), config.storage.ballastBytes).take()) return;

@@ -1,14 +1,17 @@
 import { readFileSync } from "node:fs";
+import { dirname } from "node:path";
 import type { Config } from "../../../config/load.ts";
 import { say } from "../../../config/words.ts";
 import type { ConfigCause } from "../../domain/input.ts";
 import type { StoreFinding } from "../../host/check-up.ts";
+import { keepHealth } from "../../host/kept-health.ts";
 import { MqttBroker } from "../../host/mqtt-broker.ts";
 import { createNodeClock } from "../../host/node-clock.ts";
 import { nodeEntropy } from "../../host/node-entropy.ts";
 import { measureHealth } from "../../host/node-health.ts";
 import { Percentile } from "../../host/percentile.ts";
 import { sha256 } from "../../host/sha256.ts";
+import { TelemetryFile, telemetryPath } from "../../host/telemetry-file.ts";
 import { wallMs } from "../../kernel/units.ts";
 import type { Log } from "../../ports/log.ts";
 import type { StoreFault } from "../../ports/store.ts";
@@ -72,12 +75,17 @@ export async function openLife(plan: LifePlan): Promise<Life> {
   const broker = new MqttBroker(brokerSettings(config.rules.centre, config.hub));
   const schedule = (work: () => void) => setImmediate(work);
   const signer = machineSigner(plan.directory, log);
+  const latenessMs = () => late.take();
+  const kept = keepHealth(
+    measureHealth({ directory: plan.directory, commitMs, latenessMs }),
+    new TelemetryFile(telemetryPath(dirname(journalPath)), (why) => log.warn("measurements begin anew", { why })),
+  );
   const world: World = {
     clock,
     entropy: nodeEntropy,
     sha256,
     signer,
-    health: measureHealth({ directory: plan.directory, commitMs, latenessMs: () => late.take() }),
+    health: kept.health,
     store,
     broker,
     log,
@@ -95,7 +103,10 @@ export async function openLife(plan: LifePlan): Promise<Life> {
     world,
     settings,
     hands,
-    closeStore,
+    closeStore: () => {
+      kept.end();
+      return closeStore();
+    },
     fault,
     isVolatile,
     journalPath,

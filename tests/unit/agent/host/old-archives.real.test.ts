@@ -1,0 +1,30 @@
+import { existsSync } from "node:fs";
+import { expect, test, vi } from "vitest";
+import { archivePath, endJournal, keepAsArchive } from "../../../../agent/host/archives.ts";
+import { beginForgetting } from "../../../../agent/host/old-archives.ts";
+import { sha256 } from "../../../../agent/host/sha256.ts";
+import { seq } from "../../../../agent/kernel/units.ts";
+import { bootId, called, momentAt } from "../journal/fixture.ts";
+import { WaitedJournal } from "../journal/waited-journal.ts";
+import { DamagedJournal } from "./damaged-journal.ts";
+
+test("an agent that runs for months forgets an archive that the hub has, without a start", async () => {
+  const journal = new DamagedJournal();
+  const store = journal.store();
+  const { epoch } = store.identity();
+  new WaitedJournal(store, sha256).append([{ event: called }], momentAt(0), bootId);
+  store.moveCursor(seq(1));
+  journal.close();
+  endJournal(journal.path, { last: 1, lost: [], cause: "rolled-back", no: 1 });
+  keepAsArchive(journal.path, journal.path, epoch);
+  journal.checkUp();
+  const said: string[] = [];
+  const log = { info: (line: string) => said.push(line), warn: () => undefined, error: () => undefined };
+  const path = archivePath(journal.path, epoch);
+  expect(existsSync(path)).toBe(true);
+  const end = beginForgetting(journal.path, { keepDays: 1, log } as never, 20);
+  await vi.waitFor(() => expect(existsSync(path)).toBe(false), 20_000);
+  end();
+  expect(said).toEqual(["archives that the hub has were forgotten"]);
+  journal.dispose();
+});
