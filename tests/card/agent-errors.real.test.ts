@@ -34,7 +34,6 @@ const well = ({ agent }: TestCentre) =>
 const onPaper = ({ printer }: TestCentre): readonly string[] =>
   printer.slips().flatMap(({ lines }) => /^[A-Z]\d{3}$/.exec(lines[0] ?? "")?.[0] ?? []);
 
-/** As a citizen does: again, until the paper is there. */
 async function slip(centre: TestCentre): Promise<string> {
   const before = onPaper(centre).length;
   let pressedAt = 0;
@@ -54,7 +53,6 @@ const issuedAtHub = ({ hub }: TestCentre): readonly string[] =>
     .filter(({ type }) => type === "talon.ticket.issued.v1")
     .map(({ data }) => data.ticket);
 
-/** Whatever paper was given is at the hub, once; nobody was given the number of somebody else. */
 async function expectNothingLost(centre: TestCentre): Promise<void> {
   const slips = onPaper(centre);
   expect(new Set(slips).size).toBe(slips.length);

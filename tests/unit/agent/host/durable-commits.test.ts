@@ -29,7 +29,6 @@ const chain = "ab".repeat(32);
 const record = (no: number, text = "x") => ({ seq: seq(no), body: `{"id":"EPOCH1.${no}","text":"${text}"}`, chain });
 const bodies = () => new SqliteRows(db).kept(seq(0), 100).map(({ body }) => body);
 
-/** A disk that takes flushes as told, and then all. */
 function commits(...takes: boolean[]) {
   let head = 0;
   const log = { flush: () => takes.shift() ?? true, close: () => undefined };
