@@ -65,8 +65,18 @@ export class SqliteRows {
     const marked = this.mark("head");
     const no = headIn(this.#version.get() ?? 0, marked.seq) ?? marked.seq;
     if (no === marked.seq) return marked;
-    const last = this.lastRecord() ?? this.mark("root");
-    return { seq: seq(no), chain: last.seq === no ? last.chain : "" };
+    return { seq: seq(no), chain: this.#lastChain(seq(no)) };
+  }
+
+  /** Damage at the end must not hide how far the records went. */
+  #lastChain(no: Seq): string {
+    try {
+      const last = this.lastRecord() ?? this.mark("root");
+      return last.seq === no ? last.chain : "";
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      return "";
+    }
   }
 
   /** A record that is damaged is stood for by a tombstone that says so: who reads on loses that record and no other. */
