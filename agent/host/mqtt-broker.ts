@@ -31,6 +31,8 @@ const PACKET_BYTES_MAX = 4 * MESSAGE_BYTES_MAX;
 const PACKET_MEMORY_MAX = 8 * 1024 ** 2;
 /** Retained messages may come before the SUBACK (MQTT 5, 3.8.4); more than these few topics nobody subscribes. */
 const EARLY_MESSAGES_MAX = 16;
+/** Type, remaining length, lengths of topic and properties, and the number of a publication at most (MQTT 5, 3.3). */
+const PUBLISH_HEAD_BYTES = 10;
 const RECEIVE_MAXIMUM_DEFAULT = 65_535;
 /** What a socket says when somebody is there; a WebSocket's stream has no word for it but that it may be written to. */
 const WIRE_OPENED = ["connect", "secureConnect"] as const;
@@ -74,6 +76,7 @@ class Attempt {
   #early: (() => void)[] = [];
   #timer: NodeJS.Timeout | undefined;
   readonly #speed = new LineSpeed();
+  #packetBytesMax = Number.POSITIVE_INFINITY;
 
   constructor(settings: MqttBrokerSettings, options: BrokerConnect, sink: BrokerSink) {
     this.#settings = settings;
@@ -140,7 +143,9 @@ class Attempt {
       if (this.#phase !== "opening") return;
       clearTimeout(this.#timer);
       this.#phase = "online";
-      this.#sink.online(connack.properties?.receiveMaximum ?? RECEIVE_MAXIMUM_DEFAULT);
+      const { receiveMaximum = RECEIVE_MAXIMUM_DEFAULT, maximumPacketSize } = connack.properties ?? {};
+      this.#packetBytesMax = maximumPacketSize ?? Number.POSITIVE_INFINITY;
+      this.#sink.online(receiveMaximum, maximumPacketSize);
       for (const tell of this.#early.splice(0)) tell();
     };
     if (this.#options.subscribe.length === 0) return online();
@@ -165,6 +170,10 @@ class Attempt {
     if (this.#phase !== "online") return;
     const { topic, qos, retain } = publication;
     const bytes = bytesOf(publication, this.#speed.effort);
+    // What the broker has said that it will not take must not be sent (MQTT 5, 3.2.2.3.6): somebody has to allow it more.
+    if (bytes.length + Buffer.byteLength(topic) + PUBLISH_HEAD_BYTES > this.#packetBytesMax) {
+      return this.#end("broker-protocol-refused");
+    }
     if (qos === 1) this.#speed.left(handle, bytes.length, performance.now());
     this.#client?.publish(topic, bytes, { qos, retain }, (problem?: (Error & { code?: unknown }) | null) => {
       if (this.#phase !== "online") return;

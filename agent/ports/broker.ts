@@ -44,8 +44,8 @@ export interface Broker {
 }
 
 export interface BrokerSink {
-  /** `receiveMaximum`: how many unacknowledged QoS 1 publications the broker allows at once (MQTT 5, 3.2.2.3.3; 65,535 where it says nothing). */
-  readonly online: (receiveMaximum: number) => void;
+  /** `receiveMaximum`: how many unacknowledged QoS 1 publications the broker allows at once (MQTT 5, 3.2.2.3.3; 65,535 where it says nothing); `packetBytesMax`: how long one packet may be (3.2.2.3.6), where it says that. */
+  readonly online: (receiveMaximum: number, packetBytesMax?: number) => void;
   readonly taken: (handle: number) => void;
   readonly message: (topic: string, payload: Uint8Array) => void;
   readonly oversized: (topic: string, bytes: number) => void;

@@ -5,8 +5,15 @@ import { type AlertFrame, alertFrameOf } from "../uplink/alert.ts";
 import { type EventRange, FRAME_EVENTS_MAX, type FrameMode } from "../uplink/contract/schemas.ts";
 import { type FrameParts, framePartsOf } from "../uplink/frame.ts";
 
+/** What is asked for, and how long a frame may be where not as long as by the contract. */
+interface Wanted {
+  readonly range: EventRange;
+  readonly mode: FrameMode;
+  readonly bytesMax?: number;
+}
+
 /** As many of the asked records as one frame holds; null where the store has none of them. */
-export function eventFrame(store: StoredJournal, range: EventRange, mode: FrameMode): FrameParts | null {
+export function eventFrame(store: StoredJournal, { range, mode, bytesMax }: Wanted): FrameParts | null {
   const root = store.root();
   const before = seq(Math.max(range.first - 1, root.seq));
   if (before >= range.last) return null;
@@ -18,11 +25,16 @@ export function eventFrame(store: StoredJournal, range: EventRange, mode: FrameM
   const [first] = records;
   if (previous === undefined || first === undefined) return null;
   const { centre, epoch } = store.identity();
-  return framePartsOf({ centre, epoch, mode, chain: hasDigest(first) ? previous.chain : null, records });
+  const chain = hasDigest(first) ? previous.chain : null;
+  return framePartsOf({ centre, epoch, mode, chain, records, ...limitedTo(bytesMax) });
 }
 
 /** The same of a journal that ended, which may have holes. */
-export function archiveFrame(archive: Archive, centre: string, range: EventRange): FrameParts | null {
+export function archiveFrame(
+  archive: Archive,
+  centre: string,
+  { range, bytesMax }: Omit<Wanted, "mode">,
+): FrameParts | null {
   const asked = archive.read(seq(range.first - 1), Math.min(range.last - range.first + 1, FRAME_EVENTS_MAX));
   const records = provable(asked.filter((record) => record.seq <= range.last));
   const [first] = records;
@@ -30,8 +42,10 @@ export function archiveFrame(archive: Archive, centre: string, range: EventRange
   const [previous] = first.seq < 2 ? [] : archive.read(seq(first.seq - 2), 1);
   const isProvable = hasDigest(first) && previous?.seq === first.seq - 1;
   const chain = isProvable ? previous.chain : null;
-  return framePartsOf({ centre, epoch: archive.epoch, mode: "replay", chain, records });
+  return framePartsOf({ centre, epoch: archive.epoch, mode: "replay", chain, records, ...limitedTo(bytesMax) });
 }
+
+const limitedTo = (bytesMax: number | undefined) => (bytesMax === undefined ? {} : { bytesMax });
 
 /** Contiguous, and each with the digest that its chain value follows from, but perhaps the first. */
 function provable(records: readonly StoredRecord[]): readonly StoredRecord[] {
@@ -45,7 +59,7 @@ function provable(records: readonly StoredRecord[]): readonly StoredRecord[] {
 const hasDigest = ({ body }: StoredRecord): boolean => tombstoneIn(body)?.digest !== null;
 
 /** The same for alerts, which stand apart from each other. */
-export function alertFrame(store: StoredJournal, numbers: readonly number[]): AlertFrame | null {
+export function alertFrame(store: StoredJournal, numbers: readonly number[], bytesMax?: number): AlertFrame | null {
   const records = numbers.flatMap((no) => store.read(seq(no - 1), 1).filter((record) => record.seq === no));
-  return records.length === 0 ? null : alertFrameOf({ ...store.identity(), records });
+  return records.length === 0 ? null : alertFrameOf({ ...store.identity(), records, ...limitedTo(bytesMax) });
 }

@@ -170,7 +170,7 @@ export class UplinkDesk {
     this.#world.broker.connect(
       { broker, protocol, will, subscribe },
       {
-        online: (receiveMaximum) => post({ type: "online", receiveMaximum }),
+        online: (receiveMaximum, packetBytesMax) => post({ type: "online", receiveMaximum, packetBytesMax }),
         taken: (handle) => post({ type: "taken", handle }),
         message: (topic, payload) => hear(readDownlink(reader, topic, payload)),
         oversized: (topic, bytes) => hear(fail(oversizedAt(topic, bytes))),

@@ -18,9 +18,9 @@ import type { Settings, World } from "./world.ts";
 
 /** Publishes what one frame holds of the asked records, of this journal or one before it; null where there are none. */
 export function publishFrame({ store, broker }: World, centre: string, wish: Send): EventRange | null {
-  const { epoch, range, mode, handle, encoding } = wish;
+  const { epoch, handle, encoding } = wish;
   const archive = store.archives().find((each) => each.epoch === epoch);
-  const frame = archive === undefined ? eventFrame(store, range, mode) : archiveFrame(archive, centre, range);
+  const frame = archive === undefined ? eventFrame(store, wish) : archiveFrame(archive, centre, wish);
   if (frame === null) return null;
   broker.publish({ topic: topicsOf(centre).events, payload: frame.parts, qos: 1, retain: false, encoding }, handle);
   return frame.range;
@@ -30,9 +30,9 @@ export function publishFrame({ store, broker }: World, centre: string, wish: Sen
 export function publishAlerts(
   { store, broker }: World,
   centre: string,
-  { numbers, handle, encoding }: Extract<UplinkOut, { type: "alert" }>,
+  { numbers, handle, encoding, bytesMax }: Extract<UplinkOut, { type: "alert" }>,
 ): number | null {
-  const frame = alertFrame(store, numbers);
+  const frame = alertFrame(store, numbers, bytesMax);
   if (frame === null) return null;
   broker.publish({ topic: topicsOf(centre).alert, payload: frame.text, qos: 1, retain: false, encoding }, handle);
   return frame.last;

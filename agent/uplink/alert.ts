@@ -29,6 +29,7 @@ export interface AlertSource {
   readonly epoch: string;
   /** In order, at least one, not necessarily contiguous; those that do not fit are left for the next frame. */
   readonly records: readonly StoredRecord[];
+  readonly bytesMax?: number;
 }
 
 export interface AlertFrame {
@@ -40,8 +41,8 @@ export interface AlertFrame {
 const HEADER_BYTES_MAX = 400;
 
 /** Early copies of alerts in one CloudEvent, their texts as they are in the journal. It has no chain: the ordinary stream brings the proof. */
-export function alertFrameOf({ centre, epoch, records }: AlertSource): AlertFrame {
-  const fitting = fittingOf(records);
+export function alertFrameOf({ centre, epoch, records, bytesMax = FRAME_BYTES_MAX }: AlertSource): AlertFrame {
+  const fitting = fittingOf(records, bytesMax);
   const [first, last] = [fitting[0], fitting.at(-1)];
   assert(first !== undefined && last !== undefined, "an alert frame holds at least one event");
   const id = `${epoch}.alerts.${first.seq}-${last.seq}`;
@@ -51,11 +52,11 @@ export function alertFrameOf({ centre, epoch, records }: AlertSource): AlertFram
   return { text: `{${header},"datacontenttype":"application/json","data":${data}}`, last: last.seq };
 }
 
-function fittingOf(records: readonly StoredRecord[]): readonly StoredRecord[] {
+function fittingOf(records: readonly StoredRecord[], bytesMax: number): readonly StoredRecord[] {
   let bytes = HEADER_BYTES_MAX;
   const over = records.slice(0, FRAME_EVENTS_MAX).findIndex((record, at) => {
     bytes += byteLength(record.body) + 1;
-    return bytes > FRAME_BYTES_MAX && at > 0;
+    return bytes > bytesMax && at > 0;
   });
   return records.slice(0, over < 0 ? FRAME_EVENTS_MAX : over);
 }

@@ -16,6 +16,8 @@ export const CUT_SHORT_TIMES = 4;
 /** A broker that calls itself busy gets this much rest at least. */
 export const BUSY_RETRY_MS = 5_000;
 
+/** Of a packet, for its header, its topic and its number: a frame gets the rest. */
+export const PACKET_HEAD_BYTES_MAX = 256;
 export const WINDOW_FIRST = 8;
 export const WINDOW_MOST = 64;
 /** One place for replay and one for what happens now. */

@@ -93,7 +93,7 @@ function sendAlerts(uplink: Uplink, now: MonoMs): UplinkAnswer | null {
   if (numbers.length === 0 || isGreeting || window.flying.length >= window.size) return null;
   const handle = window.nextHandle;
   const asked = { ...uplink, alerts: { ...alerts, asked: { handle, numbers } }, window: fly(window, null, now) };
-  return answer(asked, { type: "alert", numbers, handle, encoding: uplink.hub.encoding });
+  return answer(asked, { type: "alert", numbers, handle, encoding: uplink.hub.encoding, bytesMax: window.bytesMax });
 }
 
 function sendFrame(uplink: Uplink, now: MonoMs): UplinkAnswer | null {
@@ -104,7 +104,15 @@ function sendFrame(uplink: Uplink, now: MonoMs): UplinkAnswer | null {
   const { epoch, lane, range } = stretch;
   const mode = lane === "live" ? "live" : "replay";
   const asked = withAsked({ ...uplink, window: fly(uplink.window, null, now) }, stretch, handle);
-  return answer(asked, { type: "send", epoch, range, mode, handle, encoding: uplink.hub.encoding });
+  return answer(asked, {
+    type: "send",
+    epoch,
+    range,
+    mode,
+    handle,
+    encoding: uplink.hub.encoding,
+    bytesMax: uplink.window.bytesMax,
+  });
 }
 
 function withAsked(uplink: Uplink, { epoch, lane, range }: Stretch, handle: number): Uplink {

@@ -71,6 +71,8 @@ export interface BrokerMemory {
 export interface Window {
   readonly size: number;
   readonly most: number;
+  /** How long a frame may be on this connection. */
+  readonly bytesMax: number;
   readonly flying: readonly Flying[];
   readonly nextHandle: number;
   /** When the broker last said anything, or the window stopped being empty. */

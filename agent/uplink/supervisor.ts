@@ -5,7 +5,7 @@ import { later, type MonoMs, since } from "../kernel/units.ts";
 import type { BrokerFault } from "../ports/broker.ts";
 import { alertsRewound } from "./alerts.ts";
 import { archiveRewound } from "./archives.ts";
-import type { ReconnectOrder } from "./contract/schemas.ts";
+import { FRAME_BYTES_MAX, type ReconnectOrder } from "./contract/schemas.ts";
 import { endingOf } from "./doubled.ts";
 import { rewound } from "./lanes.ts";
 import {
@@ -13,6 +13,7 @@ import {
   CONNECT_WAIT_MS,
   FIRST_WORD_WAIT_MS,
   HEALTHY_MS,
+  PACKET_HEAD_BYTES_MAX,
   RETRY,
   SLOW_RETRY_MS,
   STOP_WAIT_MS,
@@ -22,6 +23,7 @@ import {
 } from "./limits.ts";
 import type { BrokerMemory, Link, PublishKind, Uplink } from "./state.ts";
 import type { UplinkAnswer } from "./step.ts";
+import type { UplinkIn } from "./word.ts";
 
 export function dial(uplink: Uplink, now: MonoMs): UplinkAnswer {
   const { link } = uplink;
@@ -31,16 +33,20 @@ export function dial(uplink: Uplink, now: MonoMs): UplinkAnswer {
   return answer({ ...uplink, link: dialled }, { type: "connect", broker, protocol: memoryOf(link).protocol, bdSeq });
 }
 
+type BrokerTerms = Pick<Extract<UplinkIn, { type: "online" }>, "receiveMaximum" | "packetBytesMax">;
+
 /** Birth, hello and the live picture go out in this order before any event. */
-export function greet(uplink: Uplink, receiveMaximum: number, now: MonoMs): Uplink {
+export function greet(uplink: Uplink, terms: BrokerTerms, now: MonoMs): Uplink {
   const { link, window } = uplink;
   if (link.phase !== "connecting") return uplink;
   const memories = link.memories.with(link.broker, { ...memoryOf(link), proven: true });
+  const { receiveMaximum, packetBytesMax = Number.POSITIVE_INFINITY } = terms;
   const most = Math.max(1, Math.min(WINDOW_MOST, receiveMaximum));
+  const bytesMax = Math.min(FRAME_BYTES_MAX, packetBytesMax - PACKET_HEAD_BYTES_MAX);
   return {
     ...uplink,
     link: { ...link, phase: "online", since: now, memories, dueAt: null, fault: null },
-    window: { ...window, size: Math.min(most, WINDOW_FIRST), most, flying: [], heardAt: now, base: null },
+    window: { ...window, size: Math.min(most, WINDOW_FIRST), most, bytesMax, flying: [], heardAt: now, base: null },
     lanes: { ...rewound(uplink.lanes), gaps: [] },
     archives: uplink.archives.map((archive) => archiveRewound(archive, now)),
     alerts: alertsRewound(uplink.alerts),

@@ -5,6 +5,7 @@ import { later, type MonoMs, monoMs } from "../kernel/units.ts";
 import { noAlerts, takeAlerted, withAlerts } from "./alerts.ts";
 import { archiveLane, lanesOf, patienceMs } from "./archives.ts";
 import { hearCommand, tellFate } from "./commands.ts";
+import { FRAME_BYTES_MAX } from "./contract/schemas.ts";
 import type { DownWord } from "./downlink.ts";
 import { hearAck, hearCompared, hearConfig, hearDayList, hearHub, notice, resendWhenSilent } from "./hub-words.ts";
 import { backlogStretch, isAsked, isAwaited, isHeld, takeFramed } from "./lanes.ts";
@@ -43,7 +44,15 @@ export function idleUplink(plan: UplinkPlan): Uplink {
       cutShort: 0,
       comesBackAt: null,
     },
-    window: { size: WINDOW_FIRST, most: WINDOW_MOST, flying: [], nextHandle: 1, heardAt: at, base: null },
+    window: {
+      size: WINDOW_FIRST,
+      most: WINDOW_MOST,
+      bytesMax: FRAME_BYTES_MAX,
+      flying: [],
+      nextHandle: 1,
+      heardAt: at,
+      base: null,
+    },
     lanes: lanesOf(last, cursor),
     archives: archives.map(archiveLane),
     isForked: false,
@@ -93,7 +102,7 @@ function hearInput(uplink: Uplink, input: UplinkIn, now: MonoMs): UplinkAnswer {
     case "grew":
       return answer(grown(uplink, input));
     case "online":
-      return answer(greet(uplink, input.receiveMaximum, now));
+      return answer(greet(uplink, input, now));
     case "offline":
       return answer(lose(uplink, input.fault, { chance: input.chance, now }));
     case "taken":

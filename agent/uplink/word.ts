@@ -12,7 +12,7 @@ export type UplinkIn =
   | { readonly type: "start"; readonly chance: number }
   /** `alerts`: which of the new records are alerts. */
   | { readonly type: "grew"; readonly last: number; readonly alerts: readonly number[] }
-  | { readonly type: "online"; readonly receiveMaximum: number }
+  | { readonly type: "online"; readonly receiveMaximum: number; readonly packetBytesMax?: number | undefined }
   | { readonly type: "offline"; readonly fault: BrokerFault; readonly chance: number }
   | { readonly type: "taken"; readonly handle: number }
   /** `wall` is null while the clock cannot be believed. */
@@ -41,6 +41,7 @@ export type UplinkOut =
       readonly numbers: readonly number[];
       readonly handle: number;
       readonly encoding: Encoding | null;
+      readonly bytesMax: number;
     }
   /** Say how the machine is, if that can be said now: nobody waits for it. */
   | { readonly type: "telemetry" }
@@ -70,6 +71,8 @@ export interface Send {
   readonly mode: FrameMode;
   readonly handle: number;
   readonly encoding: Encoding | null;
+  /** Of the frame as plain text. */
+  readonly bytesMax: number;
 }
 
 export interface CommandVerdict {

@@ -33,7 +33,7 @@ const opened = Ledger.open(atOnce(store), rules, sha256);
 const startMs = performance.now() - began;
 let sent = 0;
 for (let frame = null; sent < store.head().seq; sent = frame.range.last)
-  frame = eventFrame(store, { first: sent + 1, last: store.head().seq }, "replay");
+  frame = eventFrame(store, { range: { first: sent + 1, last: store.head().seq }, mode: "replay" });
 console.log(JSON.stringify({ ok: opened.ok, startMs, sent }));
 `;
 

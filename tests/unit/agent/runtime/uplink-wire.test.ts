@@ -41,7 +41,7 @@ function archiveOf(last: number, lost: readonly number[], damaged: readonly numb
 }
 
 function frameAt(archive: Archive, first: number, last: number): ReadFrame {
-  const frame = archiveFrame(archive, CENTRE, { first, last });
+  const frame = archiveFrame(archive, CENTRE, { range: { first, last } });
   const read = readFrame(new TextEncoder().encode(frame?.parts.join("") ?? ""));
   if (!read.ok) throw new Error(read.fault);
   return read.value;
@@ -57,7 +57,7 @@ describe("frames of a journal that ended", () => {
     expect(linksOf(after)).toEqual(archive.read(seq(5), 4).map(({ chain }) => chain));
     expect(next.anchor).toBeNull();
     expect(linksOf(next)).toEqual(archive.read(seq(7), 2).map(({ chain }) => chain));
-    expect(archiveFrame(archive, CENTRE, { first: 4, last: 5 })).toBeNull();
+    expect(archiveFrame(archive, CENTRE, { range: { first: 4, last: 5 } })).toBeNull();
   });
 
   test("TUC-146: a record whose digest was damaged too begins a frame of its own kind", () => {

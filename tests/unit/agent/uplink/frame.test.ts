@@ -30,6 +30,20 @@ describe("a frame", () => {
     expect(made(3, "x".repeat(FRAME_BYTES_MAX)).range).toEqual({ first: 5, last: 5 });
   });
 
+  test("stays within what the broker takes, where that is less", () => {
+    const limited = {
+      centre: "kz-ala-01",
+      epoch: "e1",
+      mode: "live",
+      chain,
+      records: records(100),
+      bytesMax: 5_000,
+    } as const;
+    const { text, range } = frameOf(limited);
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(5_000);
+    expect(range.last - range.first + 1).toBeGreaterThan(5);
+  });
+
   test("TUC-003: carries the texts of the journal byte for byte", () => {
     const { text } = made(3);
     for (const record of records(3)) expect(text).toContain(record.body);

@@ -34,6 +34,20 @@ function line(tripMs: number, frameMs: number) {
 }
 
 describe("the window", () => {
+  test("frames leave room for their head in the longest packet that the broker takes, on that connection only", () => {
+    const sizesAfter = (packetBytesMax?: number) => {
+      const rig = new UplinkRig({ last: 1_000 });
+      rig.tell({ type: "start", chance: 0.5 });
+      rig.tell({ type: "online", receiveMaximum: 20, packetBytesMax });
+      rig.takeAll();
+      rig.ack(0, { credit: 1_000_000 });
+      return [rig.state.window.bytesMax, ...rig.of("send").map(({ bytesMax }) => bytesMax)];
+    };
+    expect(new Set(sizesAfter(4_096))).toEqual(new Set([3_840]));
+    expect(new Set(sizesAfter())).toEqual(new Set([128 * 1_024]));
+    expect(sizesAfter(4_096).length).toBeGreaterThan(1);
+  });
+
   test("TUC-143: a long wide line fills it to 64", () => {
     const { rig, run } = line(300, 1);
     run(20_000);
