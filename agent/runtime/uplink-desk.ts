@@ -161,10 +161,9 @@ export class UplinkDesk {
     const { centre } = this.#identity;
     const { post } = this.#sink;
     const reader = readerOf(this.#world, this.#settings);
-    const hear = (heard: Extract<UplinkIn, { type: "message" }>["heard"]) => {
-      const { clock } = this.#world;
+    const { clock } = this.#world;
+    const hear = (heard: Extract<UplinkIn, { type: "message" }>["heard"]) =>
       post({ type: "message", heard, wall: clock.quality() === "none" ? null : clock.wall() });
-    };
     const will = deathOf(this.#identity, { bdSeq, ts: this.#ts() });
     const subscribe = topicsOf(centre).subscribe;
     this.#world.broker.connect(
