@@ -16,6 +16,7 @@ import type { Send, UplinkIn, UplinkOut } from "../uplink/word.ts";
 import { Alarm } from "./alarm.ts";
 import { AlertSearch } from "./alert-search.ts";
 import { HubOrders, type UplinkSink } from "./hub-orders.ts";
+import { identityOf } from "./identity.ts";
 import { archivePlanOf, differsAt, extentOf, fateOf, publishAlerts, publishFrame, readerOf } from "./uplink-wire.ts";
 import type { Settings, World } from "./world.ts";
 
@@ -34,14 +35,11 @@ export class UplinkDesk {
   #isForked = false;
 
   constructor(world: World, settings: Settings, sink: UplinkSink) {
-    const { rules, bootId, version } = settings;
+    const { rules } = settings;
     this.#world = world;
     this.#settings = settings;
     this.#sink = sink;
-    const { configs } = world;
-    const config = configs === undefined ? {} : { config: () => configs.runs() };
-    const opening = { ...rules.policy.opening, timezone: rules.timezone };
-    this.#identity = { centre: rules.centre, region: rules.region, bootId, version, opening, ...config };
+    this.#identity = identityOf(settings, world);
     this.#alarm = new Alarm(world.clock, () => sink.post({ type: "woken", chance: world.entropy.unit() }));
     this.#orders = new HubOrders(world, sink);
     this.#search = new AlertSearch(world);
