@@ -16,6 +16,8 @@ export interface Carving {
   readonly pages: Pages;
   readonly row: (row: RecordRow) => void;
   readonly snapshot: (snapshot: Snapshot) => void;
+  /** Rows of lower numbers are not wanted and not read. */
+  readonly after?: number;
 }
 
 const LEAF_OF_TABLE = 0x0d;
@@ -43,7 +45,7 @@ function carveCell(page: Buffer, at: number, to: Carving): void {
   const size = varint(page, at);
   if (size === null) return;
   const rowid = varint(page, size.next);
-  if (rowid === null) return;
+  if (rowid === null || rowid.value < (to.after ?? 0)) return;
   for (const payload of payloadsOf(page, { at: rowid.next, bytes: size.value }, to.pages)) {
     const values = valuesIn(payload);
     if (values !== null && tell(rowid.value, values, to)) return;

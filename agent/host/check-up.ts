@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import type { FaultCode } from "../kernel/fault.ts";
 import { fail, ok, type Result } from "../kernel/result.ts";
@@ -21,6 +21,9 @@ import { type Look, quickLook } from "./quick-look.ts";
 import { type LostRange, type Salvaged, salvage } from "./salvage.ts";
 import { type OpenProblem, openProblemOf } from "./sqlite-file.ts";
 import { openSqliteStore, type SqliteStore, type SqliteStoreOptions } from "./sqlite-store.ts";
+
+/** Of a longer file only what the hub lacks is taken before the first ticket; all of it would take more than five seconds. */
+const WHOLE_BYTES_MAX = 64 * 1024 ** 2;
 
 /** Something that the check-up found, exactly. */
 export interface StoreFinding {
@@ -142,10 +145,15 @@ function setAside(options: CheckUpOptions, { fault, detail }: Extract<Look, { ve
           anchor,
           cause: "salvaged",
           no: nextArchiveNo(path),
+          isBrief: (statSync(kept, { throwIfNoEntry: false })?.size ?? 0) > WHOLE_BYTES_MAX,
         });
   release(path);
   clearSuspect(path);
-  if (salvaged !== null) return { ...found, epoch: salvaged.epoch, lost: salvaged.lost, kept: salvaged.records };
+  if (salvaged !== null) {
+    const { epoch, lost, records, leftUpTo } = salvaged;
+    const left = leftUpTo === 0 ? "" : ` Records up to ${leftUpTo}, which the hub has, were left in it.`;
+    return { ...found, detail: `${found.detail}${left}`, epoch, lost, kept: records };
+  }
   const isOurs = anchor !== null && anchor.centre === centre && !existsSync(archivePath(path, anchor.epoch));
   return { ...found, epoch: isOurs ? anchor.epoch : null, lost: isOurs ? allUpTo(anchor.seq) : [], kept: 0 };
 }

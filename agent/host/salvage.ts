@@ -20,6 +20,8 @@ export interface LostRange {
 /** What was got out of a damaged journal. */
 export interface Salvaged extends StoreIdentity {
   readonly records: number;
+  /** Records up to this number were left where they are, because the hub has them. */
+  readonly leftUpTo: number;
   /** How far it had come, as far as anything still says. */
   readonly last: number;
   readonly lost: readonly LostRange[];
@@ -34,7 +36,7 @@ export interface Knowledge {
   readonly cause: string;
   /** Its place among the archives. */
   readonly no: number;
-  /** Leaves out what the hub has and a snapshot stands for, because the archive is to lie in memory. */
+  /** Leaves out what the hub has and a snapshot stands for, but for the newest of it: the archive is to lie in memory, or citizens wait for the first ticket. */
   readonly isBrief?: boolean;
 }
 
@@ -48,6 +50,8 @@ export interface Peeked {
 
 const BATCH = 2_000;
 const LOST_MAX = 200;
+/** What a brief salvage takes of what the hub has: enough to go on from where nothing newer is left. */
+const BRIEF_KEEPS = 500;
 
 /** What the damaged file still says of itself through SQLite; each part that cannot be read is null. */
 export function peek(path: string): Peeked {
@@ -87,9 +91,10 @@ export function salvage(source: string, target: (epoch: string) => string, known
     db.pragma("synchronous = OFF");
     migrate(db, MIGRATIONS, () => undefined);
     const peeked = peek(source);
-    const after = known.isBrief === true ? Math.min(peeked.cursor ?? 0, peeked.snapshotSeq ?? 0) : 0;
-    carveInto(db, { source, after });
-    salvaged = finish(db, { ...peeked, after }, known);
+    const after = known.isBrief === true ? leftBelow(peeked) : 0;
+    const epochs = carveInto(db, { source, after });
+    const epoch = ownEpoch(epochs, peeked);
+    salvaged = epoch === null ? null : finish(db, { ...peeked, after, epoch, isMixed: epochs.size > 1 }, known);
     db.pragma("wal_checkpoint(TRUNCATE)");
     db.pragma("journal_mode = DELETE");
     db.pragma("synchronous = FULL");
@@ -106,14 +111,22 @@ export function salvage(source: string, target: (epoch: string) => string, known
   return salvaged;
 }
 
+function leftBelow({ cursor, snapshotSeq }: Peeked): number {
+  return Math.max(0, Math.min(cursor ?? 0, snapshotSeq ?? 0) - BRIEF_KEEPS);
+}
+
+/** How many records of each epoch were found. */
+type Epochs = ReadonlyMap<string, number>;
+
 function carveInto(
   db: Database.Database,
   { source, after }: { readonly source: string; readonly after: number },
-): void {
+): Epochs {
   const keep = db.prepare(
     "INSERT INTO record VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (seq) DO UPDATE SET crc = excluded.crc, body = excluded.body, digest = excluded.digest WHERE record.body IS NULL AND excluded.body IS NOT NULL",
   );
   const keepSnapshot = db.prepare("INSERT OR IGNORE INTO snapshot VALUES (?, ?, ?)");
+  const epochs = new Map<string, number>();
   let waiting: RecordRow[] = [];
   const flush = db.transaction(() => {
     for (const row of waiting) keep.run(...row);
@@ -121,29 +134,44 @@ function carveInto(
   });
   const row = (found: RecordRow) => {
     if (found[0] <= after) return;
+    const epoch = found[3] === null ? null : epochIn(found[3]);
+    if (epoch !== null) epochs.set(epoch, (epochs.get(epoch) ?? 0) + 1);
     // What is found lies in a buffer that the next page takes.
     waiting.push(found.map((value) => (Buffer.isBuffer(value) ? Buffer.from(value) : value)) as RecordRow);
     if (waiting.length >= BATCH) flush();
   };
   const snapshot = ({ seq: no, body }: Snapshot) => void keepSnapshot.run(no, crcOfSnapshot(no, body), body);
-  if (existsSync(source)) carveFiles(source, { row, snapshot });
+  if (existsSync(source)) carveFiles(source, { row, snapshot, after });
   flush();
+  return epochs;
+}
+
+const ID = '"id":"';
+
+/** A record's own id is the first that stands in its text. */
+function epochIn(body: string): string | null {
+  const at = body.indexOf(ID) + ID.length;
+  const end = body.indexOf(".", at);
+  return at < ID.length || end < 0 ? null : body.slice(at, end);
 }
 
 /** Of several epochs in one file (another journal's log beside it) only the journal's own counts. */
-function epochOf(db: Database.Database, peeked: Peeked): string | null {
-  const sql =
-    "SELECT substr(json_extract(body, '$.id'), 1, instr(json_extract(body, '$.id'), '.') - 1) AS epoch, count(*) AS count FROM record WHERE body IS NOT NULL GROUP BY 1 ORDER BY 2 DESC";
-  const found = db.prepare(sql).all() as { epoch: string; count: number }[];
-  const own = found.find(({ epoch }) => epoch === peeked.identity?.epoch);
-  return (own ?? found[0])?.epoch ?? null;
+function ownEpoch(epochs: Epochs, { identity }: Peeked): string | null {
+  if (identity !== null && epochs.has(identity.epoch)) return identity.epoch;
+  const [most] = [...epochs].sort(([, a], [, b]) => b - a);
+  return most?.[0] ?? null;
 }
 
-function finish(db: Database.Database, peeked: Peeked & { readonly after: number }, known: Knowledge): Salvaged | null {
-  const epoch = epochOf(db, peeked);
-  if (epoch === null) return null;
-  db.prepare("DELETE FROM record WHERE body IS NOT NULL AND instr(body, ?) = 0").run(`"id":"${epoch}.`);
-  const root = peeked.identity?.epoch === epoch ? Math.max(peeked.root?.seq ?? 0, peeked.after) : 0;
+interface Carved extends Peeked {
+  readonly after: number;
+  readonly epoch: string;
+  readonly isMixed: boolean;
+}
+
+function finish(db: Database.Database, peeked: Carved, known: Knowledge): Salvaged | null {
+  const { epoch, isMixed, after } = peeked;
+  if (isMixed) db.prepare("DELETE FROM record WHERE body IS NOT NULL AND instr(body, ?) = 0").run(`"id":"${epoch}.`);
+  const root = peeked.identity?.epoch === epoch ? Math.max(peeked.root?.seq ?? 0, after) : 0;
   db.prepare("DELETE FROM record WHERE seq <= ?").run(root);
   const last = db.prepare("SELECT seq, body, chain FROM record ORDER BY seq DESC LIMIT 1").get() as
     | { seq: number; body: string | null; chain: Buffer }
@@ -166,7 +194,7 @@ function finish(db: Database.Database, peeked: Peeked & { readonly after: number
   db.prepare("DELETE FROM snapshot WHERE seq > ?").run(upTo);
   const records = db.prepare("SELECT count(*) FROM record").pluck().get() as number;
   const snapshotSeq = db.prepare("SELECT max(seq) FROM snapshot").pluck().get() as number | null;
-  return { ...identity, records, last: upTo, lost, snapshotSeq };
+  return { ...identity, records, leftUpTo: root === after ? after : 0, last: upTo, lost, snapshotSeq };
 }
 
 const centreIn = (body: string | null): string | null =>
