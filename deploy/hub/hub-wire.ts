@@ -1,8 +1,10 @@
 import mqtt, { type IClientOptions, type MqttClient } from "mqtt";
 import type { ReconnectOrder } from "../../agent/uplink/contract/schemas.ts";
 import { HUB_STATE_TOPIC } from "../../agent/uplink/topic.ts";
+import { Hearing, type HearingSink } from "./hearing.ts";
 
 const [PORT, TLS_PORT] = [1883, 8883];
+const EVERY_CENTRE = "talon/1/+/+/up/#";
 
 export interface WireSettings {
   readonly url: string;
@@ -13,7 +15,7 @@ export interface WireSettings {
   readonly certificates?: Pick<IClientOptions, "ca" | "cert" | "key">;
 }
 
-export interface WireSink {
+export interface WireSink extends HearingSink {
   readonly heard: (topic: string, payload: Buffer) => void;
   readonly failed: (problem: string) => void;
 }
@@ -34,10 +36,16 @@ export class HubWire {
   readonly #settings: WireSettings;
   readonly #instance: string;
   #client: MqttClient | null = null;
+  #hearing: Hearing | null = null;
 
   constructor(settings: WireSettings, instance: string) {
     this.#settings = settings;
     this.#instance = instance;
+  }
+
+  /** What the broker refuses to let it hear. */
+  get deafTo(): readonly string[] {
+    return this.#hearing?.deafTo ?? [];
   }
 
   /** Answers when the hub is connected for the first time; afterwards it reconnects by itself. */
@@ -52,20 +60,28 @@ export class HubWire {
       rejectUnauthorized: true,
       protocolVersion: 4,
       clean: true,
+      resubscribe: false,
       reconnectPeriod: 1_000,
       queueQoSZero: false,
       will: { topic: HUB_STATE_TOPIC, payload: Buffer.from(this.#state(false)), qos: 1, retain: true },
     });
     this.#client = client;
+    const say = (online: boolean) => client.publish(HUB_STATE_TOPIC, this.#state(online), { qos: 1, retain: true });
+    const hearing = new Hearing(client, [EVERY_CENTRE], {
+      deaf: (filters, againMs) => {
+        say(false);
+        sink.deaf(filters, againMs);
+      },
+      hears: () => {
+        say(true);
+        sink.hears();
+      },
+    });
+    this.#hearing = hearing;
     client.on("message", sink.heard);
     client.on("error", (problem) => sink.failed(problem.message));
     await new Promise<void>((done) => {
-      client.on("connect", () =>
-        client.subscribe("talon/1/+/+/up/#", { qos: 1 }, () => {
-          client.publish(HUB_STATE_TOPIC, this.#state(true), { qos: 1, retain: true });
-          done();
-        }),
-      );
+      client.on("connect", () => void hearing.begin().then(done));
     });
   }
 
@@ -82,6 +98,7 @@ export class HubWire {
   async stop(): Promise<void> {
     const client = this.#client;
     this.#client = null;
+    this.#hearing?.end();
     if (client === null) return;
     if (client.connected) await client.publishAsync(HUB_STATE_TOPIC, this.#state(false), { qos: 1, retain: true });
     await client.endAsync(true);

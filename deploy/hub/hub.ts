@@ -13,6 +13,7 @@ import { ackMessage, offer, type Terms } from "./ack-message.ts";
 import { lossesOf } from "./declared.ts";
 import type { ReadAlerts, ReadFrame } from "./frame-reader.ts";
 import { GapsAsked } from "./gaps-asked.ts";
+import { hearingLog } from "./hearing.ts";
 import type { FrameFate, HubStore } from "./hub-store.ts";
 import { HubWire, type WireSettings } from "./hub-wire.ts";
 import { publishConfig } from "./publish-config.ts";
@@ -60,7 +61,13 @@ export class Hub {
     return this.#wire.start({
       heard: (topic, payload) => this.#hear(topic, payload),
       failed: (problem) => this.#log("the broker cannot be used", { problem }),
+      ...hearingLog((what, facts) => this.#log(what, facts)),
     });
+  }
+
+  /** What the broker refuses to let it hear; it is asked again and again. */
+  get deafTo(): readonly string[] {
+    return this.#wire.deafTo;
   }
 
   stop(): Promise<void> {

@@ -1,9 +1,10 @@
 import mqtt, { type MqttClient } from "mqtt";
 import type { ReconnectOrder } from "../../../agent/uplink/contract/schemas.ts";
 import { HUB_STATE_TOPIC } from "../../../agent/uplink/topic.ts";
+import { Hearing, type HearingSink } from "../hearing.ts";
 import { nodesOf, type WireSettings } from "../hub-wire.ts";
 
-export interface WorkerSink {
+export interface WorkerSink extends HearingSink {
   /** `isKept`: the broker had kept the message; it is not said now. */
   readonly heard: (topic: string, payload: Buffer, isKept: boolean) => void;
   readonly failed: (problem: string) => void;
@@ -19,12 +20,17 @@ export class WorkerWire {
   readonly #settings: WireSettings;
   readonly #worker: string;
   #client: MqttClient | null = null;
-  #shards: ReadonlySet<number> = new Set();
+  #hearing: Hearing | null = null;
   #instance = "";
 
   constructor(settings: WireSettings, worker: string) {
     this.#settings = settings;
     this.#worker = worker;
+  }
+
+  /** What the broker refuses to let it hear. */
+  get deafTo(): readonly string[] {
+    return this.#hearing?.deafTo ?? [];
   }
 
   /** Answers when it is connected for the first time; afterwards it reconnects by itself. */
@@ -49,27 +55,20 @@ export class WorkerWire {
       if (payload.includes('"online":false')) sink.calledAway();
     });
     client.on("error", (problem) => sink.failed(problem.message));
+    const hearing = new Hearing(client, [HUB_STATE_TOPIC], sink);
+    this.#hearing = hearing;
     await new Promise<void>((done) => {
-      client.on("connect", () => {
-        const topics = [HUB_STATE_TOPIC, ...[...this.#shards].map(filterOf)];
-        client.subscribe(topics, { qos: 1 }, () => {
-          if (this.#instance !== "") this.sayOnline(this.#instance);
-          done();
-        });
+      client.on("connect", async () => {
+        await hearing.begin();
+        if (this.#instance !== "") this.sayOnline(this.#instance);
+        done();
       });
     });
   }
 
   /** Hears these shards and no others. */
   hear(shards: ReadonlySet<number>): void {
-    const before = this.#shards;
-    this.#shards = shards;
-    const client = this.#client;
-    if (!client?.connected) return;
-    const left = [...before].filter((shard) => !shards.has(shard)).map(filterOf);
-    const come = [...shards].filter((shard) => !before.has(shard)).map(filterOf);
-    if (left.length > 0) client.unsubscribe(left);
-    if (come.length > 0) client.subscribe(come, { qos: 1 });
+    this.#hearing?.want([HUB_STATE_TOPIC, ...[...shards].map(filterOf)]);
   }
 
   /** What the broker does not take in time is said again by whoever needs it. */
@@ -91,6 +90,7 @@ export class WorkerWire {
   async stop(isLast: boolean): Promise<void> {
     const client = this.#client;
     this.#client = null;
+    this.#hearing?.end();
     if (client === null) return;
     if (isLast && client.connected)
       await client.publishAsync(HUB_STATE_TOPIC, stateText(false, this.#instance), { qos: 1, retain: true });

@@ -4,6 +4,7 @@ import type { AckMessage, DayListMessage, ReconnectOrder } from "../../../agent/
 import { topicsOf } from "../../../agent/uplink/topic.ts";
 import { ackMessage, offer } from "../ack-message.ts";
 import { GapsAsked } from "../gaps-asked.ts";
+import { hearingLog } from "../hearing.ts";
 import type { HubSettings } from "../hub.ts";
 import { publishConfig } from "../publish-config.ts";
 import { commandMessage, type DayList, dayListMessage, type Revision, signerOf } from "../signed-words.ts";
@@ -64,6 +65,7 @@ export class ShardWorker {
     await this.#wire.start({
       heard: (topic, payload, isKept) => this.#hear(topic, payload, isKept),
       failed: (problem) => this.#log("the broker cannot be used", { problem }),
+      ...hearingLog((what, facts) => this.#log(what, facts)),
       calledAway: () => {
         if (!this.#isStopped && this.#holding.instance !== "") this.#wire.sayOnline(this.#holding.instance);
       },
@@ -80,6 +82,11 @@ export class ShardWorker {
   /** What it holds now. */
   get shards(): readonly number[] {
     return [...this.#holding.shards.keys()].sort((one, other) => one - other);
+  }
+
+  /** What the broker refuses to let it hear; it is asked again and again. */
+  get deafTo(): readonly string[] {
+    return this.#wire.deafTo;
   }
 
   /** Writes what has come, and hands its shards over at once. */
@@ -112,11 +119,8 @@ export class ShardWorker {
 
   /** Has a centre try another configuration; the book knows what became of it. */
   publishConfig(centre: string, wish: Revision) {
-    return publishConfig(
-      { book: this.#keeper.configs, signer: signerOf(this.#settings), wire: this.#wire },
-      centre,
-      wish,
-    );
+    const desk = { book: this.#keeper.configs, signer: signerOf(this.#settings), wire: this.#wire };
+    return publishConfig(desk, centre, wish);
   }
 
   /** Signs the list of a day and leaves it with the broker. */
