@@ -62,7 +62,7 @@ export class AgentStage {
 
   /** Waits until everything that is known of is acknowledged. */
   async settled(): Promise<void> {
-    await this.hub.until(() => this.hub.upto(this.epoch) > 0, "no event came");
+    await this.hub.until(() => this.hub.upto(this.epoch) > this.hub.start(this.epoch), "no event came");
   }
 }
 

@@ -35,6 +35,7 @@ export async function examineAgent(
     const stage = new AgentStage(hub, control, plan);
     return await runChecks("agent", AGENT_CHECKS, { stage, ...(told === undefined ? {} : { told }) });
   } finally {
+    if (control === null) await hub.sayState(false).catch(() => undefined);
     await hub.close();
   }
 }

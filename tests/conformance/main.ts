@@ -10,9 +10,13 @@ const program = new Command("conformance")
   .option("--hub-user <name>", "who may read all centres", "hub")
   .option("--password-file <file>", "password of the three accounts; without it the broker is taken to need none")
   .option("--ca <file>")
-  .option("--hub <which>", "own (the reference hub, started by the kit), running (the one at the broker), none", "own")
+  .option("--hub <which>", "own (the reference hub, started by the kit), running (the one at the broker), none")
   .option("--postgres <url>", "with --hub own: an empty database in which it keeps everything, in place of a file")
-  .option("--agent <which>", "own (started by the kit), running (the first of the centres), none", "own")
+  .option(
+    "--agent <which>",
+    "own (started by the kit), running (the first of the centres, which alone is examined then), none",
+    "own",
+  )
   .option("--quick", "leaves out what takes longer than 10 s", false)
   .option("--json", "one JSON object a line", false);
 
@@ -23,6 +27,12 @@ const password =
 const account = (user: string) => ({ user, ...(password === undefined ? {} : { password }) });
 const ca = options["ca"] === undefined ? {} : { ca: readFileSync(options["ca"]) };
 
+const agent = SIDES.find((side) => side === options["agent"]) ?? "own";
+const hub = SIDES.find((side) => side === options["hub"]) ?? (agent === "running" ? "none" : "own");
+if (agent === "running" && hub !== "none") {
+  program.error("--agent running: no hub may stand beside the kit's own. Leave --hub out.", { exitCode: 2 });
+}
+
 const plan: KitPlan = {
   target: {
     url: options["broker"] ?? "",
@@ -31,10 +41,14 @@ const plan: KitPlan = {
     centres: [account(one), account(other)],
     ...ca,
   },
-  hub: SIDES.find((part) => part === options["hub"]) ?? "own",
+  hub,
   postgres: options["postgres"] ?? null,
-  agent: SIDES.find((part) => part === options["agent"]) ?? "own",
+  agent,
   isPatient: !options.quick,
   isJson: options.json,
 };
-process.exitCode = (await runKit(plan, console.log)) ? 0 : 1;
+const told = (problem: unknown): boolean => {
+  console.error(`${plan.target.url}: ${problem instanceof Error ? problem.message : String(problem)}`);
+  return false;
+};
+process.exitCode = (await runKit(plan, console.log).catch(told)) ? 0 : 1;

@@ -5,6 +5,10 @@ import type { Target } from "./target.ts";
 import { type Message, Wire } from "./wire.ts";
 
 const WAIT_MS = 20_000;
+/** How long a broker may take for the word of another hub that it keeps. */
+const KEPT_WAIT_MS = 2_000;
+/** Of a long journal only so many events are asked for. */
+const TAIL_EVENTS = 2_000;
 
 export type HeardFrame = ReadFrame & { readonly at: number; readonly payload: Buffer };
 
@@ -17,7 +21,10 @@ export class ScriptHub {
   isAcknowledging = true;
   /** What is said with each acknowledgement. */
   terms: Partial<AckMessage> = { credit: 50_000 };
+  /** No two runs are the same hub, so that each is told who the agent is. */
+  readonly #instance = `conformance-${Date.now().toString(36)}`;
   readonly #events = new Map<string, Map<number, { body: string; chain: string }>>();
+  readonly #starts = new Map<string, number>();
   #seen = 0;
 
   private constructor(centre: string, wire: Wire) {
@@ -26,15 +33,29 @@ export class ScriptHub {
     this.wire = wire;
   }
 
+  /** Who comes late finds an agent that is connected already, and has it greet the hub as after an absence. */
   static async open(target: Target, centre: string, isLate: boolean): Promise<ScriptHub> {
     const offline = JSON.stringify({ v: 1, online: false, instance: "conformance", ts: new Date().toISOString() });
     const will = { topic: HUB_STATE_TOPIC, payload: offline, retain: true };
     const wire = await Wire.open(target, target.hub, { id: "conformance-hub", will });
     const hub = new ScriptHub(centre, wire);
+    if (isLate) await hub.#alone();
     wire.listen(() => hub.#work());
     await wire.subscribe(...hub.#upward(isLate));
+    if (isLate) await hub.sayState(false);
     await hub.sayState(true);
     return hub;
+  }
+
+  /** Two hubs that answer one agent would each be blamed for what the other says. */
+  async #alone(): Promise<void> {
+    await this.wire.subscribe(HUB_STATE_TOPIC);
+    const kept = () => this.fresh(HUB_STATE_TOPIC).at(-1);
+    await this.until(() => kept() !== undefined, "", KEPT_WAIT_MS).catch(() => undefined);
+    const { online, instance } = onlineOf(kept()?.payload);
+    if (!online || instance.startsWith("conformance")) return;
+    await this.close();
+    throw new Error(`the hub ${instance} is online at this broker. Stop it while its agent is examined.`);
   }
 
   /**
@@ -47,7 +68,7 @@ export class ScriptHub {
     return isLate ? [all, state, live] : [all];
   }
 
-  async sayState(online: boolean, instance = "conformance"): Promise<void> {
+  async sayState(online: boolean, instance = this.#instance): Promise<void> {
     const said = { v: 1, online, instance, ts: new Date().toISOString() };
     await this.wire.publish(HUB_STATE_TOPIC, JSON.stringify(said), true);
   }
@@ -80,9 +101,14 @@ export class ScriptHub {
     return this.#events.get(epoch) ?? new Map();
   }
 
+  /** How many events of an epoch are not asked for: those that the agent keeps no longer, and all but the end of a long journal. */
+  start(epoch: string): number {
+    return this.#starts.get(epoch) ?? 0;
+  }
+
   upto(epoch: string): number {
     const events = this.events(epoch);
-    let upto = 0;
+    let upto = this.start(epoch);
     while (events.has(upto + 1)) upto += 1;
     return upto;
   }
@@ -116,7 +142,9 @@ export class ScriptHub {
   #work(): void {
     const from = this.#seen;
     this.#seen = this.wire.heard.length;
-    const epochs = new Set(this.hellos(from).map(({ epoch }) => epoch));
+    const hellos = this.hellos(from);
+    for (const said of hellos.flatMap((one) => [one, ...one.previous])) this.#begin(said);
+    const epochs = new Set(hellos.map(({ epoch }) => epoch));
     for (const frame of this.frames(from)) {
       this.#keep(frame);
       epochs.add(frame.epoch);
@@ -125,10 +153,23 @@ export class ScriptHub {
     for (const epoch of epochs) this.ack(epoch, this.upto(epoch)).catch(() => undefined);
   }
 
+  #begin({ epoch, first, last }: Pick<HelloMessage, "epoch" | "first" | "last">): void {
+    if (!this.#starts.has(epoch)) this.#starts.set(epoch, Math.max(0, first - 1, last - TAIL_EVENTS));
+  }
+
   #keep(frame: ReadFrame): void {
     const events = this.#events.get(frame.epoch) ?? new Map();
     this.#events.set(frame.epoch, events);
     const links = linksOf(frame);
     for (const [at, body] of frame.bodies.entries()) events.set(frame.first + at, { body, chain: links[at] });
+  }
+}
+
+function onlineOf(payload: Buffer | undefined): { readonly online: boolean; readonly instance: string } {
+  try {
+    const { online, instance } = JSON.parse(payload?.toString() ?? "{}");
+    return { online: online === true, instance: String(instance) };
+  } catch {
+    return { online: false, instance: "" };
   }
 }
