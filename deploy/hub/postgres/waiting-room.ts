@@ -29,13 +29,19 @@ export interface WaitingSink {
 
 const STATE = "/up/state";
 
-/** What came to a worker and is not kept yet: in the order in which it came, and of pictures the newest. */
+/**
+ * What came to a worker and is not kept yet. What happens now goes before what happened while a centre was alone, so that a country that comes back
+ * does not hide the present; else things keep the order in which they came, and of pictures only the newest waits.
+ */
 export class WaitingRoom {
   readonly pictures = new NewestPictures();
   malformed = 0;
   dropped = 0;
   readonly #sink: WaitingSink;
+  #now: Heard[] = [];
   #heard: Heard[] = [];
+  /** How many hellos wait: what a centre says after one must not overtake it. */
+  readonly #hellos = new Map<string, number>();
   #events = 0;
 
   constructor(sink: WaitingSink) {
@@ -43,17 +49,17 @@ export class WaitingRoom {
   }
 
   get isEmpty(): boolean {
-    return this.#heard.length === 0 && this.pictures.count === 0;
+    return this.#waiting === 0 && this.pictures.count === 0;
   }
 
   /** Whether centres should rather wait before they send more. */
   get isCrowded(): boolean {
-    return this.#heard.length > WAITING_MAX / 2 || this.#events > WAITING_EVENTS_MAX / 2;
+    return this.#waiting > WAITING_MAX / 2 || this.#events > WAITING_EVENTS_MAX / 2;
   }
 
   /** Whether anything but a picture waits of these shards. */
   holds(shards: ReadonlySet<number>): boolean {
-    return this.#heard.some(({ centre }) => shards.has(Number.parseInt(shardOf(centre), 16)));
+    return [...this.#now, ...this.#heard].some(({ centre }) => shards.has(Number.parseInt(shardOf(centre), 16)));
   }
 
   put(message: Message): void {
@@ -65,7 +71,7 @@ export class WaitingRoom {
     const heard = this.#heardOf(message, read);
     if (heard === null) return;
     const more = this.#tell(read);
-    if (this.#heard.length >= WAITING_MAX || this.#events >= WAITING_EVENTS_MAX) {
+    if (this.#waiting >= WAITING_MAX || this.#events >= WAITING_EVENTS_MAX) {
       this.dropped += 1;
       return;
     }
@@ -74,27 +80,36 @@ export class WaitingRoom {
 
   /** What has to be worked off beside what came. */
   add(heard: readonly Heard[]): void {
-    this.#heard.push(...heard);
-    for (const one of heard) this.#events += eventsIn(one);
+    for (const one of heard) {
+      const mayOvertake = isOfNow(one) && !this.#hellos.has(one.centre);
+      (mayOvertake ? this.#now : this.#heard).push(one);
+      if (one.what === "hello") this.#hellos.set(one.centre, (this.#hellos.get(one.centre) ?? 0) + 1);
+      this.#events += eventsIn(one);
+    }
   }
 
   /** What goes into the next transaction. */
   take(): readonly Heard[] {
-    const batch = this.#heard.splice(0, this.#batchLength());
-    for (const heard of batch) this.#events -= eventsIn(heard);
+    const now = this.#now.splice(0, batchLength(this.#now, { messages: 0, events: 0 }));
+    const before = { messages: now.length, events: eventsOf(now) };
+    const isFull = before.messages >= BATCH_MAX || before.events > BATCH_EVENTS_MAX || this.#now.length > 0;
+    const batch = isFull ? now : [...now, ...this.#heard.splice(0, batchLength(this.#heard, before))];
+    this.#events -= eventsOf(batch);
+    for (const { what, centre } of batch) if (what === "hello") this.#settleHello(centre);
     const pictures = this.pictures
       .take(BATCH_PICTURES_MAX)
       .flatMap((picture) => this.#heardOf(picture, readUpward(picture.topic, picture.payload)) ?? []);
     return [...batch, ...pictures];
   }
 
-  #batchLength(): number {
-    let events = 0;
-    const over = this.#heard.findIndex((heard, at) => {
-      events += eventsIn(heard);
-      return at >= BATCH_MAX || (events > BATCH_EVENTS_MAX && at > 0);
-    });
-    return over < 0 ? this.#heard.length : over;
+  get #waiting(): number {
+    return this.#now.length + this.#heard.length;
+  }
+
+  #settleHello(centre: string): void {
+    const left = (this.#hellos.get(centre) ?? 1) - 1;
+    if (left === 0) this.#hellos.delete(centre);
+    else this.#hellos.set(centre, left);
   }
 
   /** Births and deaths wait with the pictures; whoever watches connections hears them when they come. */
@@ -109,6 +124,25 @@ export class WaitingRoom {
     return null;
   }
 }
+
+/** How many of these go with what is in a transaction already; one at least goes with nothing. */
+function batchLength(
+  waiting: readonly Heard[],
+  before: { readonly messages: number; readonly events: number },
+): number {
+  let { messages, events } = before;
+  const over = waiting.findIndex((heard) => {
+    events += eventsIn(heard);
+    messages += 1;
+    return messages > BATCH_MAX || (events > BATCH_EVENTS_MAX && messages > 1);
+  });
+  return over < 0 ? waiting.length : over;
+}
+
+const isOfNow = (heard: Heard): boolean =>
+  heard.what === "alerts" || (heard.what === "frame" && heard.frame.mode === "live");
+
+const eventsOf = (some: readonly Heard[]): number => some.reduce((sum, one) => sum + eventsIn(one), 0);
 
 const eventsIn = (heard: Heard): number => (heard.what === "frame" ? heard.frame.bodies.length : 0);
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { frameOf } from "../../../../../agent/uplink/frame.ts";
-import { deathOf } from "../../../../../agent/uplink/status-messages.ts";
+import { deathOf, helloOf } from "../../../../../agent/uplink/status-messages.ts";
 import { topicsOf } from "../../../../../agent/uplink/topic.ts";
 import { WaitingRoom } from "../../../../../deploy/hub/postgres/waiting-room.ts";
 import { centre, journal } from "../hub-journal.ts";
@@ -8,13 +8,13 @@ import { centre, journal } from "../hub-journal.ts";
 const records = journal(100);
 const { events, state } = topicsOf(centre);
 
-const frame = (first: number, last: number) => ({
+const frame = (first: number, last: number, mode: "live" | "replay" = "live") => ({
   topic: events,
   payload: Buffer.from(
     frameOf({
       centre,
       epoch: "e1",
-      mode: "live",
+      mode,
       chain: records[first - 2]?.chain ?? "0".repeat(64),
       records: records.slice(first - 1, last),
     }).text,
@@ -29,6 +29,15 @@ const death = (bdSeq: number) => {
   );
   return { topic: state, payload: Buffer.from(String(said.payload)), isKept: false };
 };
+
+const hello = () => {
+  const { chain } = records[99] ?? { chain: "" };
+  const said = helloOf(centre, 1, { epoch: "e1", first: 1, last: 100, chain, previous: [] });
+  return { topic: said.topic, payload: Buffer.from(String(said.payload)), isKept: false };
+};
+
+const firsts = (batch: ReturnType<WaitingRoom["take"]>) =>
+  batch.map((one) => (one.what === "frame" ? one.frame.first : one.what));
 
 const openRoom = () => {
   const refused: string[] = [];
@@ -62,6 +71,28 @@ describe("what waits for a worker's next transaction", () => {
     expect(said).toEqual([`${centre} picture`, `${centre} frame`, `${centre} picture`]);
     room.take();
     expect(said).toHaveLength(3);
+  });
+
+  test("what happens now goes before what happened while a centre was alone", () => {
+    const { room } = openRoom();
+    for (const message of [frame(1, 40, "replay"), frame(41, 80, "replay"), frame(99, 99), frame(100, 100)])
+      room.put(message);
+    expect(firsts(room.take())).toEqual([99, 100, 1, 41]);
+  });
+
+  test("a full transaction of what happens now leaves the rest for the next", () => {
+    const { room } = openRoom();
+    room.put(frame(1, 100, "replay"));
+    for (let times = 0; times < 41; times += 1) room.put(frame(1, 100));
+    expect([room.take().length, firsts(room.take()), room.isEmpty]).toEqual([40, [1, 1], true]);
+  });
+
+  test("what a centre says after its hello does not overtake it", () => {
+    const { room } = openRoom();
+    for (const message of [frame(1, 40, "replay"), hello(), frame(99, 99)]) room.put(message);
+    expect(firsts(room.take())).toEqual([1, "hello", 99]);
+    for (const message of [frame(41, 80, "replay"), frame(100, 100)]) room.put(message);
+    expect(firsts(room.take())).toEqual([100, 41]);
   });
 
   test("a transaction has no more than 500 messages", () => {
