@@ -40,8 +40,10 @@ export class WaitingRoom {
   readonly #sink: WaitingSink;
   #now: Heard[] = [];
   #heard: Heard[] = [];
-  /** How many hellos wait: what a centre says after one must not overtake it. */
-  readonly #hellos = new Map<string, number>();
+  /** How much of each centre waits in its turn. */
+  readonly #inTurn = new Map<string, number>();
+  /** Whose hello waits in its turn: what a centre says after it must not overtake it. */
+  readonly #greeting = new Map<string, number>();
   #events = 0;
 
   constructor(sink: WaitingSink) {
@@ -81,9 +83,8 @@ export class WaitingRoom {
   /** What has to be worked off beside what came. */
   add(heard: readonly Heard[]): void {
     for (const one of heard) {
-      const mayOvertake = isOfNow(one) && !this.#hellos.has(one.centre);
-      (mayOvertake ? this.#now : this.#heard).push(one);
-      if (one.what === "hello") this.#hellos.set(one.centre, (this.#hellos.get(one.centre) ?? 0) + 1);
+      if (this.#mayOvertake(one)) this.#now.push(one);
+      else this.#waitInTurn(one);
       this.#events += eventsIn(one);
     }
   }
@@ -93,9 +94,10 @@ export class WaitingRoom {
     const now = this.#now.splice(0, batchLength(this.#now, { messages: 0, events: 0 }));
     const before = { messages: now.length, events: eventsOf(now) };
     const isFull = before.messages >= BATCH_MAX || before.events > BATCH_EVENTS_MAX || this.#now.length > 0;
-    const batch = isFull ? now : [...now, ...this.#heard.splice(0, batchLength(this.#heard, before))];
+    const inTurn = isFull ? [] : this.#heard.splice(0, batchLength(this.#heard, before));
+    for (const one of inTurn) this.#turnCame(one);
+    const batch = [...now, ...inTurn];
     this.#events -= eventsOf(batch);
-    for (const { what, centre } of batch) if (what === "hello") this.#settleHello(centre);
     const pictures = this.pictures
       .take(BATCH_PICTURES_MAX)
       .flatMap((picture) => this.#heardOf(picture, readUpward(picture.topic, picture.payload)) ?? []);
@@ -106,10 +108,21 @@ export class WaitingRoom {
     return this.#now.length + this.#heard.length;
   }
 
-  #settleHello(centre: string): void {
-    const left = (this.#hellos.get(centre) ?? 1) - 1;
-    if (left === 0) this.#hellos.delete(centre);
-    else this.#hellos.set(centre, left);
+  /** The word that a centre waits for after its hello is of now, too, unless it said something before that has to come first. */
+  #mayOvertake(heard: Heard): boolean {
+    const { what, centre } = heard;
+    return what === "hello" ? !this.#inTurn.has(centre) : isOfNow(heard) && !this.#greeting.has(centre);
+  }
+
+  #waitInTurn(heard: Heard): void {
+    this.#heard.push(heard);
+    count(this.#inTurn, heard.centre, 1);
+    if (heard.what === "hello") count(this.#greeting, heard.centre, 1);
+  }
+
+  #turnCame({ what, centre }: Heard): void {
+    count(this.#inTurn, centre, -1);
+    if (what === "hello") count(this.#greeting, centre, -1);
   }
 
   /** Births and deaths wait with the pictures; whoever watches connections hears them when they come. */
@@ -137,6 +150,12 @@ function batchLength(
     return messages > BATCH_MAX || (events > BATCH_EVENTS_MAX && messages > 1);
   });
   return over < 0 ? waiting.length : over;
+}
+
+function count(of: Map<string, number>, centre: string, more: 1 | -1): void {
+  const left = (of.get(centre) ?? 0) + more;
+  if (left > 0) of.set(centre, left);
+  else of.delete(centre);
 }
 
 const isOfNow = (heard: Heard): boolean =>

@@ -87,6 +87,13 @@ describe("what waits for a worker's next transaction", () => {
     expect([room.take().length, firsts(room.take()), room.isEmpty]).toEqual([40, [1, 1], true]);
   });
 
+  test("the hello of a centre of which nothing else waits is answered before the backlogs of others", () => {
+    const { room } = openRoom();
+    room.put({ ...frame(1, 40, "replay"), topic: topicsOf("kz-ast-02").events });
+    for (const message of [hello(), frame(99, 99)]) room.put(message);
+    expect(firsts(room.take()).slice(0, 2)).toEqual(["hello", 99]);
+  });
+
   test("what a centre says after its hello does not overtake it", () => {
     const { room } = openRoom();
     for (const message of [frame(1, 40, "replay"), hello(), frame(99, 99)]) room.put(message);
