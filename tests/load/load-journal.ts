@@ -66,7 +66,7 @@ export class LoadJournal {
 
   read(first: number, last: number): readonly StoredRecord[] {
     const from = Math.max(0, first - this.#root.seq - 1);
-    return this.#records.slice(from, last - this.#root.seq);
+    return this.#records.slice(from, Math.max(0, last - this.#root.seq));
   }
 
   /** The chain value after this record, where it is still known. */

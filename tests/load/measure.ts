@@ -24,6 +24,22 @@ const open = (settings: string) =>
     .replace(/^(acl_file|password_file).*$/gm, "")
     .replace("max_queued_messages 10000", "max_queued_messages 100000");
 
+const toEnd: (() => Promise<unknown>)[] = [];
+let ending: Promise<void> | null = null;
+
+/** What is being started counts, too; whatever began last ends first. */
+function begun<T extends { readonly stop: () => Promise<unknown> }>(starting: Promise<T>): Promise<T> {
+  toEnd.push(async () => (await starting).stop());
+  return starting;
+}
+
+function endAll(): Promise<void> {
+  ending ??= (async () => {
+    for (const end of toEnd.splice(0).reverse()) await end();
+  })();
+  return ending;
+}
+
 interface Said {
   readonly what: string;
   readonly recorded?: number;
@@ -56,6 +72,10 @@ async function play(url: string) {
   const args = ["--max-old-space-size=8000", "tests/load/main.ts", "--broker", url, ...loadOptions];
   const load = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
   const exited = new Promise<number | null>((done) => load.once("exit", done));
+  toEnd.push(async () => {
+    load.kill("SIGKILL");
+    await exited;
+  });
   let [since, recorded] = [new Date().toISOString(), 0];
   for await (const line of createInterface({ input: load.stdout })) {
     const said = JSON.parse(line) as Said;
@@ -69,7 +89,7 @@ async function play(url: string) {
 async function measure(mosquitto: Mosquitto, postgres: string): Promise<boolean> {
   const workers = await Promise.all(
     Array.from({ length: Number(workersAsked) }, (_, at) =>
-      startWorkerProcess({ name: `w${at + 1}`, mosquitto, postgres }),
+      begun(startWorkerProcess({ name: `w${at + 1}`, mosquitto, postgres })),
     ),
   );
   const pool = openDatabase({ url: postgres });
@@ -80,15 +100,15 @@ async function measure(mosquitto: Mosquitto, postgres: string): Promise<boolean>
   say({ what: "kept", recorded, ...kept, isOnce, bytesAnEvent: Math.round(kept.bytes / Math.max(1, kept.events)) });
   say({ what: "committed after", since, live: await keptAfter(pool, since), alarms: await alarmsAfter(pool, since) });
   await pool.end();
-  await Promise.all(workers.map((worker) => worker.stop()));
   return code === 0 && isOnce;
 }
 
-const [mosquitto, postgres] = [await startMosquitto([], open), await startPostgres(POSTGRES)];
+for (const signal of ["SIGTERM", "SIGINT"] as const)
+  process.once(signal, () => void endAll().then(() => process.exit(1)));
 try {
+  const [mosquitto, postgres] = [await begun(startMosquitto([], open)), await begun(startPostgres(POSTGRES))];
   process.exitCode = (await measure(mosquitto, await postgres.database("hub"))) ? 0 : 1;
 } finally {
-  await mosquitto.stop();
-  await postgres.stop();
+  await endAll();
 }
 process.exit();

@@ -60,7 +60,9 @@ console.log(`${scenario}: ${centres} centres, ${workers} workers; cost of each p
 console.log(line(COLUMNS.map(([name]) => name)));
 const args = ["tests/load/measure.ts", workers, "--centres", centres, "--plain", ...options];
 const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });
-const timer = setTimeout(() => child.kill("SIGTERM"), LIMIT_MS);
+const end = () => child.kill("SIGTERM");
+const timer = setTimeout(end, LIMIT_MS);
+for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, end);
 const ended = new Promise<number | null>((done) => child.once("exit", done));
 for await (const text of createInterface({ input: child.stdout })) {
   const said = JSON.parse(text) as Said;
