@@ -21,6 +21,8 @@ export interface WorkerProcess {
 /** Where a hub finds its broker: its own nodes, where it has several. */
 export interface BrokerPlace extends Pick<Mosquitto, "url" | "passwordFile" | "folder"> {
   readonly others?: readonly string[];
+  /** The others are stand-bys, which nobody uses while the first is there. */
+  readonly isFirstPreferred?: boolean;
 }
 
 export interface WorkerWish {

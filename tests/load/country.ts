@@ -14,6 +14,8 @@ export interface CountryPlan {
   readonly days: readonly LivedDay[];
   /** No frame is packed. */
   readonly isPlain?: boolean;
+  /** Every centre names the brokers in the same order. */
+  readonly isFirstPreferred?: boolean;
 }
 
 export interface Play {
@@ -57,7 +59,10 @@ export class Country {
   #time = new SimTime(0);
   #playMs: number;
 
-  constructor({ centres, urls, passwordFile, days, isPlain = false }: CountryPlan, fromMs: number) {
+  constructor(
+    { centres, urls, passwordFile, days, isPlain = false, isFirstPreferred = false }: CountryPlan,
+    fromMs: number,
+  ) {
     this.#playMs = fromMs;
     const world = { clock: playClock, unit: Math.random, tally: this.tally };
     const names = namesOf(centres);
@@ -65,7 +70,7 @@ export class Country {
       const day = days[at % days.length] as LivedDay;
       const shiftMs = placeOf(name) * SPREAD_MS;
       const secret = passwordFile === undefined ? {} : { passwordFile };
-      const broker = new MqttBroker({ urls: turned(urls, at), centre: name, ...secret });
+      const broker = new MqttBroker({ urls: isFirstPreferred ? urls : turned(urls, at), centre: name, ...secret });
       const wire = isPlain ? unpacked(broker) : broker;
       const picture = () => pictureOf(day, this.#playMs - shiftMs);
       const centre = new LoadCentre(world, { name, wire, picture, brokers: urls.length });

@@ -36,8 +36,8 @@ export class DrainRig {
     this.#postgres = postgres;
     this.#url = url;
     this.#pool = openDatabase({ url });
-    const { passwordFile } = broker;
-    this.country = new Country({ centres, urls, passwordFile, days }, peakOf(days).fromMs);
+    const { passwordFile, isFirstPreferred = false } = broker;
+    this.country = new Country({ centres, urls, passwordFile, days, isFirstPreferred }, peakOf(days).fromMs);
   }
 
   static async open(plan: DrainPlan): Promise<DrainRig> {
