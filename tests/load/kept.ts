@@ -1,10 +1,16 @@
 import type pg from "pg";
 
-/** What was recorded after this moment, by when PostgreSQL had committed it (`track_commit_timestamp`), and alarms by when a worker read them. */
+/**
+ * What was recorded after this moment by centres that had come back by then (the first of their events was kept), by when PostgreSQL had committed it
+ * (`track_commit_timestamp`); and alarms by when a worker read them.
+ */
 const LIVE = `
-WITH live AS (
-  SELECT extract(epoch FROM pg_xact_commit_timestamp(xmin) - substring(body FROM '"recordedtime":"([^"]+)"')::timestamptz) * 1000 AS ms
-  FROM events WHERE substring(body FROM '"recordedtime":"([^"]+)"')::timestamptz > $1::timestamptz
+WITH kept AS (
+  SELECT centre, pg_xact_commit_timestamp(xmin) AS at, substring(body FROM '"recordedtime":"([^"]+)"')::timestamptz AS recorded FROM events
+), back AS (SELECT centre, min(at) AS at FROM kept GROUP BY centre),
+live AS (
+  SELECT extract(epoch FROM kept.at - kept.recorded) * 1000 AS ms
+  FROM kept JOIN back USING (centre) WHERE kept.recorded > greatest($1::timestamptz, back.at)
 )
 SELECT count(*)::int AS count, percentile_disc(0.5) WITHIN GROUP (ORDER BY ms)::int AS p50,
   percentile_disc(0.99) WITHIN GROUP (ORDER BY ms)::int AS p99, max(ms)::int AS most FROM live`;
