@@ -41,6 +41,8 @@ export const EXAMPLES: Readonly<Record<string, string>> = {
   "hub.brokers": '["mqtts://hub.example:8883"]',
   "hub.credentials":
     "{ cert: /etc/talon/keys/centre.crt, key: /etc/talon/keys/centre.key, ca: /etc/talon/keys/hub-ca.crt }",
+  "hub.proxy":
+    '{ address: "http://proxy.example:3128", username: centre, passwordFile: /etc/talon/keys/proxy-password }',
   "hub.trust": "[MCowBQYDK2VwAyEAk97_So4KUahG2CRFOSfU5DylwuqgXyzghMEC4AeJd_g]",
   rules: "{ overtaking: { times: 3, minutes: 30 }, atRisk: 80, kiosk: { coolSeconds: 3 } }",
   "rules.numbers": "{ ordinary: { from: 1, to: 699 }, privileged: { from: 900, to: 999 } }",

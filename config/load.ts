@@ -56,6 +56,7 @@ export interface ConfiguredDevice {
 export interface Hub {
   readonly brokers: readonly string[];
   readonly credentials: NonNullable<NonNullable<ConfigFile["hub"]>["credentials"]> | null;
+  readonly proxy: NonNullable<NonNullable<ConfigFile["hub"]>["proxy"]> | null;
   /** Ed25519 public keys (SPKI, base64url) whose signatures on day lists, configurations and commands are believed. */
   readonly trust: readonly string[];
 }
@@ -133,7 +134,10 @@ function configOf(config: ConfigFile, draft: Draft, placeOf: YamlSource["placeOf
     ),
     devices,
     kiosks: draft.devices.filter((device) => isKiosk(device, config.stations)).map(kioskOf),
-    hub: config.hub === undefined ? null : { ...config.hub, credentials: config.hub.credentials ?? null },
+    hub:
+      config.hub === undefined
+        ? null
+        : { ...config.hub, credentials: config.hub.credentials ?? null, proxy: config.hub.proxy ?? null },
     storage: { maxBytes, keepDays: config.storage.keepDays, ballastBytes },
     console: listen,
     digest: createHash("sha256").update(canonical(effective)).digest("hex"),

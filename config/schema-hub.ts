@@ -16,6 +16,25 @@ const credentialsSchema = z
   })
   .describe("How the centre proves who it is: cert, key and ca, or username and passwordFile; always names of files.");
 
+const proxySchema = z
+  .strictObject({
+    address: z
+      .string()
+      .regex(/^http:\/\/[^\s/@]+$/, "Write http://HOST:PORT, without a user name or a password.")
+      .describe("Address of the proxy, http://HOST:PORT."),
+    username: z
+      .string()
+      .regex(/^[^:\p{Cc}]{1,256}$/u, "Write 1 to 256 characters without a colon.")
+      .describe("Name that the proxy knows the centre by.")
+      .optional(),
+    passwordFile: path(
+      "File that holds the proxy's password in its first line, readable by the agent only.",
+    ).optional(),
+  })
+  .describe(
+    "HTTP proxy (CONNECT) through which brokers at ws:// and wss:// addresses are reached; others go straight.",
+  );
+
 export const hubSchema = z
   .strictObject({
     brokers: z
@@ -32,6 +51,7 @@ export const hubSchema = z
       .max(8)
       .describe("Brokers on the way to the hub, tried in this order, 1 to 8."),
     credentials: credentialsSchema.optional(),
+    proxy: proxySchema.optional(),
     trust: z
       .array(z.string().regex(PUBLIC_KEY, KEY_CURE).describe("A public key of the hub."))
       .max(8)

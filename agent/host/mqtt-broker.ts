@@ -12,6 +12,7 @@ import { LineSpeed } from "./line-speed.ts";
 import { certificateFault, connackFault, disconnectFault } from "./mqtt-codes.ts";
 import { isFileProblem, type SecretFiles, secretsOf } from "./mqtt-secrets.ts";
 import { type Effort, encodePayload } from "./payload-codec.ts";
+import { type ProxySettings, wayTo } from "./proxy-tunnel.ts";
 
 export interface MqttBrokerSettings extends SecretFiles {
   /** mqtt, mqtts, ws or wss; which one is dialled says `BrokerConnect.broker`. */
@@ -20,6 +21,7 @@ export interface MqttBrokerSettings extends SecretFiles {
   readonly centre: string;
   /** For TCP, TLS, CONNACK and SUBACK together. */
   readonly connectWaitMs?: number;
+  readonly proxy?: ProxySettings;
 }
 
 const CONNECT_WAIT_MS = 10_000;
@@ -91,10 +93,14 @@ class Attempt {
     );
     try {
       const [mqtt, secrets] = await Promise.all([loadMqtt(), secretsOf(this.#settings)]);
-      if (this.#phase === "over") return;
       const url = this.#settings.urls[this.#options.broker];
       if (url === undefined) return this.#end("broker-unreachable");
-      this.#listen(mqtt.connect(url, { ...clientOptions(this.#settings, this.#options), ...secrets }));
+      const way = await wayTo(url, this.#settings.proxy, this.#settings.connectWaitMs ?? CONNECT_WAIT_MS);
+      if (!way.ok) return this.#end(way.fault);
+      if (this.#phase === "over") return way.value.drop();
+      this.#listen(
+        mqtt.connect(url, { ...clientOptions(this.#settings, this.#options), ...secrets, ...way.value.options }),
+      );
     } catch (problem) {
       this.#end(
         isFileProblem(problem) ? "broker-bad-credentials" : (certificateFault(problem) ?? "broker-unreachable"),

@@ -1,7 +1,7 @@
 import type { Hub } from "../../../config/load.ts";
 import { broken, type Check, type Complaint, configOf, type Findings, lame, type Patient } from "./check.ts";
 
-const PORTS: Readonly<Record<string, number>> = { "mqtts:": 8883, "mqtt:": 1883 };
+const PORTS: Readonly<Record<string, number>> = { "mqtts:": 8883, "mqtt:": 1883, "wss:": 443, "ws:": 80, "http:": 80 };
 /** A certificate that ends within a month needs somebody's attention now. */
 const ENDS_SOON_MS = 30 * 24 * 3600 * 1000;
 
@@ -31,7 +31,8 @@ async function brokerReach(patient: Patient): Promise<Findings> {
   const hub = hubOf(patient);
   if (hub === null) return null;
   for (const broker of hub.brokers) {
-    const { hostname, port, protocol } = new URL(broker);
+    const isProxied = hub.proxy !== null && broker.startsWith("ws");
+    const { hostname, port, protocol } = new URL(isProxied ? hub.proxy.address : broker);
     const reached = await patient.world.answers(hostname, port === "" ? (PORTS[protocol] ?? 8883) : Number(port));
     if (reached) return [];
   }
@@ -53,8 +54,9 @@ const present = ({ world }: Patient, path: string): boolean => world.stat(path) 
 const readable = ({ world }: Patient, path: string): boolean => world.readText(path) !== null;
 
 function eachFile({ patient, keys, needs }: Files, judge: Judge): Findings {
-  const credentials = hubOf(patient)?.credentials ?? null;
-  const paths = keys.flatMap((key) => credentials?.[key] ?? []).filter((path) => needs(patient, path));
+  const { credentials = null, proxy = null } = hubOf(patient) ?? {};
+  const named = keys.flatMap((key) => [credentials?.[key] ?? [], key === "passwordFile" ? (proxy?.[key] ?? []) : []]);
+  const paths = named.flat().filter((path) => needs(patient, path));
   return paths.length === 0 ? null : paths.flatMap((path) => judge(patient, path));
 }
 
