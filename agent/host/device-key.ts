@@ -15,7 +15,9 @@ import {
   existsSync,
   fchmodSync,
   fsyncSync,
+  linkSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -109,11 +111,11 @@ function canonicalBytes(text: string): Buffer | null {
 const macKey = (secret: Buffer, purpose: string): Buffer =>
   Buffer.from(hkdfSync("sha256", secret, "", `talon:mac:${purpose}`, MAC_KEY_BYTES));
 
-/** After a power cut there is the whole key or none. */
+/** After a power cut there is the whole key or none; of programs that start together over one directory all have the key of the first. */
 function makeKey(directory: string, path: string): void {
   makeDirectory(directory);
   const { privateKey } = generateKeyPairSync("ed25519");
-  const fresh = `${path}.new`;
+  const fresh = `${path}.${process.pid}.new`;
   rmSync(fresh, { force: true });
   const file = openSync(fresh, "wx", OWNER_ONLY);
   try {
@@ -123,12 +125,23 @@ function makeKey(directory: string, path: string): void {
   } finally {
     closeSync(file);
   }
-  renameSync(fresh, path);
+  putInPlace(fresh, path);
+  for (const name of readdirSync(directory))
+    if (name.startsWith(`${KEY_FILE}.`) && name.endsWith(".new")) rmSync(join(directory, name), { force: true });
   const folder = openSync(directory, "r");
   try {
     fsyncSync(folder);
   } finally {
     closeSync(folder);
+  }
+}
+
+/** A link never replaces what is there; some disks know none. */
+function putInPlace(fresh: string, path: string): void {
+  try {
+    linkSync(fresh, path);
+  } catch {
+    if (!existsSync(path)) renameSync(fresh, path);
   }
 }
 
