@@ -106,8 +106,8 @@ export class UplinkDesk {
   prune(): void {
     const { keep } = this.#settings;
     const { clock } = this.#world;
-    // By a clock that nobody has set nothing is old.
-    const now = ["ntp", "rtc"].includes(clock.quality()) ? clock.wall() : wallMs(0);
+    // By a clock that has lost its time nothing is old. One that stood still while the power was off makes things younger, never older.
+    const now = clock.quality() === "none" ? wallMs(0) : clock.wall();
     this.#sink.ledger.prune(keep, now, (fault) =>
       this.#world.log.warn("old records could not be forgotten", { fault }),
     );

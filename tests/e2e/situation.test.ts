@@ -19,7 +19,7 @@ beforeAll(async () => {
   page = await browser.context.newPage();
   page.on("pageerror", (problem) => complaints.push(problem.message));
   page.on("console", (said) => {
-    if (said.type() === "error") complaints.push(said.text());
+    if (said.type() === "error") complaints.push(`${said.text()} ${said.location().url}`);
   });
   page.on("request", (request) => {
     if (!request.url().startsWith(country.url)) outside.push(request.url());

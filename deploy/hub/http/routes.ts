@@ -92,9 +92,9 @@ const CENTRES: readonly Route[] = [
     method: "GET",
     path: "/api/centres/:centre/machine",
     right: "read",
-    says: "How the centre's machine was when it said so last, once a minute: load, memory, temperature, disk, what waits.",
+    says: "How the centre's machine was when it said so last, once a minute: load, memory, temperature, disk, what waits. Null before that.",
     asks: z.object({ centre }),
-    answer: ({ read }, asked) => read.machine(asked.centre),
+    answer: async ({ read }, asked) => ({ machine: await read.machine(asked.centre) }),
   }),
 ];
 

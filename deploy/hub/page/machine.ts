@@ -26,7 +26,11 @@ interface Gauge {
 
 /** How the centre's machine is, as it said last. */
 export function Machine({ centre, nowMs, speech }: Props) {
-  const facts = useAnswer<MachineFacts>(`/api/centres/${centre}/machine`, Math.floor(nowMs / EVERY_MS));
+  const heard = useAnswer<{ readonly machine: MachineFacts | null }>(
+    `/api/centres/${centre}/machine`,
+    Math.floor(nowMs / EVERY_MS),
+  );
+  const facts = heard?.machine ?? null;
   return html`
     <div>
       <h3>${speech.say("machine.title")}</h3>

@@ -148,9 +148,11 @@ describe("the hub's API", () => {
 
   test("tells how a centre's machine was when it said so last", async () => {
     const { ask, store } = await opened();
-    expect((await ask("/api/centres/kz-ala-01/machine")).code).toBe(404);
+    expect((await ask("/api/centres/kz-ala-01/machine")).said).toEqual({ machine: null });
     store.machines.keep("kz-ala-01", '{"temperature":61}', NOON);
-    expect((await ask("/api/centres/kz-ala-01/machine")).said).toEqual({ heardMs: NOON, said: { temperature: 61 } });
+    expect((await ask("/api/centres/kz-ala-01/machine")).said).toEqual({
+      machine: { heardMs: NOON, said: { temperature: 61 } },
+    });
   });
 
   test("stops a machine that gives orders without end", async () => {
