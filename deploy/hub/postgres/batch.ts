@@ -19,7 +19,10 @@ export type Heard =
   | {
       readonly what: "hello";
       readonly centre: string;
+      /** The present journal first. */
       readonly epochs: readonly string[];
+      /** How far the present one goes. */
+      readonly last?: number;
       /** What can never come of its former journals. */
       readonly lost?: readonly DeclaredLoss[];
     }

@@ -50,7 +50,7 @@ export class PostgresKeeper {
   async keep(heard: readonly Heard[], fence: Fence = null, now = new Date()): Promise<Settled> {
     const settled = await transaction(this.pool, async (client) => {
       await client.query(
-        "SET LOCAL synchronous_commit = on; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off",
+        "SET LOCAL synchronous_commit = on; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL enable_seqscan = off",
       );
       return keepBatch(client, heard, { fence, now });
     });

@@ -169,9 +169,9 @@ function heardOf(upward: Upward, isKept: boolean): Heard | null {
   const { centre } = upward;
   if (upward.what === "other") return null;
   if (upward.what === "hello") {
-    const { epoch, previous } = upward.hello;
+    const { epoch, last, previous } = upward.hello;
     const epochs = [epoch, ...previous.map((one) => one.epoch)];
-    return { what: "hello", centre, epochs, lost: lossesOf(upward.hello) };
+    return { what: "hello", centre, epochs, last, lost: lossesOf(upward.hello) };
   }
   if (upward.what === "alerts") return { ...upward, heard: new Date().toISOString() };
   if (upward.what === "picture") return { ...upward, isNow: !isKept };

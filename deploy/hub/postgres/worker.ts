@@ -14,6 +14,7 @@ import { keepDayList } from "./day-keeper.ts";
 import { isWritten } from "./hand-over.ts";
 import { isOfData, type PostgresKeeper } from "./keeper.ts";
 import { type Holding, leave, release, tend } from "./leases.ts";
+import { ReturnTurns } from "./return-turns.ts";
 import { WaitingRoom } from "./waiting-room.ts";
 import { WorkerWire } from "./worker-wire.ts";
 
@@ -28,7 +29,6 @@ export interface WorkerSettings extends HubSettings {
 const LEASE_MS = 10_000;
 /** A lease is renewed so often within its time, so that two lost attempts do no harm. */
 const RENEWALS = 4;
-const PAUSE_MS = 5_000;
 const RETRY_MS = 500;
 
 /** One of several processes that are a hub together: keeps what the centres of its shards send, then acknowledges. */
@@ -41,6 +41,7 @@ export class ShardWorker {
   readonly #keeper: PostgresKeeper;
   readonly #wire: WorkerWire;
   readonly #gaps = new GapsAsked();
+  readonly #turns = new ReturnTurns();
   readonly #away = new AwayDesk((what, facts) => this.#log(what, facts));
   readonly #room = new WaitingRoom({
     refuse: (topic, why) => this.#log("a message is not understood", { topic: topic.slice(0, 200), why }),
@@ -223,8 +224,8 @@ export class ShardWorker {
       this.broken += 1;
       this.#log("what a centre sent contradicts what is kept", { centre: batch[at]?.centre, ...fate });
     }
-    const pauseMs = this.#room.isCrowded ? { pauseMs: PAUSE_MS } : {};
-    for (const stand of settled.stands) this.#acknowledge(stand, pauseMs);
+    const terms = { isCrowded: this.#room.isCrowded, nowMs: performance.now() };
+    for (const { stand, more } of this.#turns.among(batch, settled, terms)) this.#acknowledge(stand, more);
     const greeted = batch.filter(({ what }, at) => what === "hello" && settled.fates[at] !== "fenced");
     for (const { centre } of greeted) void this.#sayWaiting(centre);
   }
