@@ -1,5 +1,5 @@
 import { type AckMessage, PAUSE_MS_MAX } from "../../../agent/uplink/contract/schemas.ts";
-import type { Heard, Settled } from "./batch.ts";
+import type { Heard, Settled, Stand } from "./batch.ts";
 
 /** How long a centre rests when more has come than can be kept. */
 const CROWDED_MS = 5_000;
@@ -24,8 +24,8 @@ export class ReturnTurns {
   #pace = PACE_FIRST;
   #freeAtMs = 0;
   #lastMs = 0;
-  /** Whose backlog is on its way, and until when at the latest. */
-  readonly #returning = new Map<string, number>();
+  /** Which journals have a backlog on its way: how far it goes, and until when at the latest it comes. Those that end first stand first. */
+  readonly #returning = new Map<string, { readonly last: number; readonly untilMs: number }>();
 
   /** What every stand is told beside how far it has come. `nowMs` is of any clock that only goes forward. */
   among(batch: readonly Heard[], { stands }: Settled, { isCrowded, nowMs }: { isCrowded: boolean; nowMs: number }) {
@@ -37,27 +37,40 @@ export class ReturnTurns {
     );
     return stands.map((stand) => {
       const last = stand.chain === undefined ? undefined : lasts.get(`${stand.centre} ${stand.epoch}`);
-      const waitMs = last === undefined ? 0 : this.#turn(stand.centre, last - stand.upto, nowMs);
+      const waitMs = last === undefined ? 0 : this.#turn(stand, last, nowMs);
       const more = pauseOf(Math.max(waitMs, isCrowded ? CROWDED_MS : 0));
       // Below what happens now there is a hole until its turn has come: asking for it would bring it twice.
-      return { stand: this.#isReturning(stand.centre, nowMs) ? { ...stand, gaps: [] } : stand, more };
+      return { stand: this.#isReturning(stand, nowMs) ? { ...stand, gaps: [] } : stand, more };
     });
   }
 
-  #isReturning(centre: string, nowMs: number): boolean {
-    const until = this.#returning.get(centre);
-    if (until === undefined) return false;
-    if (nowMs < until) return true;
-    this.#returning.delete(centre);
+  #isReturning({ centre, epoch, upto }: Stand, nowMs: number): boolean {
+    const journal = `${centre} ${epoch}`;
+    const turn = this.#returning.get(journal);
+    if (turn === undefined) return false;
+    if (nowMs < turn.untilMs && upto < turn.last) return true;
+    this.#returning.delete(journal);
     return false;
   }
 
-  #turn(centre: string, owed: number, nowMs: number): number {
+  #turn({ centre, epoch, upto }: Stand, last: number, nowMs: number): number {
+    const owed = last - upto;
     if (owed <= OWED_LITTLE) return 0;
+    this.#forgetPast(nowMs);
     const beginsAtMs = Math.max(nowMs, this.#freeAtMs);
     this.#freeAtMs = beginsAtMs + (owed * 1_000) / this.#pace;
-    this.#returning.set(centre, this.#freeAtMs + RETURN_GRACE_MS);
+    const journal = `${centre} ${epoch}`;
+    this.#returning.delete(journal);
+    this.#returning.set(journal, { last, untilMs: this.#freeAtMs + RETURN_GRACE_MS });
     return Math.round(beginsAtMs - nowMs);
+  }
+
+  /** A centre may leave its turn for ever. */
+  #forgetPast(nowMs: number): void {
+    for (const [journal, { untilMs }] of this.#returning) {
+      if (nowMs < untilMs) return;
+      this.#returning.delete(journal);
+    }
   }
 
   #measure(batch: readonly Heard[], nowMs: number): void {

@@ -63,6 +63,16 @@ describe("centres that come back together", () => {
     expect([gapsAt(0, holed), gapsAt(10_999, later), gapsAt(11_001, later)]).toEqual([0, 0, 1]);
   });
 
+  test("are asked for holes as soon as all that they owed has come, and for those of another journal at any time", () => {
+    const turns = new ReturnTurns();
+    turns.among([hello("kz-ala-01", 8_000)], settled(stand("kz-ala-01", 0)), calm(0));
+    const asked = (upto: number, epoch = "e1") => {
+      const { chain: _, ...kept } = { ...stand("kz-ala-01", upto), epoch, gaps: [{ first: 9_000, last: 9_009 }] };
+      return turns.among([frame(10)], settled(kept), calm(500))[0]?.stand.gaps.length;
+    };
+    expect([asked(10, "e2"), asked(7_999), asked(8_000), asked(8_001)]).toEqual([1, 0, 1, 1]);
+  });
+
   test("an acknowledgement of a frame asks for rest only where too much waits", () => {
     const turns = new ReturnTurns();
     const { chain: _, ...kept } = stand("kz-ala-01", 10);
