@@ -32,7 +32,9 @@ export type DriverIn<Order> =
 
 /** What a driver's machine wants done. */
 export type DriverOut<Word> =
-  | { readonly type: "write"; readonly bytes: Uint8Array }
+  /** `holdMs` where an answer is awaited: on a wire that several devices share, nobody else speaks until `answered`, or so long at most. */
+  | { readonly type: "write"; readonly bytes: Uint8Array; readonly holdMs?: number }
+  | { readonly type: "answered" }
   | { readonly type: "drive"; readonly line: number; readonly level: "active" | "inactive" }
   | { readonly type: "told"; readonly word: Word }
   /** How the device is, as it shows itself over an open wire. Said at least once after each `opened`, and on each change. */
@@ -56,6 +58,8 @@ export interface Driver<R extends Role, Options> {
   readonly quality: Quality;
   /** The keys of the device's entry in the configuration beside `driver` and `link` or `pins`. */
   readonly options: z.ZodType<Options>;
+  /** The least that a device of this kind needs to be told, as it stands in a configuration. */
+  readonly example: Readonly<Record<string, unknown>>;
   readonly needs: "link" | "pins";
   readonly machine: (options: Options) => Part<DriverIn<Roles[R]["order"]>, DriverOut<Roles[R]["word"]>>;
   /** The GPIO lines it uses; only where it needs pins. */

@@ -1,7 +1,7 @@
 import type { Backoff } from "../agent/kernel/backoff.ts";
 import { backoffMs } from "../agent/kernel/backoff.ts";
 import type { FaultCode } from "../agent/kernel/fault.ts";
-import { type Part, sooner } from "../agent/kernel/machine.ts";
+import { type Figures, type Part, sooner } from "../agent/kernel/machine.ts";
 import { later, type MonoMs, since } from "../agent/kernel/units.ts";
 import { DeviceNews, type DeviceState } from "./device-news.ts";
 import type { DevicePhase, DriverIn, DriverOut } from "./driver.ts";
@@ -11,7 +11,7 @@ export type SuperviseIn<Order> = DriverIn<Order> | { readonly type: "start" } | 
 export type SuperviseOut<Word> =
   | { readonly type: "open" }
   | { readonly type: "close" }
-  | Extract<DriverOut<Word>, { type: "write" | "drive" | "told" }>
+  | Extract<DriverOut<Word>, { type: "write" | "answered" | "drive" | "told" }>
   /** Said only when it differs from what was said last, and not too often: retries in between are silent. */
   | { readonly type: "state"; readonly phase: DevicePhase; readonly fault: FaultCode | null };
 
@@ -26,9 +26,11 @@ export interface DeviceFigures {
   readonly reopens: number;
   readonly bytesIn: number;
   readonly bytesOut: number;
+  /** What the driver counts itself, as bounces of a contact. */
+  readonly own: Figures;
 }
 
-export interface Supervised<Order, Word> extends Part<SuperviseIn<Order>, SuperviseOut<Word>> {
+export interface Supervised<Order, Word> extends Omit<Part<SuperviseIn<Order>, SuperviseOut<Word>>, "figures"> {
   readonly figures: () => DeviceFigures;
 }
 
@@ -66,6 +68,7 @@ class Life<Order, Word> {
     reopens: 0,
     bytesIn: 0,
     bytesOut: 0,
+    own: {},
   };
   #out: SuperviseOut<Word>[] = [];
   readonly #news = new DeviceNews();
@@ -79,7 +82,7 @@ class Life<Order, Word> {
   }
 
   figures(): DeviceFigures {
-    return this.#figures;
+    return { ...this.#figures, own: this.#machine.figures?.() ?? {} };
   }
 
   take(input: SuperviseIn<Order>, now: MonoMs): readonly SuperviseOut<Word>[] {

@@ -22,9 +22,17 @@ export const answer = <State, Out>(state: State, ...out: readonly Out[]): Answer
 export interface Part<In, Out> {
   readonly take: (input: In, now: MonoMs) => readonly Out[];
   readonly wakeAt: () => MonoMs | null;
+  /** What it counts itself, for whoever looks after it; the unit stands in the name. */
+  readonly figures?: () => Figures;
 }
 
-export function part<State extends Sleeper, In, Out>(first: State, step: Step<State, In, Out>): Part<In, Out> {
+export type Figures = Readonly<Record<string, number>>;
+
+export function part<State extends Sleeper, In, Out>(
+  first: State,
+  step: Step<State, In, Out>,
+  figuresOf: (state: State) => Figures = () => ({}),
+): Part<In, Out> {
   let state = first;
   return {
     take(input, now) {
@@ -33,6 +41,7 @@ export function part<State extends Sleeper, In, Out>(first: State, step: Step<St
       return next.out;
     },
     wakeAt: () => state.wakeAt,
+    figures: () => figuresOf(state),
   };
 }
 

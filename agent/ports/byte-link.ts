@@ -11,7 +11,10 @@ export type LinkFault = "link-absent" | "link-denied" | "link-busy" | "link-refu
  */
 export interface ByteLink {
   readonly open: (sink: ByteSink) => void;
-  readonly write: (bytes: Uint8Array) => void;
+  /** `holdMs`: the answer comes within that time, and until then nobody else on the same wire may speak. */
+  readonly write: (bytes: Uint8Array, holdMs?: number) => void;
+  /** The answer that `holdMs` was given for has come. A wire of one's own pays no heed to either. */
+  readonly answered?: () => void;
   readonly close: () => void;
 }
 

@@ -65,7 +65,10 @@ export class Devices {
         return;
       case "write":
         this.#noteBytes(device.id, "out", wish.bytes);
-        device.link?.write(wish.bytes);
+        device.link?.write(wish.bytes, wish.holdMs);
+        return;
+      case "answered":
+        device.link?.answered?.();
         return;
       case "drive":
         this.#note(() => ({ at: this.#at(), kind: "pin", device: device.id, line: wish.line, level: wish.level }));

@@ -11,6 +11,7 @@ export const buttons: Driver<"keys", KeysOptions> = {
   quality: "silver",
   options: keysOptions(/^[a-z0-9-]{1,32}(\.privileged)?(\.(kk|ru|uk|en))?$/, LOCK_OUT_MS),
   needs: "pins",
+  example: { pins: "gpio", keys: { licence: 17 } },
   machine: buttonsMachine,
   pins: keysPins,
   lines: (options) => options.keys,

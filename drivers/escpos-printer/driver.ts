@@ -31,6 +31,7 @@ export const escposPrinter: Driver<"printer", EscposPrinterOptions> = {
   quality: "silver",
   options: escposPrinterOptions,
   needs: "link",
+  example: { link: "tcp://192.0.2.10:9100", profile: "epson-tm-t20" },
   machine: ({ profile, answerWaitMs, proofWaitMs }) =>
     printerMachine({ profile: PROFILES[profile], answerWaitMs, proofWaitMs }),
   sim: ({ profile }, world) => createSimPrinter(PROFILES[profile], world),

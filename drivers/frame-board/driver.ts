@@ -35,6 +35,7 @@ export const frameBoard: Driver<"board", FrameBoardOptions> = {
   quality: "silver",
   options,
   needs: "link",
+  example: { link: "tcp://192.0.2.11:5001", preset: "qsystem", address: 33 },
   machine: (chosen) => frameBoardMachine(settingsOf(chosen)),
   sim: (chosen, world) => frameBoardSim(settingsOf(chosen), world),
 };

@@ -23,6 +23,7 @@ export const pulseCamera: Driver<"camera", PulseCameraOptions> = {
   quality: "silver",
   options,
   needs: "pins",
+  example: { pins: "gpio", pin: 21 },
   machine: (chosen) => pulseCameraMachine(settingsOf(chosen)),
   pins: ({ pin, wiring }) => ({ inputs: [], outputs: [pin], wiring }),
 };

@@ -11,6 +11,7 @@ export const ratingPad: Driver<"keys", KeysOptions> = {
   quality: "silver",
   options: keysOptions(/^([1-5]|call|recall|no-show|start|finish|break|back|hold|resume)$/, LOCK_OUT_MS),
   needs: "pins",
+  example: { pins: "gpio", keys: { "1": 5, "5": 26 } },
   machine: ratingPadMachine,
   pins: keysPins,
   lines: (options) => options.keys,

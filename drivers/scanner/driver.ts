@@ -21,6 +21,7 @@ export const scanner: Driver<"scanner", ScannerOptions> = {
   quality: "silver",
   options,
   needs: "link",
+  example: { link: "serial:/dev/serial/by-id/usb-Scanner?baud=9600" },
   machine: scannerMachine,
   sim: (_chosen, world) => scannerSim(world),
 };

@@ -50,7 +50,8 @@ export class DeviceRig<Order, Word> {
     else if (out.type === "state") this.states.push(out.fault === null ? out.phase : `${out.phase} ${out.fault}`);
     else if (out.type === "open") this.#open();
     else if (out.type === "close") this.#close();
-    else if (out.type === "write" && "link" in this.#wires) this.#wires.link.write(out.bytes);
+    else if (out.type === "write" && "link" in this.#wires) this.#wires.link.write(out.bytes, out.holdMs);
+    else if (out.type === "answered" && "link" in this.#wires) this.#wires.link.answered?.();
     else if (out.type === "drive" && "pins" in this.#wires) this.#wires.pins.drive(out.line, out.level);
   }
 
