@@ -26,9 +26,13 @@ export interface DeviceFigures {
   readonly reopens: number;
   readonly bytesIn: number;
   readonly bytesOut: number;
+  /** How often each fault began since the agent started; a fault that lasts through many retries began once. */
+  readonly faults: FaultCounts;
   /** What the driver counts itself, as bounces of a contact. */
   readonly own: Figures;
 }
+
+export type FaultCounts = Readonly<Partial<Record<FaultCode, number>>>;
 
 export interface Supervised<Order, Word> extends Omit<Part<SuperviseIn<Order>, SuperviseOut<Word>>, "figures"> {
   readonly figures: () => DeviceFigures;
@@ -68,6 +72,7 @@ class Life<Order, Word> {
     reopens: 0,
     bytesIn: 0,
     bytesOut: 0,
+    faults: {},
     own: {},
   };
   #out: SuperviseOut<Word>[] = [];
@@ -195,8 +200,14 @@ class Life<Order, Word> {
 
   #announce(phase: DevicePhase, fault: FaultCode | null, now: MonoMs): void {
     if (this.#figures.since !== null && this.#figures.phase === phase && this.#figures.fault === fault) return;
-    this.#figures = { ...this.#figures, phase, fault, since: now };
+    const faults = fault === null || fault === this.#figures.fault ? this.#figures.faults : this.#countFault(fault);
+    this.#figures = { ...this.#figures, phase, fault, faults, since: now };
     this.#say(this.#news.offer({ phase, fault }, now));
+  }
+
+  #countFault(fault: FaultCode): FaultCounts {
+    const { faults } = this.#figures;
+    return { ...faults, [fault]: (faults[fault] ?? 0) + 1 };
   }
 
   #say(state: DeviceState | null): void {

@@ -20,6 +20,9 @@ export function addDeviceVerbs(program: Command, io: CliIo): void {
   verb("list", "every device: how it is, since when, on which wire")
     .option("--json", "as JSON")
     .action((options: Common) => listDevices(options, io));
+  verb("show <id>", "all that is known of a device: last good exchange, bytes, faults, wear")
+    .option("--json", "as JSON")
+    .action((id: string, options: Common) => showDevice(id, options, io));
   verb("test <id>", "have the device prove itself: a test slip, a test pattern, a pulse").action(
     (id: string, options: Common) =>
       act({ verb: "test", device: id }, options, `${id}: told to prove itself; look at it.`),
@@ -62,14 +65,45 @@ async function listDevices({ state, json }: Common, io: CliIo): Promise<void> {
   if (devices.some(({ phase }) => phase !== "ready")) io.exit(1);
 }
 
-export const deviceRow = ({ id, phase, fault, since, driver, wire, reopens }: DeviceStatus): readonly string[] => [
-  id,
-  fault === null ? phase : `${phase} (${fault})`,
-  `since ${since.slice(0, 16).replace("T", " ")} UTC`,
-  reopens === 0 ? "" : `reopened ${reopens} times`,
-  driver,
-  wire,
+async function showDevice(id: string, { state, json }: Common, io: CliIo): Promise<void> {
+  const asked = await askAgent(state, { verb: "status" }, io);
+  if (asked === null) return;
+  const { devices } = asked.value as Status;
+  const device = devices.find((one) => one.id === id);
+  if (device === undefined) {
+    io.err(`${id}: there is no such device. The agent has: ${devices.map((one) => one.id).join(", ")}.`);
+    return io.exit(1);
+  }
+  if (json === true) return io.out(JSON.stringify(device));
+  for (const line of columns(deviceFacts(device))) io.out(line);
+}
+
+export const deviceFacts = (device: DeviceStatus): readonly (readonly string[])[] => [
+  ["device", device.id],
+  ["driver", device.driver],
+  ["wire", device.wire],
+  ["state", `${stateWord(device.phase, device.fault)} since ${minute(device.since)} UTC`],
+  ["last good exchange", device.lastGoodAt === null ? "none yet" : `${minute(device.lastGoodAt)} UTC`],
+  ["bytes", `${device.bytesIn} in, ${device.bytesOut} out`],
+  ["opened again", `${device.reopens} times`],
+  ...Object.entries(device.faults).map(([fault, times]) => [fault, `${times} times`]),
+  ...Object.entries(device.own).map(([name, count]) => [name, String(count)]),
 ];
+
+export const deviceRow = (device: DeviceStatus): readonly string[] => {
+  const { id, phase, fault, since, driver, wire } = device;
+  return [id, stateWord(phase, fault), `since ${minute(since)} UTC`, wear(device), driver, wire];
+};
+
+const stateWord = (phase: string, fault: string | null): string => (fault === null ? phase : `${phase} (${fault})`);
+const minute = (iso: string): string => iso.slice(0, 16).replace("T", " ");
+
+/** What has gone wrong since the agent started, and what the device counts of itself. */
+function wear({ reopens, faults, own }: DeviceStatus): string {
+  const troubles = Object.entries(faults).map(([fault, times]) => `${fault} ×${times}`);
+  const counts = Object.entries(own).map(([name, count]) => `${name} ${count}`);
+  return [...(reopens === 0 ? [] : [`reopened ${reopens} times`]), ...troubles, ...counts].join(", ");
+}
 
 /** A device that goes silent is as telling as one that speaks, so the line stays open until it is ended. */
 async function watchDevice(id: string, { state }: Common, io: CliIo): Promise<void> {

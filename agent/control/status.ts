@@ -36,6 +36,10 @@ export interface DeviceStatus {
   readonly reopens: number;
   readonly bytesOut: number;
   readonly bytesIn: number;
+  /** How often each fault began since the agent started. */
+  readonly faults: Readonly<Partial<Record<FaultCode, number>>>;
+  /** What the driver counts itself, as bounces of a contact or printed millimetres; the unit stands in the name. */
+  readonly own: Readonly<Record<string, number>>;
 }
 
 /** Where somebody stands within a queue; the first go ahead. */

@@ -57,6 +57,8 @@ function deviceStatuses(agent: Agent, world: World, isoOf: (mono: MonoMs) => str
       reopens: told?.reopens ?? 0,
       bytesOut: told?.bytesOut ?? 0,
       bytesIn: told?.bytesIn ?? 0,
+      faults: told?.faults ?? {},
+      own: told?.own ?? {},
     };
   });
 }

@@ -14,6 +14,8 @@ const device: DeviceStatus = {
   reopens: 0,
   bytesOut: 10,
   bytesIn: 1,
+  faults: {},
+  own: {},
 };
 
 export const status: Status = {

@@ -63,6 +63,7 @@ export class FakeDevice {
       reopens: 0,
       bytesIn: 0,
       bytesOut: 0,
+      faults: {},
       own: {},
     });
     const take: WiredDevice["part"]["take"] = (input) => {
