@@ -6,7 +6,12 @@ import { later, type MonoMs, since } from "../agent/kernel/units.ts";
 import { DeviceNews, type DeviceState } from "./device-news.ts";
 import type { DevicePhase, DriverIn, DriverOut } from "./driver.ts";
 
-export type SuperviseIn<Order> = DriverIn<Order> | { readonly type: "start" } | { readonly type: "stop" };
+export type SuperviseIn<Order> =
+  | DriverIn<Order>
+  | { readonly type: "start" }
+  | { readonly type: "stop" }
+  /** What the wire leads to has just come: the wait for the next try is over. */
+  | { readonly type: "appeared" };
 
 export type SuperviseOut<Word> =
   | { readonly type: "open" }
@@ -62,6 +67,7 @@ class Life<Order, Word> {
   readonly #machine: Part<DriverIn<Order>, DriverOut<Word>>;
   #wire: Wire = "idle";
   #wishAt: MonoMs | null = null;
+  #restedAt: MonoMs | null = null;
   #tries = 0;
   #readySince: MonoMs | null = null;
   #figures: DeviceFigures = {
@@ -105,6 +111,7 @@ class Life<Order, Word> {
     else if (input.type === "stop") this.#stop(now);
     else if (input.type === "opened") this.#opened(now);
     else if (input.type === "closed") this.#closed(input, now);
+    else if (input.type === "appeared") this.#appeared();
     else if (input.type === "order") this.#tell(input, now);
     else if (input.type !== "woken") this.#exchanged(input, now);
   }
@@ -135,6 +142,14 @@ class Life<Order, Word> {
     this.#rest(now);
     this.#tell(input, now);
     this.#announce(ABSENT.has(input.fault) ? "absent" : "failed", input.fault, now);
+  }
+
+  /** A plug with a loose contact comes often, so the shortest wait is kept. */
+  #appeared(): void {
+    if (this.#wire !== "waiting" || this.#restedAt === null) return;
+    this.#tries = 0;
+    const soonest = later(this.#restedAt, REOPEN.firstMs);
+    this.#wishAt = sooner(this.#wishAt, soonest);
   }
 
   #exchanged(input: Extract<DriverIn<Order>, { type: "heard" | "drained" | "edge" }>, now: MonoMs): void {
@@ -171,6 +186,7 @@ class Life<Order, Word> {
     const wasHealthy = this.#readySince !== null && since(this.#readySince, now) >= HEALTHY_MS;
     const tries = wasHealthy ? 0 : this.#tries;
     this.#wire = "waiting";
+    this.#restedAt = now;
     this.#wishAt = later(now, backoffMs(REOPEN, tries));
     this.#tries = tries + 1;
     this.#readySince = null;

@@ -3,6 +3,8 @@ import type { DeviceStatus, Note, Status } from "../control/status.ts";
 import { askAgent, DEFAULT_STATE, reach } from "./ask.ts";
 import type { CliIo } from "./cli-io.ts";
 import { columns } from "./columns.ts";
+import { addPortVerbs } from "./device-ports.ts";
+import { wireDetail } from "./wire-detail.ts";
 
 interface Common {
   readonly state: string;
@@ -48,6 +50,7 @@ export function addDeviceVerbs(program: Command, io: CliIo): void {
         `${id}: ${fault} ${options.off === true ? "ended" : "began"}`,
       ),
     );
+  addPortVerbs(device, io);
 }
 
 function wholeMilliseconds(text: string): number {
@@ -60,7 +63,9 @@ async function listDevices({ state, json }: Common, io: CliIo): Promise<void> {
   const asked = await askAgent(state, { verb: "status" }, io);
   if (asked === null) return;
   const { devices } = asked.value as Status;
-  if (json === true) return io.out(JSON.stringify(devices));
+  if (json === true) {
+    return io.out(JSON.stringify(devices.map((device) => ({ ...device, detail: wireDetail(device) }))));
+  }
   for (const line of columns(devices.map(deviceRow))) io.out(line);
   if (devices.some(({ phase }) => phase !== "ready")) io.exit(1);
 }
@@ -74,14 +79,14 @@ async function showDevice(id: string, { state, json }: Common, io: CliIo): Promi
     io.err(`${id}: there is no such device. The agent has: ${devices.map((one) => one.id).join(", ")}.`);
     return io.exit(1);
   }
-  if (json === true) return io.out(JSON.stringify(device));
+  if (json === true) return io.out(JSON.stringify({ ...device, detail: wireDetail(device) }));
   for (const line of columns(deviceFacts(device))) io.out(line);
 }
 
 export const deviceFacts = (device: DeviceStatus): readonly (readonly string[])[] => [
   ["device", device.id],
   ["driver", device.driver],
-  ["wire", device.wire],
+  ["wire", wireWords(device)],
   ["state", `${stateWord(device.phase, device.fault)} since ${minute(device.since)} UTC`],
   ["last good exchange", device.lastGoodAt === null ? "none yet" : `${minute(device.lastGoodAt)} UTC`],
   ["bytes", `${device.bytesIn} in, ${device.bytesOut} out`],
@@ -91,9 +96,13 @@ export const deviceFacts = (device: DeviceStatus): readonly (readonly string[])[
 ];
 
 export const deviceRow = (device: DeviceStatus): readonly string[] => {
-  const { id, phase, fault, since, driver, wire } = device;
-  return [id, stateWord(phase, fault), `since ${minute(since)} UTC`, wear(device), driver, wire];
+  const { id, phase, fault, since, driver } = device;
+  return [id, stateWord(phase, fault), `since ${minute(since)} UTC`, wear(device), driver, wireWords(device)];
 };
+
+const wireWords = (device: DeviceStatus): string =>
+  [device.wire, wireDetail(device)].filter((word) => word !== null).join("  ");
+
 
 const stateWord = (phase: string, fault: string | null): string => (fault === null ? phase : `${phase} (${fault})`);
 const minute = (iso: string): string => iso.slice(0, 16).replace("T", " ");

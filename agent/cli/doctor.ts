@@ -10,7 +10,7 @@ import { realWorld } from "./doctor/real-world.ts";
 import type { DoctorWorld } from "./doctor/world.ts";
 
 /** Where the package puts the configuration. */
-const DEFAULT_CONFIG = "/etc/talon/talon.yaml";
+export const DEFAULT_CONFIG = "/etc/talon/talon.yaml";
 
 interface Asked {
   readonly config?: string;

@@ -22,6 +22,7 @@ const entry = (severity: Severity, actor: Actor, retried: FaultEntry["retried"])
 
 export const FAULTS = {
   "link-absent": entry("severe", "technician", "for-ever"),
+  "link-ambiguous": entry("severe", "technician", "for-ever"),
   "link-denied": entry("severe", "technician", "for-ever"),
   "link-busy": entry("severe", "technician", "for-ever"),
   "link-refused": entry("severe", "technician", "for-ever"),

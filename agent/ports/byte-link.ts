@@ -1,5 +1,12 @@
 /** What ended a link, or kept it from opening. Each has an entry in kernel/fault.ts. */
-export type LinkFault = "link-absent" | "link-denied" | "link-busy" | "link-refused" | "link-lost" | "link-stalled";
+export type LinkFault =
+  | "link-absent"
+  | "link-ambiguous"
+  | "link-denied"
+  | "link-busy"
+  | "link-refused"
+  | "link-lost"
+  | "link-stalled";
 
 /**
  * A wire that carries bytes both ways. For the implementer:
@@ -16,6 +23,8 @@ export interface ByteLink {
   /** The answer that `holdMs` was given for has come. A wire of one's own pays no heed to either. */
   readonly answered?: () => void;
   readonly close: () => void;
+  /** Calls back whenever what the link names has come, or has come again, whether the link is open or not; returns how to stop. Only where a machine can tell. */
+  readonly whenAppears?: (appeared: () => void) => () => void;
 }
 
 export interface ByteSink {

@@ -18,6 +18,7 @@ export class Devices {
   readonly #clock: Clock;
   readonly #note: World["note"];
   readonly #sink: DeviceSink;
+  readonly #watches: (() => void)[] = [];
   readonly #byId: ReadonlyMap<string, { readonly device: WiredDevice; readonly alarm: Alarm }>;
 
   constructor({ clock, note, devices }: Pick<World, "clock" | "note" | "devices">, sink: DeviceSink) {
@@ -33,11 +34,16 @@ export class Devices {
   }
 
   start(): void {
-    for (const id of this.#byId.keys()) this.#sink.post(id, { type: "start" });
+    for (const [id, { device }] of this.#byId) {
+      this.#sink.post(id, { type: "start" });
+      const stop = device.link?.whenAppears?.(() => this.#sink.post(id, { type: "appeared" }));
+      if (stop !== undefined) this.#watches.push(stop);
+    }
   }
 
   /** Lets go of every wire. Outputs fall back to inactive; nothing more is told. */
   stop(): void {
+    for (const stop of this.#watches.splice(0)) stop();
     for (const { device, alarm } of this.#byId.values()) {
       alarm.clear();
       device.link?.close();

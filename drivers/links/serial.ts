@@ -1,5 +1,7 @@
 import { writeSync } from "node:fs";
+import type { Result } from "../../agent/kernel/result.ts";
 import type { ByteLink, ByteSink, LinkFault } from "../../agent/ports/byte-link.ts";
+import { type DeviceTree, nodeOf, THIS_MACHINE, watchName } from "./adapters.ts";
 import { codeOf, serialOpenFault } from "./errno.ts";
 import { flushTerminal, readNow, unsentBytes } from "./libc.ts";
 import { watchNode } from "./node-watch.ts";
@@ -26,13 +28,19 @@ interface TerminalPort {
 }
 
 /** A serial port, USB adapter or pty. */
-export const serialLink = (uri: SerialUri, slackMs: number = WRITE_SLACK_MS): ByteLink =>
-  sessionLink((sink) => new Terminal(uri, sink, slackMs));
+export const serialLink = (
+  uri: SerialUri,
+  slackMs: number = WRITE_SLACK_MS,
+  tree: DeviceTree = THIS_MACHINE,
+): ByteLink => ({
+  ...sessionLink((sink) => new Terminal(uri, { sink, slackMs, node: nodeOf(uri, tree) })),
+  whenAppears: (appeared) => watchName(uri, appeared, tree),
+});
 
-async function openTerminal(uri: SerialUri): Promise<TerminalPort> {
+async function openTerminal(path: string, uri: SerialUri): Promise<TerminalPort> {
   const { SerialPort } = await import("serialport");
   const port: unknown = await SerialPort.binding.open({
-    path: uri.path,
+    path,
     baudRate: uri.baud,
     dataBits: uri.dataBits,
     parity: uri.parity,
@@ -42,6 +50,12 @@ async function openTerminal(uri: SerialUri): Promise<TerminalPort> {
     xoff: uri.flow === "xonxoff",
   });
   return port as TerminalPort;
+}
+
+interface Opening {
+  readonly sink: ByteSink;
+  readonly slackMs: number;
+  readonly node: Result<string, LinkFault>;
 }
 
 class Terminal {
@@ -58,12 +72,16 @@ class Terminal {
   #emptyTimer: NodeJS.Timeout | null = null;
   #stopWatch: (() => void) | null = null;
 
-  constructor(uri: SerialUri, sink: ByteSink, slackMs: number) {
+  constructor(uri: SerialUri, { sink, slackMs, node }: Opening) {
     this.#uri = uri;
     this.#slackMs = slackMs;
     this.#life = new OneLife(sink);
-    openTerminal(uri).then(
-      (port) => this.#opened(port),
+    if (!node.ok) {
+      setImmediate(() => this.#end(node.fault));
+      return;
+    }
+    openTerminal(node.value, uri).then(
+      (port) => this.#opened(port, node.value),
       (error: unknown) => this.#end(serialOpenFault(error instanceof Error ? error.message : "")),
     );
   }
@@ -82,13 +100,13 @@ class Terminal {
     this.#release();
   }
 
-  #opened(port: TerminalPort): void {
+  #opened(port: TerminalPort, node: string): void {
     this.#port = port;
     if (this.#life.isOver) {
       this.#release();
       return;
     }
-    this.#stopWatch = watchNode(this.#uri.path, () => this.#end("link-lost"));
+    this.#stopWatch = watchNode(node, () => this.#end("link-lost"));
     this.#awaitBytes();
     this.#life.opened();
   }

@@ -1,8 +1,11 @@
 import { fail, ok, type Problem, type Result } from "../../agent/kernel/result.ts";
+import { parseUsbName, type UsbName } from "./usb-name.ts";
 
+/** `path` as written: of a node, or `usb:VENDOR:PRODUCT` and the like, and then `usb` says the same in parts. */
 export interface SerialUri {
   readonly kind: "serial";
   readonly path: string;
+  readonly usb?: UsbName;
   readonly baud: number;
   readonly dataBits: 7 | 8;
   readonly parity: "none" | "even" | "odd";
@@ -17,6 +20,7 @@ export interface TcpUri {
 export interface FileUri {
   readonly kind: "file";
   readonly path: string;
+  readonly usb?: UsbName;
 }
 export type LinkUri = SerialUri | TcpUri | FileUri | { readonly kind: "sim" };
 
@@ -30,7 +34,7 @@ export type PinsUri = GpioUri | { readonly kind: "virtual" };
 
 const BAUD_LEAST = 50;
 const BAUD_MOST = 4_000_000;
-const LINK_CURE = "Use serial:PATH?baud=9600, tcp://HOST:PORT, file:/dev/usb/lp0 or sim.";
+const LINK_CURE = "Use serial:PATH?baud=9600, serial:usb:0403:6001, tcp://HOST:PORT, file:/dev/usb/lp0 or sim.";
 const PINS_CURE = "Use gpio, gpio?backend=onoff&chip=label:pinctrl-bcm2711, or virtual.";
 
 const PARITIES: Readonly<Record<string, SerialUri["parity"]>> = { N: "none", E: "even", O: "odd" };
@@ -47,7 +51,7 @@ export function parseLinkUri(text: string, place: string): Result<LinkUri, Probl
   if (text.startsWith("tcp:")) return wrong(place, `"${text}" lacks a host or a port.`, "Write tcp://HOST:PORT.");
   const [head = "", query = ""] = splitOnce(text, "?");
   if (head.startsWith("serial:")) return serialUri(head.slice("serial:".length), query, place);
-  if (text.startsWith("file:")) return fileUri(text.slice("file:".length), place);
+  if (text.startsWith("file:")) return fileUri(head.slice("file:".length), query, place);
   return wrong(place, `"${text}" is no link.`, LINK_CURE);
 }
 
@@ -75,28 +79,39 @@ function tcpUri(host: string, port: number, place: string): Result<LinkUri, Prob
   return ok({ kind: "tcp", host: host.replace(/^\[|\]$/g, ""), port });
 }
 
-function fileUri(path: string, place: string): Result<LinkUri, Problem> {
+function fileUri(path: string, query: string, place: string): Result<LinkUri, Problem> {
+  const isUsb = path.startsWith("usb:");
+  const settings = settingsOf(query, isUsb ? ["port"] : [], place);
+  if (!settings.ok) return settings;
+  if (isUsb) return usbUri({ kind: "file", path }, settings.value, place);
   if (!path.startsWith("/")) return wrong(place, `"${path}" is no absolute path.`, "Write file:/dev/usb/lp0.");
   return ok({ kind: "file", path });
 }
 
 function serialUri(path: string, query: string, place: string): Result<LinkUri, Problem> {
-  if (!path.startsWith("/")) {
+  const isUsb = path.startsWith("usb:");
+  if (!(isUsb || path.startsWith("/"))) {
     return wrong(place, `"${path}" is no absolute path.`, "Write serial:/dev/serial/by-id/NAME?baud=9600.");
   }
   if (/^\/dev\/tty(USB|ACM)\d+$/.test(path)) {
     return wrong(
       place,
       `"${path}" changes with the order of plugging in.`,
-      "Use the adapter's name under /dev/serial/by-id.",
+      "Use the adapter's name under /dev/serial/by-id; `talon device learn` writes the line for you.",
     );
   }
-  const settings = settingsOf(query, ["baud", "format", "flow"], place);
+  const settings = settingsOf(query, ["baud", "format", "flow", ...(isUsb ? ["port"] : [])], place);
   if (!settings.ok) return settings;
-  return serialSettings(path, settings.value, place);
+  const serial = serialSettings(path, settings.value, place);
+  return isUsb && serial.ok ? usbUri(serial.value, settings.value, place) : serial;
 }
 
-function serialSettings(path: string, settings: Settings, place: string): Result<LinkUri, Problem> {
+function usbUri(uri: SerialUri | FileUri, settings: Settings, place: string): Result<LinkUri, Problem> {
+  const usb = parseUsbName(uri.path, settings.get("port") ?? null, place);
+  return usb.ok ? ok({ ...uri, usb: usb.value }) : usb;
+}
+
+function serialSettings(path: string, settings: Settings, place: string): Result<SerialUri, Problem> {
   const baud = Number(settings.get("baud") ?? "9600");
   if (!Number.isInteger(baud) || baud < BAUD_LEAST || baud > BAUD_MOST) {
     return wrong(place, `"${settings.get("baud")}" is no baud rate.`, "Use the rate on the device's self-test.");

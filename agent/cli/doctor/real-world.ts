@@ -2,6 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { accessSync, constants, readdirSync, readFileSync, statfsSync, statSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { freemem } from "node:os";
+import { fittingNodes } from "../../../drivers/links/adapters.ts";
 import { holdersOf } from "../../../drivers/links/holders.ts";
 import type { Status } from "../../control/status.ts";
 import { openControl } from "../../host/control-client.ts";
@@ -37,6 +38,7 @@ export const realWorld = (): DoctorWorld => ({
   },
   answers,
   isPortFree,
+  fitting: (name) => fittingNodes(name),
   holderOf,
   certificate: (pem) =>
     orNull(() => {

@@ -1,11 +1,17 @@
 import type { ConfiguredDevice } from "../../../config/load.ts";
+import type { SaidValues } from "../../../config/words.ts";
 import { driverNamed } from "../../../drivers/catalogue.ts";
 import { parseLinkUri, parsePinsUri } from "../../../drivers/links/uri.ts";
+import { type Adapter, socketOf } from "../../../drivers/links/usb-name.ts";
 import { broken, type Check, type Complaint, configOf, type Findings, lame, type Patient } from "./check.ts";
 
 interface Wired {
   readonly device: string;
+  /** As it is written. */
   readonly path: string;
+  /** What it means now; null where the adapter is not plugged in, or several fit. */
+  readonly node: string | null;
+  readonly fitting: readonly Adapter[];
 }
 
 /** The ID EEPROM's bus and the serial console of the board (Raspberry Pi documentation, "GPIO and the 40-pin header"). */
@@ -17,19 +23,28 @@ export const wireChecks: readonly Check[] = [
     id: "serial-present",
     run: (patient) =>
       eachSerial(patient, (wired) =>
-        patient.world.stat(wired.path) === null ? [broken("doctor.port-absent", { ...wired })] : [],
+        isPlugged(patient, wired) || wired.fitting.length > 1 ? [] : [broken("doctor.port-absent", said(wired))],
+      ),
+  },
+  {
+    id: "serial-ambiguous",
+    run: (patient) =>
+      eachSerial(patient, (wired) =>
+        wired.fitting.length < 2
+          ? []
+          : [broken("doctor.port-ambiguous", { ...said(wired), candidates: wired.fitting.map(candidate).join(", ") })],
       ),
   },
   {
     id: "serial-names",
     run: (patient) =>
-      eachSerial(patient, (wired) => (isLasting(wired.path) ? [] : [lame("doctor.port-name-moves", { ...wired })])),
+      eachSerial(patient, (wired) => (isLasting(wired.path) ? [] : [lame("doctor.port-name-moves", said(wired))])),
   },
   {
     id: "serial-permission",
     run: (patient) =>
       eachPlugged(patient, (wired) =>
-        patient.world.may(wired.path, "write") ? [] : [broken("doctor.port-denied", { ...wired })],
+        patient.world.may(wired.node, "write") ? [] : [broken("doctor.port-denied", said(wired))],
       ),
   },
   { id: "serial-holder", run: serialHolder },
@@ -61,17 +76,30 @@ export const wireChecks: readonly Check[] = [
 function serials(patient: Patient): readonly Wired[] {
   return (configOf(patient)?.devices ?? []).flatMap(({ id, needs, wire }) => {
     const link = needs === "link" ? parseLinkUri(wire, id) : null;
-    return link?.ok === true && link.value.kind === "serial" ? [{ device: id, path: link.value.path }] : [];
+    if (link?.ok !== true || link.value.kind !== "serial") return [];
+    const { path, usb } = link.value;
+    const fitting = patient.world.fitting(link.value);
+    const named = usb === undefined ? path : (fitting[0]?.node ?? null);
+    return [{ device: id, path, node: fitting.length > 1 ? null : named, fitting }];
   });
 }
+
+const said = ({ device, path }: Wired): SaidValues => ({ device, path });
+
+const candidate = (adapter: Adapter): string => `${adapter.node} (${socketOf(adapter)})`;
+
+type Plugged = Wired & { readonly node: string };
+
+const isPlugged = ({ world }: Patient, wired: Wired): wired is Plugged =>
+  wired.node !== null && world.stat(wired.node) !== null;
 
 function eachSerial(patient: Patient, judge: (wired: Wired) => readonly Complaint[]): Findings {
   const wired = serials(patient);
   return wired.length === 0 ? null : wired.flatMap(judge);
 }
 
-function eachPlugged(patient: Patient, judge: (wired: Wired) => readonly Complaint[]): Findings {
-  const wired = serials(patient).filter(({ path }) => patient.world.stat(path) !== null);
+function eachPlugged(patient: Patient, judge: (wired: Plugged) => readonly Complaint[]): Findings {
+  const wired = serials(patient).filter((one) => isPlugged(patient, one));
   return wired.length === 0 ? null : wired.flatMap(judge);
 }
 
@@ -80,14 +108,14 @@ async function serialHolder(patient: Patient): Promise<Findings> {
   const { world, state } = patient;
   const agent = state === null ? null : await world.status(`${state}/talon.sock`);
   return eachPlugged(patient, (wired) => {
-    const holder = world.holderOf(wired.path);
+    const holder = world.holderOf(wired.node);
     if (holder === null || holder.pid === agent?.pid) return [];
-    return [broken("doctor.port-held", { ...wired, holder: `${holder.name} (${holder.pid})` })];
+    return [broken("doctor.port-held", { ...said(wired), holder: `${holder.name} (${holder.pid})` })];
   });
 }
 
-/** Names of by-path change with the socket, those of ttyUSB with the order of plugging in, those of pts with each run. */
-const isLasting = (path: string): boolean => !/^\/dev\/(tty(USB|ACM)\d|pts\/|serial\/by-path\/)/.test(path);
+/** Names of ttyUSB change with the order of plugging in, those of pts with each run; those of by-path stay with the socket. */
+const isLasting = (path: string): boolean => !/^\/dev\/(tty(USB|ACM)\d|pts\/)/.test(path);
 
 async function tcpDevices(patient: Patient): Promise<Findings> {
   const wired = (configOf(patient)?.devices ?? []).flatMap(({ id, needs, wire }) => {

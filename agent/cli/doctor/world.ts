@@ -1,3 +1,5 @@
+import type { NodeName } from "../../../drivers/links/adapters.ts";
+import type { Adapter } from "../../../drivers/links/usb-name.ts";
 import type { Status } from "../../control/status.ts";
 import type { FaultCode } from "../../kernel/fault.ts";
 
@@ -40,6 +42,8 @@ export interface DoctorWorld {
   readonly loads: (module: string) => Promise<boolean>;
   readonly answers: (host: string, port: number) => Promise<boolean>;
   readonly isPortFree: (host: string, port: number) => Promise<boolean>;
+  /** The USB adapters that a name could mean. */
+  readonly fitting: (name: NodeName) => readonly Adapter[];
   /** Another program that has the device open. */
   readonly holderOf: (path: string) => Holder | null;
   readonly certificate: (pem: string) => { readonly fromMs: number; readonly untilMs: number } | null;

@@ -66,6 +66,45 @@ describe("the life that all devices share", () => {
     expect(types(life.take({ type: "closed", fault: "link-lost" }, monoMs(2)))).toEqual(["failed:link-lost"]);
   });
 
+  test("a device that is plugged in again is opened at once, however long the wait had become", () => {
+    const { life } = setUp();
+    life.take({ type: "start" }, monoMs(0));
+    let now = monoMs(0);
+    for (let tries = 0; tries < 8; tries += 1) {
+      life.take({ type: "closed", fault: "link-absent" }, now);
+      now = life.wakeAt() as MonoMs;
+      life.take({ type: "woken" }, now);
+    }
+    life.take({ type: "closed", fault: "link-absent" }, now);
+    expect(life.wakeAt()).toBe(now + 30_000);
+    expect(types(life.take({ type: "appeared" }, monoMs(now + 9_000)))).toEqual(["open"]);
+    life.take({ type: "closed", fault: "link-denied" }, monoMs(now + 9_001));
+    expect(life.wakeAt()).toBe(now + 9_501);
+  });
+
+  test("a plug with a loose contact is not tried more often than twice a second", () => {
+    const { life } = setUp();
+    life.take({ type: "start" }, monoMs(0));
+    const said: string[] = [];
+    for (let ms = 0; ms < 10_000; ms += 10) {
+      said.push(...types(life.take({ type: "closed", fault: "link-lost" }, monoMs(ms))));
+      said.push(...types(life.take({ type: "appeared" }, monoMs(ms + 5))));
+    }
+    const opened = said.filter((word) => word === "open").length;
+    expect(opened).toBeGreaterThan(15);
+    expect(opened).toBeLessThanOrEqual(20);
+  });
+
+  test("what appears while the wire is open, or before the start, changes nothing", () => {
+    const { life } = setUp();
+    expect(life.take({ type: "appeared" }, monoMs(0))).toEqual([]);
+    life.take({ type: "start" }, monoMs(0));
+    expect(life.take({ type: "appeared" }, monoMs(1))).toEqual([]);
+    life.take({ type: "opened" }, monoMs(2));
+    expect(life.take({ type: "appeared" }, monoMs(3))).toEqual([]);
+    expect(life.figures()).toMatchObject({ phase: "ready", reopens: 0 });
+  });
+
   test("ten seconds of health earn a quick first retry", () => {
     const { life } = setUp();
     life.take({ type: "start" }, monoMs(0));

@@ -28,6 +28,27 @@ describe("link URIs", () => {
         flow: "rtscts",
       },
     });
+    expect(parseLinkUri("serial:usb:0403:6001:A5%3A2?baud=19200&port=1-1.2", "link")).toMatchObject({
+      ok: true,
+      value: {
+        kind: "serial",
+        path: "usb:0403:6001:A5%3A2",
+        usb: { vendor: "0403", product: "6001", serial: "A5:2", port: "1-1.2" },
+        baud: 19200,
+      },
+    });
+    expect(parseLinkUri("serial:usb:10C4:EA60", "link")).toMatchObject({
+      value: { usb: { vendor: "10c4", product: "ea60", serial: null, port: null }, baud: 9600 },
+    });
+    expect(parseLinkUri("file:usb:04b8:0202:ABC123", "link")).toEqual({
+      ok: true,
+      value: {
+        kind: "file",
+        path: "usb:04b8:0202:ABC123",
+        usb: { vendor: "04b8", product: "0202", serial: "ABC123", port: null },
+      },
+    });
+    expect(parseLinkUri("serial:/dev/serial/by-path/pci-0:1.2:1.0-port0", "link").ok).toBe(true);
     expect(parseLinkUri("serial:/dev/pts/3", "link")).toMatchObject({
       ok: true,
       value: { baud: 9600, dataBits: 8, parity: "none", stopBits: 1, flow: "none" },
@@ -49,6 +70,16 @@ describe("link URIs", () => {
     "tcp://host:0",
     "tcp://host:70000",
     "file:lp0",
+    "file:/dev/usb/lp0?baud=9600",
+    "serial:/dev/ttyACM0",
+    "serial:/dev/ttyS0?port=1-1",
+    "serial:usb:0403",
+    "serial:usb:403:6001",
+    "serial:usb:0403:6001:",
+    "serial:usb:0403:6001:%",
+    "serial:usb:0403:6001?port=2",
+    "serial:usb:0403:6001?port=1-1.2:0",
+    "serial:usb:0403:6001?baud=fast",
   ])("%j is refused with its place and a cure", (text) => {
     const parsed = parseLinkUri(text, "devices.printer.link");
     expect(parsed).toMatchObject({ ok: false, fault: { place: "devices.printer.link" } });

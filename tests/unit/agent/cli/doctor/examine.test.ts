@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { CHECKS, doctorLines, examine, sentencesOf } from "../../../../../agent/cli/doctor/examine.ts";
 import type { DoctorWorld } from "../../../../../agent/cli/doctor/world.ts";
 import { LOCALES, say } from "../../../../../config/words.ts";
+import type { Adapter } from "../../../../../drivers/links/usb-name.ts";
 import { changed, deviceOf } from "../../../config/almaty.ts";
 import { DAY_MS, keptFacts, NOW_MS, patient, see, status, textsOf } from "./patient.ts";
 
@@ -118,13 +119,40 @@ describe("a machine that is not well", () => {
     expect((await see("config-doubts", doubtful)).verdict).toBe("lame");
   });
 
-  test("a port known by its socket only is doubtful", async () => {
-    const link = "serial:/dev/serial/by-path/platform-usb-0:1.2";
-    const subject = patient(
-      {},
-      changed((raw) => Object.assign(deviceOf(raw, "printer"), { link })),
-    );
-    expect(textsOf(await see("serial-names", subject))).toEqual(["doctor.port-name-moves"]);
+  const printerOn = (link: string) => changed((raw) => Object.assign(deviceOf(raw, "printer"), { link }));
+
+  test("a port whose name is another's after a restart is doubtful, one known by its socket is not", async () => {
+    const moving = patient({}, printerOn("serial:/dev/pts/3"));
+    expect(textsOf(await see("serial-names", moving))).toEqual(["doctor.port-name-moves"]);
+    const staying = patient({}, printerOn("serial:/dev/serial/by-path/platform-usb-0:1.2"));
+    expect((await see("serial-names", staying)).verdict).toBe("fine");
+  });
+
+  test("two adapters that a name fits are both named, and not called absent", async () => {
+    const adapter = (node: string, port: string): Adapter => ({
+      kind: "serial",
+      node,
+      port,
+      vendor: "1a86",
+      product: "7523",
+      serial: null,
+      words: "USB Serial",
+      byId: null,
+      byPath: null,
+    });
+    const two = [adapter("/dev/ttyUSB0", "1-1.2:1.0"), adapter("/dev/ttyUSB1", "1-1.3:1.0")];
+    const text = printerOn("serial:usb:1a86:7523");
+    const subject = patient({ fitting: () => two }, text);
+    const [complaint] = (await see("serial-ambiguous", subject)).complaints;
+    expect(complaint).toMatchObject({
+      text: "doctor.port-ambiguous",
+      values: { path: "usb:1a86:7523", candidates: "/dev/ttyUSB0 (1-1.2), /dev/ttyUSB1 (1-1.3)" },
+    });
+    expect((await see("serial-present", subject)).verdict).toBe("fine");
+    const [one] = two;
+    if (one === undefined) throw new Error("no adapter");
+    expect((await see("serial-ambiguous", patient({ fitting: () => [one] }, text))).verdict).toBe("fine");
+    expect(textsOf(await see("serial-present", patient({}, text)))).toEqual(["doctor.port-absent"]);
   });
 
   test("a key on a line that the board needs itself is doubtful", async () => {

@@ -37,6 +37,7 @@ export const wellWorld: DoctorWorld = {
   loads: async () => true,
   answers: async () => true,
   isPortFree: async () => true,
+  fitting: () => [],
   holderOf: () => null,
   certificate: () => ({ fromMs: NOW_MS - DAY_MS, untilMs: NOW_MS + 300 * DAY_MS }),
   journal: () => ({ fault: null, records: 12, mode: "wal" }),

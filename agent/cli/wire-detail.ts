@@ -1,0 +1,25 @@
+import { type DeviceTree, fittingNodes, nodeOf, THIS_MACHINE } from "../../drivers/links/adapters.ts";
+import { holdersOf } from "../../drivers/links/holders.ts";
+import { parseLinkUri } from "../../drivers/links/uri.ts";
+import { socketOf } from "../../drivers/links/usb-name.ts";
+import type { DeviceStatus } from "../control/status.ts";
+
+/**
+ * Who or what stands behind a fault of the wire: the program that holds the port, the adapters that a name fits. It is looked up by whoever asks,
+ * because the sandbox of the agent does not let it see other programs; null where there is nothing to add.
+ */
+export function wireDetail(
+  { wire, fault }: Pick<DeviceStatus, "wire" | "fault">,
+  tree: DeviceTree = THIS_MACHINE,
+): string | null {
+  if (fault !== "link-busy" && fault !== "link-ambiguous") return null;
+  const uri = parseLinkUri(wire, "");
+  if (!uri.ok || (uri.value.kind !== "serial" && uri.value.kind !== "file")) return null;
+  if (fault === "link-ambiguous") {
+    const fitting = fittingNodes(uri.value, tree).map((one) => `${one.node} in socket ${socketOf(one)}`);
+    return fitting.length === 0 ? null : `fits ${fitting.join(" and ")}`;
+  }
+  const node = nodeOf(uri.value, tree);
+  const holders = node.ok ? holdersOf(node.value) : [];
+  return holders.length === 0 ? null : `held by ${holders.map(({ command, pid }) => `${command} (${pid})`).join(", ")}`;
+}
