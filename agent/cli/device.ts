@@ -103,7 +103,6 @@ export const deviceRow = (device: DeviceStatus): readonly string[] => {
 const wireWords = (device: DeviceStatus): string =>
   [device.wire, wireDetail(device)].filter((word) => word !== null).join("  ");
 
-
 const stateWord = (phase: string, fault: string | null): string => (fault === null ? phase : `${phase} (${fault})`);
 const minute = (iso: string): string => iso.slice(0, 16).replace("T", " ");
 
