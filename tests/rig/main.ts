@@ -1,0 +1,45 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { hindrances } from "./build/able.ts";
+import { readyMachine } from "./build/ready.ts";
+
+const ROOT = join(import.meta.dirname, "../..");
+
+/** sysexits.h, EX_UNAVAILABLE: nothing failed, but this machine cannot try it. */
+const UNABLE = 69;
+
+/** One way to a real kernel: why this machine cannot go it, what it needs, and where its tests stand. */
+interface Part {
+  readonly name: string;
+  readonly hindrances: () => readonly string[];
+  readonly prepare: () => Promise<unknown>;
+  readonly tests: string;
+}
+
+const PARTS: readonly Part[] = [{ name: "virtual machine", hindrances, prepare: readyMachine, tests: "tests/rig/vm/" }];
+
+const vitest = (args: readonly string[]): Promise<number> =>
+  new Promise((settle) => {
+    const program = join(ROOT, "node_modules/vitest/vitest.mjs");
+    const child = spawn(process.execPath, [program, "run", "--project", "rig", ...args], {
+      cwd: ROOT,
+      stdio: "inherit",
+    });
+    child.once("close", (code) => settle(code ?? 1));
+  });
+
+async function main(args: readonly string[]): Promise<number> {
+  const able = PARTS.filter(({ name, hindrances }) => {
+    const why = hindrances();
+    for (const reason of why) console.log(`rig: skipped ${name}: ${reason}`);
+    return why.length === 0;
+  });
+  for (const { prepare } of able) await prepare();
+  if (able.length === 0) return UNABLE;
+  if (args.includes("--build-only")) return 0;
+  const code = await vitest([...able.map(({ tests }) => tests), ...args]);
+  if (code !== 0) return 1;
+  return able.length === PARTS.length ? 0 : UNABLE;
+}
+
+process.exitCode = await main(process.argv.slice(2));
