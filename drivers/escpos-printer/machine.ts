@@ -26,7 +26,7 @@ import {
   withWake,
   write,
 } from "./printer.ts";
-import { ASK_PAPER_IN_TURN, ASK_STATUS, FORGET, RESYNC, separation, TELL_CHANGES } from "./protocol.ts";
+import { ASK_PAPER_IN_TURN, ASK_STATUS, END_HEAD, FORGET, RESYNC, separation, TELL_CHANGES } from "./protocol.ts";
 import { type Heard, read } from "./reader.ts";
 import * as ticket from "./ticket.ts";
 
@@ -104,13 +104,14 @@ function onTime(printer: Printer, now: MonoMs): Turn {
 
 /**
  * The questions go first: a printer that has stopped for paper answers them, but takes no more of the rest. A torn slip is cut off with the
- * next ticket, once the printer has answered again; only one that never answers is told at once. A question in turn stands behind all that an
+ * next ticket, once the printer has answered again; only one that never answers is told at once. Some zeros before them complete the head of a
+ * picture that was broken off, which would take the questions for its size and swallow everything after it. A question in turn stands behind all that an
  * earlier life of this program may have asked.
  */
 function greet(printer: Printer, now: MonoMs): Turn {
   const { profile } = printer.setting;
   const parts = [
-    ...(profile.hasStatus ? [ASK_STATUS] : []),
+    ...(profile.hasStatus ? [END_HEAD, ASK_STATUS] : []),
     ...(printer.isTorn && profile.canForget ? [FORGET] : []),
     RESYNC,
     ...(printer.isTorn && !profile.hasStatus ? [separation(profile.cut !== "none")] : []),

@@ -21,6 +21,9 @@ export const ASK_PAPER_IN_TURN = Uint8Array.of(GS, 0x72, 1);
 /** DLE DC4 8: forget what has been received and not printed. */
 export const FORGET = Uint8Array.of(DLE, DC4, 8, 1, 3, 20, 1, 6, 2, 8);
 
+/** Ends the head of a command that was broken off, so that no question is taken for the size of a picture: eight bytes are the longest head. */
+export const END_HEAD = new Uint8Array(8);
+
 /** Whatever command was broken off has all its bytes after this, and the printer is as if switched on. */
 export const RESYNC: Uint8Array = Uint8Array.of(...new Uint8Array(RASTER_BYTES_MAX), ...RESET);
 

@@ -89,7 +89,7 @@ class VirtualPrinter implements SimPrinter {
   readonly #active = new Set<FaultName>();
   #sink: ByteSink | null = null;
   #owesDrained = false;
-  readonly #recent: number[] = [];
+  #recent: Uint8Array = new Uint8Array();
   #bytesUntilHangUp = Number.POSITIVE_INFINITY;
 
   constructor(profile: Profile, world: SimWorld, { msPerDot = SIM_MS_PER_DOT, drawsPictures = true }: SimPrinterMake) {
@@ -165,20 +165,21 @@ class VirtualPrinter implements SimPrinter {
 
   /** Real-time commands are obeyed where they arrive, also within a picture; all bytes then wait for their turn. */
   #receive(bytes: Uint8Array): void {
-    let from = 0;
-    const recent = this.#recent;
-    for (let at = 0; at < bytes.length; at += 1) {
-      const byte = bytes[at] ?? 0;
-      recent.push(byte);
-      if (recent.length > RECENT_BYTES) recent.shift();
-      const end = recent.length;
-      if (byte <= 4 && recent[end - 2] === 0x04 && recent[end - 3] === 0x10) this.#answer(byte);
-      if (byte !== FORGET.at(-1) || !FORGET.every((wanted, place) => recent[place] === wanted)) continue;
+    const before = this.#recent;
+    const stream = new Uint8Array(before.length + bytes.length);
+    stream.set(before);
+    stream.set(bytes, before.length);
+    let from = before.length;
+    for (let at = from; at < stream.length; at += 1) {
+      const byte = stream[at] ?? 0;
+      if (byte <= 4 && stream[at - 1] === 0x04 && stream[at - 2] === 0x10) this.#answer(byte);
+      if (byte !== FORGET.at(-1) || !endsInForget(stream, at)) continue;
       this.#works.forget();
       this.#say(Uint8Array.of(0x37, 0x25, 0));
       from = at + 1;
     }
-    this.#works.receive(bytes.subarray(from));
+    this.#recent = stream.slice(-RECENT_BYTES);
+    this.#works.receive(stream.subarray(from));
   }
 
   #answer(question: number): void {
@@ -224,6 +225,9 @@ class VirtualPrinter implements SimPrinter {
     this.#world.after(1, () => sink?.closed("link-lost"));
   }
 }
+
+const endsInForget = (stream: Uint8Array, end: number): boolean =>
+  FORGET.every((wanted, place) => stream[end - FORGET.length + 1 + place] === wanted);
 
 const isFaultName = (name: string): name is FaultName => name in FAULTS;
 
