@@ -17,7 +17,7 @@ import type { Finding } from "./finding.ts";
 import { isKiosk, type Kiosk, kioskKey } from "./kiosk.ts";
 import { type Expanded, expandProfile } from "./profile.ts";
 import { type Address, addressOf, bytesOf } from "./quantity.ts";
-import { toRules } from "./rules.ts";
+import { type TicketPrinter, toRules } from "./rules.ts";
 import { type ConfigFile, configSchema } from "./schema.ts";
 import { bareCredentials, inlineSecrets } from "./secrets.ts";
 import { warnings } from "./warnings.ts";
@@ -128,10 +128,7 @@ function configOf(config: ConfigFile, draft: Draft, placeOf: YamlSource["placeOf
   );
   const effective = effectiveOf(config, devices);
   return {
-    rules: toRules(
-      config,
-      devices.filter(({ role }) => role === "printer").map(({ id }) => id),
-    ),
+    rules: toRules(config, devices.filter(({ role }) => role === "printer").map(ticketPrinter)),
     devices,
     kiosks: draft.devices.filter((device) => isKiosk(device, config.stations)).map(kioskOf),
     hub:
@@ -151,6 +148,11 @@ function configuredDevice({ id, entry, driver, options }: DraftDevice): Configur
   assert(wire !== undefined && options !== null, "a device without a wire or with wrong options is a problem");
   return { id, driver: driver.name, role: driver.role, needs: driver.needs, wire, options };
 }
+
+const ticketPrinter = ({ id, options }: ConfiguredDevice): TicketPrinter => ({
+  id,
+  kiosks: (options as { readonly kiosks?: readonly string[] }).kiosks ?? [],
+});
 
 function kioskOf(device: DraftDevice): Kiosk {
   const keys = (keyNames(device) ?? []).flatMap((name) => {

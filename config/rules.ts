@@ -6,8 +6,14 @@ import type { ConfigFile, ServiceEntry } from "./schema.ts";
 
 const MS_A_SECOND = 1000;
 
-/** The part of the configuration that `decide` judges by. `printers`: devices of that role, as the file names them. */
-export function toRules(config: ConfigFile, printers: readonly string[]): Rules {
+/** A printer as the file names it, and the kiosks beside which it stands. */
+export interface TicketPrinter {
+  readonly id: string;
+  readonly kiosks: readonly string[];
+}
+
+/** The part of the configuration that `decide` judges by. `printers` stand in the order of the file. */
+export function toRules(config: ConfigFile, printers: readonly TicketPrinter[]): Rules {
   const { centre } = config;
   return {
     centre: centre.id,
@@ -25,7 +31,8 @@ export function toRules(config: ConfigFile, printers: readonly string[]): Rules 
       scanner: scanner ?? null,
       checkpoint: checkpoint ?? null,
     })),
-    printers,
+    printers: printers.map(({ id }) => id),
+    printersOf: printersOf(printers),
     operators: config.operators.map(({ card, pin, ...operator }) => ({
       ...operator,
       card: card ?? null,
@@ -34,6 +41,13 @@ export function toRules(config: ConfigFile, printers: readonly string[]): Rules 
     policy: policyOf(config),
   };
 }
+
+const printersOf = (printers: readonly TicketPrinter[]): NonNullable<Rules["printersOf"]> =>
+  Object.fromEntries(
+    printers
+      .flatMap(({ kiosks }) => kiosks)
+      .map((kiosk) => [kiosk, printers.filter(({ kiosks }) => kiosks.includes(kiosk)).map(({ id }) => id)]),
+  );
 
 const serviceOf = ({ norm, stages, document, ...service }: ServiceEntry): Service => ({
   ...service,

@@ -18,7 +18,9 @@ export function evolveTicket(centre: Centre, fact: Fact): Centre {
     case "ticket.unproven":
       return change(centre, event.data.visit, { slip: "unknown", mayBePaper: true });
     case "ticket.reprinted":
-      return change(centre, event.data.visit, { slip: "sent", copies: event.data.copy });
+      return change(centre, event.data.visit, { slip: "sent", copies: event.data.copy, refusedBy: [] });
+    case "ticket.rerouted":
+      return rerouted(centre, event.data);
     case "ticket.voided":
       return voided(centre, event.data.visit);
     default:
@@ -57,6 +59,7 @@ function newVisit({ event: { data }, seq, at }: Fact<EventOf<"ticket.reserved">>
     phase: "reserved",
     copies: 0,
     slip: "sent",
+    refusedBy: [],
     mayBePaper: false,
     place: seq,
     reservedAt: at,
@@ -82,6 +85,11 @@ function issued(centre: Centre, { event, at }: Fact<EventOf<"ticket.issued">>): 
     stages,
     placing: { place: visit.place, placedAt: visit.reservedAt, since: at },
   });
+}
+
+function rerouted(centre: Centre, { visit: id, from }: EventOf<"ticket.rerouted">["data"]): Centre {
+  const refusedBy = [...(centre.visits.get(id)?.refusedBy ?? []), from];
+  return change(centre, id, { slip: "sent", refusedBy });
 }
 
 /** Nobody holds its paper, so an appointment that it was for may be shown again. */

@@ -33,8 +33,15 @@ export type CentreInput =
       readonly cause?: ConfigCause;
     }
   | { readonly type: "print.proven"; readonly visit: string; readonly copy: number; readonly proof: PrintProof }
-  | { readonly type: "print.refused"; readonly visit: string; readonly copy: number; readonly why: PrintFault }
-  | { readonly type: "print.unknown"; readonly visit: string; readonly copy: number }
+  /** `printer` is who says so. */
+  | {
+      readonly type: "print.refused";
+      readonly visit: string;
+      readonly copy: number;
+      readonly printer: string;
+      readonly why: PrintFault;
+    }
+  | { readonly type: "print.unknown"; readonly visit: string; readonly copy: number; readonly printer: string }
   | StationInput
   | { readonly type: "rating.pressed"; readonly station: string; readonly score: string }
   | MarkMade

@@ -33,7 +33,7 @@ export function whyClosed(centre: Centre): FaultCode | null {
 export function reserveTicket({ centre, rules }: Situation, request: TicketRequest): Decision {
   const closed = whyClosed(centre);
   if (closed !== null || centre.day === null) return refused(closed ?? "centre-closed");
-  const printer = readyPrinter(centre, rules);
+  const printer = readyPrinter(centre, rules, request.kiosk);
   if (printer === null) return refused("printer-not-ready");
   if (centre.visits.size >= VISITS_MAX) return refused("centre-full");
   const { service, priority, appointment, language, kiosk, code } = request;

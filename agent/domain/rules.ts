@@ -13,6 +13,8 @@ export interface Rules {
   readonly services: readonly Service[];
   /** Device ids of the ticket printers, the preferred first. */
   readonly printers: readonly string[];
+  /** Kiosk to the printers that stand beside it, the preferred first; a printer that is nobody's stands in for all. Absent where all are. */
+  readonly printersOf?: Readonly<Record<string, readonly string[]>>;
   readonly stations: readonly Station[];
   readonly operators: readonly Operator[];
   readonly policy: Policy;

@@ -23,6 +23,8 @@ export interface Visit {
   readonly copies: number;
   /** Whether the last slip is with the printer, or nobody knows what became of it. */
   readonly slip: "sent" | "unknown";
+  /** The printers out of which the last slip did certainly not come. */
+  readonly refusedBy: readonly string[];
   /** A slip may be out that was never proven. */
   readonly mayBePaper: boolean;
   /** Lower is earlier; the journal's seq of its reservation. */

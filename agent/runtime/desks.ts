@@ -50,13 +50,13 @@ export function keyInput({ rules, code }: KeyDesk, device: string, word: KeysWor
 export const jobId = (visit: string, copy: number): string => `${visit}#${copy}`;
 
 /** What became of a slip; null for a test slip or the slip of a day, which are nobody's. */
-export function printInput(word: PrinterWord): CentreInput | null {
+export function printInput(printer: string, word: PrinterWord): CentreInput | null {
   const [visit = "", copyText] = word.id.split("#");
   const copy = Number(copyText);
   if (visit === TEST_JOB || visit === SEAL_JOB) return null;
   if (word.type === "printed") return { type: "print.proven", visit, copy, proof: word.proof };
-  if (word.type === "not-printed") return { type: "print.refused", visit, copy, why: word.why };
-  return { type: "print.unknown", visit, copy };
+  if (word.type === "not-printed") return { type: "print.refused", visit, copy, printer, why: word.why };
+  return { type: "print.unknown", visit, copy, printer };
 }
 
 export const TEST_JOB = "test";

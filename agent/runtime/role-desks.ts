@@ -70,7 +70,7 @@ export class RoleDesks {
       case "printed":
       case "not-printed":
       case "print-unknown": {
-        const input = printInput(word);
+        const input = printInput(device, word);
         if (input !== null) this.#sink.tell(input);
         return;
       }

@@ -17,6 +17,7 @@ export function checkDevices(draft: Draft, devices: object, drivers: readonly Ca
     ...sharedLines(draft.devices),
     ...sharedLinks(draft.devices),
     ...kiosks(draft),
+    ...strangers(draft),
   ];
 }
 
@@ -110,6 +111,18 @@ function kiosks(draft: Draft): readonly Finding[] {
   return draft.devices
     .filter((device) => isKiosk(device, stations))
     .flatMap((device) => (keyNames(device) ?? []).flatMap((key) => kioskFindings(draft, device.id, key)));
+}
+
+/** A printer stands beside kiosks that exist. */
+function strangers({ devices, deviceIds }: Draft): readonly Finding[] {
+  return devices.flatMap(({ id, driver, options }) => {
+    const beside = driver.role === "printer" ? ((options as { kiosks?: readonly string[] } | null)?.kiosks ?? []) : [];
+    return beside.flatMap((kiosk, at) =>
+      deviceIds.has(kiosk)
+        ? []
+        : [finding(["devices", id, "kiosks", at], `there is no device "${kiosk}".`, instead(kiosk, [...deviceIds]))],
+    );
+  });
 }
 
 function kioskFindings(draft: Draft, device: string, name: string): readonly Finding[] {

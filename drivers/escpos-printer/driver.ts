@@ -9,6 +9,13 @@ const escposPrinterOptions = z.strictObject({
     .enum(PROFILE_NAMES)
     .default("generic-80")
     .describe("What kind of printer it is; profiles.ts lists what each can do."),
+  kiosks: z
+    .array(z.string().min(1))
+    .max(8)
+    .default([])
+    .describe(
+      "The kiosks beside which it stands: only their tickets come out of it. Without any it stands in for every kiosk, in the order of the file.",
+    ),
   answerWaitMs: z
     .int()
     .min(200)

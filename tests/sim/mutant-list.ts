@@ -43,7 +43,7 @@ export const mutants: readonly Mutant[] = [
     "visit",
   ]),
   one("takes silence of the printer for paper", "agent/runtime/desks.ts", [
-    'return { type: "print.unknown", visit, copy };',
+    'return { type: "print.unknown", visit, copy, printer };',
     'return { type: "print.proven", visit, copy, proof: "unconfirmed" };',
   ]),
   one("prints copies without saying so", "agent/runtime/slip.ts", ["copy > 0 ?", "copy > 9 ?"]),

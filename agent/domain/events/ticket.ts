@@ -37,6 +37,8 @@ export const ticketEvents = {
   }),
   /** A slip was sent to the printer, and whether it came out cannot be known: it is printed again as a copy, or voided. */
   "ticket.unproven": z.strictObject({ ...ofVisit, copy: z.number().int().nonnegative(), why: words }),
+  /** The slip did certainly not come out of one printer and was sent to another; it is the same slip, so it bears no mark of its own. */
+  "ticket.rerouted": z.strictObject({ ...ofVisit, copy: z.number().int().nonnegative(), from: id, to: id, why: words }),
   "ticket.reprinted": z.strictObject({ ...ofVisit, copy: z.number().int().positive(), why: words }),
   "ticket.voided": z.strictObject({ ...ofVisit, why: words, paper: z.enum(["none", "possible"]) }),
   /** Somebody had a paper ticket verified. */

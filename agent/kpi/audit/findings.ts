@@ -41,6 +41,8 @@ function paperFindings(event: CentreEvent): readonly Finding[] {
       return [once(`paper/issued/${event.data.proof}`)];
     case "ticket.unproven":
       return [once(`paper/unproven/${event.data.why}`)];
+    case "ticket.rerouted":
+      return [once(`paper/rerouted/${event.data.why}`)];
     case "ticket.reprinted":
       return [once(`paper/reprinted/${event.data.why}`)];
     case "ticket.voided":

@@ -1,7 +1,7 @@
 import { sha256 } from "../../../agent/host/sha256.ts";
 import { atOnce } from "../../../agent/journal/at-once.ts";
 import { firstChain } from "../../../agent/journal/chain.ts";
-import { type Recorded, parseRecord } from "../../../agent/journal/record.ts";
+import { parseRecord, type Recorded } from "../../../agent/journal/record.ts";
 import type { ByteLink } from "../../../agent/ports/byte-link.ts";
 import type { Say } from "../../../agent/ports/words.ts";
 import { Agent } from "../../../agent/runtime/agent.ts";

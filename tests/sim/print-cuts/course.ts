@@ -1,7 +1,7 @@
 import type { Say } from "../../../agent/ports/words.ts";
 import type { ProfileName } from "../../../drivers/escpos-printer/profiles.ts";
-import { broken } from "./claims.ts";
 import { CutCentre, type Death, type Plant } from "./centre.ts";
+import { broken } from "./claims.ts";
 
 /** One ticket and one death. */
 export interface Course {

@@ -137,7 +137,7 @@ describe("numbers", () => {
     const life = opened();
     for (let no = 1; no <= 699; no += 1) {
       const visit = life.reserve();
-      life.tell({ type: "print.refused", visit, copy: 0, why: "paper-out" });
+      life.tell({ type: "print.refused", visit, copy: 0, printer: "printer", why: "paper-out" });
     }
     expect(life.of("ticket.reserved").at(-1)?.ticket).toBe("A699");
     expect(life.press().refusal).toBe("numbers-exhausted");

@@ -22,7 +22,7 @@ describe("paper and ticket are one transaction", () => {
     (why) => {
       const life = opened();
       const visit = life.reserve();
-      life.tell({ type: "print.refused", visit, copy: 0, why });
+      life.tell({ type: "print.refused", visit, copy: 0, printer: "printer", why });
       expect(life.of("ticket.voided")).toMatchObject([{ visit, why, paper: "none" }]);
       expect(life.prove(visit).events).toEqual([]);
       expect(life.take()).toBe("2026-11-21-A002");
@@ -32,7 +32,7 @@ describe("paper and ticket are one transaction", () => {
   test("a slip whose fate is unknown is printed again at once, marked as a copy", () => {
     const life = opened();
     const visit = life.reserve();
-    const lost = life.tell({ type: "print.unknown", visit, copy: 0 });
+    const lost = life.tell({ type: "print.unknown", visit, copy: 0, printer: "printer" });
     expect(lost.events.map((event) => event.type)).toEqual(["ticket.unproven", "ticket.reprinted"]);
     expect(lost.orders).toEqual([{ type: "print", visit, copy: 1, printer: "printer" }]);
     life.prove(visit, 1);
@@ -42,16 +42,18 @@ describe("paper and ticket are one transaction", () => {
   test("word of an earlier slip settles nothing once a copy is on its way", () => {
     const life = opened();
     const visit = life.reserve();
-    life.tell({ type: "print.unknown", visit, copy: 0 });
+    life.tell({ type: "print.unknown", visit, copy: 0, printer: "printer" });
     expect(life.prove(visit, 0).events).toEqual([]);
-    expect(life.tell({ type: "print.unknown", visit, copy: 0 }).events).toEqual([]);
-    expect(life.tell({ type: "print.refused", visit, copy: 0, why: "paper-out" }).events).toEqual([]);
+    expect(life.tell({ type: "print.unknown", visit, copy: 0, printer: "printer" }).events).toEqual([]);
+    expect(life.tell({ type: "print.refused", visit, copy: 0, printer: "printer", why: "paper-out" }).events).toEqual(
+      [],
+    );
   });
 
   test("there are at most two copies, then the number is void with paper possible", () => {
     const life = opened();
     const visit = life.reserve();
-    for (const copy of [0, 1, 2]) life.tell({ type: "print.unknown", visit, copy });
+    for (const copy of [0, 1, 2]) life.tell({ type: "print.unknown", visit, copy, printer: "printer" });
     expect(life.of("ticket.reprinted").map((again) => again.copy)).toEqual([1, 2]);
     expect(life.of("ticket.voided")).toMatchObject([{ visit, why: "never-proven", paper: "possible" }]);
   });
@@ -59,8 +61,8 @@ describe("paper and ticket are one transaction", () => {
   test("a copy that did certainly not come out leaves the first slip in doubt", () => {
     const life = opened();
     const visit = life.reserve();
-    life.tell({ type: "print.unknown", visit, copy: 0 });
-    life.tell({ type: "print.refused", visit, copy: 1, why: "paper-out" });
+    life.tell({ type: "print.unknown", visit, copy: 0, printer: "printer" });
+    life.tell({ type: "print.refused", visit, copy: 1, printer: "printer", why: "paper-out" });
     expect(life.of("ticket.voided")).toEqual([]);
     expect(life.of("ticket.unproven").at(-1)).toMatchObject({ visit, copy: 1, why: "paper-out" });
     life.tell({ type: "time.passed" });
@@ -71,7 +73,7 @@ describe("paper and ticket are one transaction", () => {
     const life = opened();
     const visit = life.reserve();
     life.printer("failed", "no-answer");
-    expect(life.tell({ type: "print.unknown", visit, copy: 0 }).orders).toEqual([]);
+    expect(life.tell({ type: "print.unknown", visit, copy: 0, printer: "printer" }).orders).toEqual([]);
     life.pass(PAPER_WAIT_MS - 1).tell({ type: "time.passed" });
     expect(life.of("ticket.voided")).toEqual([]);
     life.pass(1).tell({ type: "time.passed" });
@@ -82,7 +84,7 @@ describe("paper and ticket are one transaction", () => {
   test("a printer that comes back settles what was in doubt", () => {
     const life = opened();
     const visit = life.reserve();
-    life.printer("failed", "no-answer").tell({ type: "print.unknown", visit, copy: 0 });
+    life.printer("failed", "no-answer").tell({ type: "print.unknown", visit, copy: 0, printer: "printer" });
     const back = life.pass(1_000).tell({ type: "device.changed", device: "printer", phase: "ready", fault: null });
     expect(back.orders).toEqual([{ type: "print", visit, copy: 1, printer: "printer" }]);
   });

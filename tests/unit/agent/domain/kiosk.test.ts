@@ -70,6 +70,18 @@ describe("a press", () => {
     expect(life.press("number-plates").orders).toMatchObject([{ printer: "spare" }]);
   });
 
+  test("comes out beside its own kiosk or out of a printer that is nobody's, never beside another kiosk", () => {
+    const printersOf = { kiosk: ["near"], "other-kiosk": ["far"] };
+    const life = opened({ ...plan, printers: ["near", "far", "printer"], printersOf });
+    expect(life.press("licence-first", "other-kiosk").orders).toMatchObject([{ printer: "printer" }]);
+    for (const device of ["near", "far"]) life.tell({ type: "device.changed", device, phase: "ready", fault: null });
+    expect(life.press("number-plates", "kiosk").orders).toMatchObject([{ printer: "near" }]);
+    expect(life.press("number-plates", "other-kiosk").orders).toMatchObject([{ printer: "far" }]);
+    expect(life.press("number-plates", "third-kiosk").orders).toMatchObject([{ printer: "printer" }]);
+    life.printer("failed", "no-answer").tell({ type: "device.changed", device: "near", phase: "failed", fault: null });
+    expect(life.press("licence-first", "kiosk").refusal).toBe("printer-not-ready");
+  });
+
   test("is refused before the day is open, and for a service that nobody offers", () => {
     expect(new Life().press().refusal).toBe("centre-closed");
     expect(opened().press("passport").refusal).toBe("service-unknown");

@@ -43,8 +43,8 @@ const paper = (life: Life, one: number, other: number): CentreInput => {
     [
       { type: "print.proven", ...named, proof: "status-after-cut" },
       { type: "print.proven", ...named, proof: "unconfirmed" },
-      { type: "print.unknown", ...named },
-      { type: "print.refused", ...named, why: "paper-out" },
+      { type: "print.unknown", ...named, printer: "printer" },
+      { type: "print.refused", ...named, printer: "printer", why: "paper-out" },
     ],
     other,
   );
@@ -57,7 +57,7 @@ const proving = (life: Life): CentreInput => {
 
 const device = (one: number, other: number): CentreInput => ({
   type: "device.changed",
-  device: pick(["printer", "printer", "board-w1"], one),
+  device: pick(["printer", "spare", "board-w1"], one),
   phase: pick(["ready", "ready", "ready", "degraded", "failed", "opening", "absent"] as const, other),
   fault: pick([null, "paper-low", "no-answer"] as const, one),
 });

@@ -50,21 +50,26 @@ describe("a word of the printer", () => {
   test("is about one slip of one visit", () => {
     const id = "2026-11-21-A001#2";
     const named = { visit: "2026-11-21-A001", copy: 2 };
-    expect(printInput({ type: "printed", id, proof: "process-id" })).toEqual({
+    expect(printInput("printer", { type: "printed", id, proof: "process-id" })).toEqual({
       type: "print.proven",
       ...named,
       proof: "process-id",
     });
-    expect(printInput({ type: "not-printed", id, why: "paper-out" })).toEqual({
+    expect(printInput("printer", { type: "not-printed", id, why: "paper-out" })).toEqual({
       type: "print.refused",
+      printer: "printer",
       ...named,
       why: "paper-out",
     });
-    expect(printInput({ type: "print-unknown", id })).toEqual({ type: "print.unknown", ...named });
+    expect(printInput("printer", { type: "print-unknown", id })).toEqual({
+      type: "print.unknown",
+      ...named,
+      printer: "printer",
+    });
   });
 
   test("about a test slip is nobody's", () => {
-    expect(printInput({ type: "printed", id: "test#0", proof: "process-id" })).toBeNull();
+    expect(printInput("printer", { type: "printed", id: "test#0", proof: "process-id" })).toBeNull();
   });
 });
 

@@ -78,7 +78,7 @@ describe("U2: an appointment", () => {
   test("may be shown again where its slip never came out", () => {
     const life = listed(AT);
     show(life, "CODE1");
-    life.tell({ type: "print.refused", visit: "2026-11-21-A700", copy: 0, why: "paper-out" });
+    life.tell({ type: "print.refused", visit: "2026-11-21-A700", copy: 0, printer: "printer", why: "paper-out" });
     expect(show(life, "CODE1").events).toMatchObject([{ data: { ticket: "A701", appointment: "booking-1" } }]);
   });
 
