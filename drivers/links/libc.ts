@@ -14,6 +14,13 @@ const TIOCOUTQ = 0x5411;
 const TCFLSH = 0x540b;
 const TCIOFLUSH = 2;
 
+const cSetsockopt = libc.func("int setsockopt(int fd, int level, int name, void *value, unsigned int bytes)");
+
+/** linux/tcp.h */
+const IPPROTO_TCP = 6;
+const TCP_KEEPINTVL = 5;
+const TCP_KEEPCNT = 6;
+
 const cTcflush = libc.func("int ioctl(int fd, unsigned long request, long argument)");
 
 /** Name of an error number, as Node writes it: EAGAIN, ENODEV. */
@@ -52,4 +59,14 @@ export function setNonBlocking(fd: number): void {
 export function readNow(fd: number, buffer: Uint8Array): number | Errno {
   const bytes = cRead(fd, buffer, buffer.length);
   return bytes < 0 ? lastErrno() : bytes;
+}
+
+/** How often, and how many times, a silent far end is asked whether it is there; Node sets only after how long that begins. */
+export function setKeepAlive(fd: number, { everyS, times }: { readonly everyS: number; readonly times: number }): void {
+  for (const [name, value] of [
+    [TCP_KEEPINTVL, everyS],
+    [TCP_KEEPCNT, times],
+  ] as const) {
+    cSetsockopt(fd, IPPROTO_TCP, name, Int32Array.of(value), 4);
+  }
 }

@@ -1,7 +1,7 @@
 import { connect, type Socket } from "node:net";
 import type { ByteLink, ByteSink, LinkFault } from "../../agent/ports/byte-link.ts";
 import { codeOf, openFault } from "./errno.ts";
-import { unsentBytes } from "./libc.ts";
+import { setKeepAlive, unsentBytes } from "./libc.ts";
 import { OneLife } from "./one-life.ts";
 import { sessionLink } from "./session-link.ts";
 import type { TcpUri } from "./uri.ts";
@@ -10,14 +10,26 @@ const CONNECT_MOST_MS = 5_000;
 /** A slow printer behind a converter takes minutes for a long ticket, but never so long for nothing. */
 const TCP_WRITE_MOST_MS = 15_000;
 const TCP_PENDING_BYTES_MAX = 1024 * 1024;
-const KEEPALIVE_MS = 10_000;
+/**
+ * A far end that lost its power says no goodbye. It is asked after so long a silence, then so often, so many times: a link on which nobody
+ * writes is given up after 11 s. What was written and is not acknowledged is given up by the bound above.
+ */
+const KEEPALIVE = { afterS: 5, everyS: 2, times: 3 };
 /** How soon it is asked whether the far end has acknowledged everything; doubling up to the second. */
 const ACK_FIRST_MS = 2;
 const ACK_MOST_MS = 200;
 
+interface Bounds {
+  readonly connectMostMs: number;
+  readonly writeMostMs: number;
+  readonly keepAlive: { readonly afterS: number; readonly everyS: number; readonly times: number };
+}
+
+const BOUNDS: Bounds = { connectMostMs: CONNECT_MOST_MS, writeMostMs: TCP_WRITE_MOST_MS, keepAlive: KEEPALIVE };
+
 /** A device behind an Ethernet port or a serial-to-network converter. */
-export const tcpLink = (uri: TcpUri, writeMostMs: number = TCP_WRITE_MOST_MS): ByteLink =>
-  sessionLink((sink) => new Connection(uri, sink, writeMostMs));
+export const tcpLink = (uri: TcpUri, bounds: Partial<Bounds> = {}): ByteLink =>
+  sessionLink((sink) => new Connection(uri, sink, { ...BOUNDS, ...bounds }));
 
 class Connection {
   readonly #life: OneLife;
@@ -28,7 +40,7 @@ class Connection {
   #stallTimer: NodeJS.Timeout | null = null;
   #ackTimer: NodeJS.Timeout | null = null;
 
-  constructor(uri: TcpUri, sink: ByteSink, writeMostMs: number) {
+  constructor(uri: TcpUri, sink: ByteSink, { connectMostMs, writeMostMs, keepAlive }: Bounds) {
     this.#life = new OneLife(sink);
     this.#writeMostMs = writeMostMs;
     this.#socket = connect({
@@ -36,11 +48,13 @@ class Connection {
       port: uri.port,
       noDelay: true,
       keepAlive: true,
-      keepAliveInitialDelay: KEEPALIVE_MS,
+      keepAliveInitialDelay: keepAlive.afterS * 1000,
     });
-    this.#connectTimer = setTimeout(() => this.#end("link-absent"), CONNECT_MOST_MS);
+    this.#connectTimer = setTimeout(() => this.#end("link-absent"), connectMostMs);
     this.#socket.on("connect", () => {
       clearTimeout(this.#connectTimer);
+      const fd = this.#descriptor();
+      if (fd !== null) setKeepAlive(fd, keepAlive);
       this.#life.opened();
     });
     this.#socket.on("data", (bytes) => this.#life.heard(Uint8Array.from(bytes)));
@@ -88,9 +102,14 @@ class Connection {
   }
 
   #unacknowledged(): number {
+    const fd = this.#descriptor();
+    return fd === null ? 0 : (unsentBytes(fd) ?? 0);
+  }
+
+  #descriptor(): number | null {
     const { _handle: handle } = this.#socket as Socket & { readonly _handle?: { readonly fd?: number } | null };
     const fd = handle?.fd ?? -1;
-    return fd < 0 ? 0 : (unsentBytes(fd) ?? 0);
+    return fd < 0 ? null : fd;
   }
 
   #end(fault: LinkFault): void {
