@@ -12,7 +12,7 @@ interface Options {
   readonly json?: boolean;
 }
 
-type Measure = keyof Omit<KeptReading, "wall">;
+type Measure = keyof Omit<KeptReading, "wall" | "supply" | "usbReplugs">;
 
 const HEADINGS = ["hour", "CPU %", "memory MiB", "temperature", "free MiB", "commit p99 ms", "late p99 ms"];
 

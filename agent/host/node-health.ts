@@ -1,5 +1,6 @@
 import { readFileSync, statfsSync } from "node:fs";
-import type { Health, HealthReading } from "../ports/health.ts";
+import type { Health, HealthReading, Supply } from "../ports/health.ts";
+import { type KernelFiles, kernelFiles, supplyOf, usbReplugs } from "./power.ts";
 
 export interface NodeHealthOptions {
   /** Where the journal is. */
@@ -8,15 +9,28 @@ export interface NodeHealthOptions {
   readonly commitMs?: () => number | null;
   /** How late timers rang since it was last asked. */
   readonly latenessMs?: () => number | null;
+  /** Hears each time that the supply turned out too low. */
+  readonly powerLow?: (supply: Supply) => void;
+  readonly files?: KernelFiles;
 }
 
 /** The processor's sensor on a Raspberry Pi, in thousandths of a degree (Linux, sysfs thermal zone). */
 const TEMPERATURE_FILE = "/sys/class/thermal/thermal_zone0/temp";
 
 /** What Node and Linux say of themselves. */
-export function measureHealth({ directory, commitMs, latenessMs }: NodeHealthOptions): Health {
+export function measureHealth(options: NodeHealthOptions): Health {
+  const { directory, commitMs, latenessMs, powerLow, files = kernelFiles } = options;
   let used = process.cpuUsage();
   let since = performance.now();
+  let supply: Supply | null = null;
+  const lookAtSupply = (): Supply | null => {
+    const before = supply;
+    supply = supplyOf(files);
+    // A dip between two readings leaves the mark that there was one.
+    const isNews = supply === "low" ? before !== "low" : supply === "was-low" && (before ?? "good") === "good";
+    if (isNews && supply !== null) powerLow?.(supply);
+    return supply;
+  };
   const read = (): HealthReading => {
     const spent = process.cpuUsage(used);
     const now = performance.now();
@@ -30,6 +44,8 @@ export function measureHealth({ directory, commitMs, latenessMs }: NodeHealthOpt
       diskFreeBytes: freeBytesOf(directory),
       commitMs: commitMs?.() ?? null,
       latenessMs: latenessMs?.() ?? null,
+      supply: lookAtSupply(),
+      usbReplugs: usbReplugs(files),
     };
   };
   return { read };

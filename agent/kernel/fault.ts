@@ -68,6 +68,7 @@ export const FAULTS = {
   "message-flood": entry("warning", "hub", "never"),
   "command-unknown": entry("warning", "hub", "never"),
   "command-expired": entry("warning", "hub", "never"),
+  "power-low": entry("severe", "technician", "for-ever"),
   "clock-unset": entry("warning", "technician", "for-ever"),
   "clock-stepped": entry("note", "technician", "for-ever"),
   "config-invalid": entry("severe", "technician", "next-time"),

@@ -86,8 +86,8 @@ function sharedLines(devices: readonly DraftDevice[]): readonly Finding[] {
 function sharedLinks(devices: readonly DraftDevice[]): readonly Finding[] {
   const users = new Map<string, DraftDevice[]>();
   return devices.flatMap((device) => {
-    const wire = device.entry.link?.split("?")[0];
-    if (wire === undefined || wire === "sim") return [];
+    const wire = portOf(device.entry.link ?? "sim");
+    if (wire === "sim") return [];
     const before = users.get(wire) ?? [];
     users.set(wire, [...before, device]);
     const rival = before.find((other) => addressOf(other) === undefined || addressOf(other) === addressOf(device));
@@ -102,6 +102,13 @@ function sharedLinks(devices: readonly DraftDevice[]): readonly Finding[] {
     ];
   });
 }
+
+/** What a link leads to, whatever the rate: the node or the address; of equal adapters the socket too. */
+const portOf = (link: string): string =>
+  [link.split("?")[0], /[?&](port=[^&]*)/.exec(link)?.[1]]
+    .filter((part) => part !== undefined)
+    .join("?")
+    .toLowerCase();
 
 const addressOf = (device: DraftDevice): unknown => (device.options as { readonly address?: unknown } | null)?.address;
 

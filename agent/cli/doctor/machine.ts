@@ -1,11 +1,11 @@
-import { broken, type Check, type Complaint, configOf, type Findings, lame, MIB, type Patient } from "./check.ts";
+import { supplyOf, usbReplugs } from "../../host/power.ts";
+import { broken, type Check, configOf, type Findings, lame, MIB, type Patient } from "./check.ts";
 
 const MEMORY_SPARE_BYTES = 64 * MIB;
 /** The firmware slows the processor down from 80 °C (Raspberry Pi documentation, "Frequency management and thermal control"). */
 const HOT_DEGREES = 80;
-const THROTTLED = "/sys/devices/platform/soc/soc:firmware/get_throttled";
-const LOW_NOW = 1 << 0;
-const LOW_SINCE_START = 1 << 16;
+/** More than those who set a centre up plug and unplug. */
+const REPLUGS_MANY = 20;
 
 /** The board, and the agent that runs on it. */
 export const machineChecks: readonly Check[] = [
@@ -31,21 +31,14 @@ export const machineChecks: readonly Check[] = [
   { id: "console-port", run: consolePort },
 ];
 
-/** Bits of get_throttled (Raspberry Pi documentation, vcgencmd); else the alarm of the rpi_volt driver. */
 function power({ world }: Patient): Findings {
-  const bits = world.readText(THROTTLED);
-  if (bits !== null) return judgeBits(Number.parseInt(bits, 16));
-  const alarms = (world.list("/sys/class/hwmon") ?? [])
-    .map((name) => `/sys/class/hwmon/${name}`)
-    .filter((path) => world.readText(`${path}/name`)?.trim() === "rpi_volt")
-    .map((path) => world.readText(`${path}/in0_lcrit_alarm`)?.trim());
-  if (alarms.length === 0) return null;
-  return alarms.includes("1") ? [broken("doctor.power-low")] : [];
-}
-
-function judgeBits(bits: number): readonly Complaint[] {
-  if ((bits & LOW_NOW) !== 0) return [broken("doctor.power-low")];
-  return (bits & LOW_SINCE_START) === 0 ? [] : [lame("doctor.power-was-low")];
+  const [supply, replugs] = [supplyOf(world), usbReplugs(world)];
+  if (supply === null && replugs === null) return null;
+  return [
+    ...(supply === "low" ? [broken("doctor.power-low")] : []),
+    ...(supply === "was-low" ? [lame("doctor.power-was-low")] : []),
+    ...((replugs ?? 0) >= REPLUGS_MANY ? [lame("doctor.usb-restless", { count: replugs ?? 0 })] : []),
+  ];
 }
 
 async function agentAnswers({ world, state }: Patient): Promise<Findings> {

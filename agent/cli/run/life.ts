@@ -12,6 +12,7 @@ import { measureHealth } from "../../host/node-health.ts";
 import { Percentile } from "../../host/percentile.ts";
 import { sha256 } from "../../host/sha256.ts";
 import { TelemetryFile, telemetryPath } from "../../host/telemetry-file.ts";
+import type { FaultCode } from "../../kernel/fault.ts";
 import { wallMs } from "../../kernel/units.ts";
 import type { Log } from "../../ports/log.ts";
 import type { StoreFault } from "../../ports/store.ts";
@@ -76,8 +77,9 @@ export async function openLife(plan: LifePlan): Promise<Life> {
   const schedule = (work: () => void) => setImmediate(work);
   const signer = machineSigner(plan.directory, log);
   const latenessMs = () => late.take();
+  const powerLow = (supply: string) => log.warn("power-low" satisfies FaultCode, { supply });
   const kept = keepHealth(
-    measureHealth({ directory: plan.directory, commitMs, latenessMs }),
+    measureHealth({ directory: plan.directory, commitMs, latenessMs, powerLow }),
     new TelemetryFile(telemetryPath(dirname(journalPath)), (why) => log.warn("measurements begin anew", { why })),
   );
   const world: World = {

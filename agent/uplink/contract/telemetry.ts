@@ -14,6 +14,10 @@ export const telemetry = z.object({
   /** 99th percentiles since the last message. */
   commitMs: z.number().min(0).nullable(),
   latenessMs: z.number().min(0).nullable(),
+  /** Of the computer's own supply; `was-low` at least once since its start. */
+  supply: z.enum(["good", "was-low", "low"]).nullable().optional(),
+  /** How often a device came again on USB since the computer started, at least: a weak supply, a bad cable, a hub that resets. */
+  usbReplugs: place.nullable().optional(),
   /** Events that the hub has not acknowledged, and those of journals before this one. */
   unsent: place,
   archived: place,

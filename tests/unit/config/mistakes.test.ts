@@ -30,6 +30,20 @@ describe("one mistake is one problem", () => {
     expect(only((raw) => share(raw, 33)).what).toBe("the link of board-w2 already belongs to board-w1.");
   });
 
+  test.each([
+    ["serial:/dev/ttyS0?baud=9600", "serial:/dev/ttyS0?baud=19200", 1],
+    ["serial:usb:0403:6001:A5", "serial:usb:0403:6001:A5?baud=19200", 1],
+    ["serial:usb:1A86:7523?port=1-1.2", "serial:usb:1a86:7523?baud=19200&port=1-1.2", 1],
+    ["serial:usb:1a86:7523?port=1-1.2", "serial:usb:1a86:7523?port=1-1.3", 0],
+    ["file:usb:04b8:0202:A", "file:usb:04b8:0202:B", 0],
+  ])("%s and %s are %i port too many", (first, second, problems) => {
+    const source = changed((raw) => {
+      Object.assign(deviceOf(raw, "printer"), { link: first });
+      Object.assign(deviceOf(raw, "scan-exam"), { link: second });
+    });
+    expect(problemsOf(source)).toHaveLength(problems);
+  });
+
   test("virtual pins may share line numbers", () => {
     const source = changed((raw) => {
       for (const device of Object.values(raw.devices)) if (device?.pins === "gpio") device.pins = "virtual";

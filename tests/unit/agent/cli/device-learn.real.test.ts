@@ -55,7 +55,7 @@ describe("talon device learn", () => {
     expect(wrong.codes).toEqual([1]);
   });
 
-  test('"Cannot lock port" names who holds it', () => {
+  test("a port that cannot be locked names who holds it", () => {
     const node = tree.plug(FTDI);
     openSync(node, "r");
     expect(wireDetail({ wire: "serial:usb:0403:6001", fault: "link-busy" }, tree)).toMatch(

@@ -64,6 +64,15 @@ const sick: readonly Sick[] = [
   ["tls-key-private", "doctor.secret-open", "broken", { stat: () => ({ kind: "file", mode: 0o644 }) }],
   ["power", "doctor.power-low", "broken", throttled("50001")],
   ["power", "doctor.power-was-low", "lame", throttled("50000")],
+  [
+    "power",
+    "doctor.usb-restless",
+    "lame",
+    {
+      list: (path) => (path === "/sys/bus/usb/devices" ? ["usb1", "1-1"] : []),
+      readText: (path) => (path.endsWith("1-1/devnum") ? "37\n" : path.startsWith("/sys/bus") ? "1\n" : null),
+    },
+  ],
   ["temperature", "doctor.too-hot", "lame", { readText: () => "81000\n" }],
   ["memory", "doctor.memory-low", "lame", { memoryFreeBytes: () => 1024 }],
   ["agent-answers", "doctor.agent-not-running", "lame", { stat: () => null }],
