@@ -5,6 +5,8 @@ import { minutesOf } from "./quantity.ts";
 import type { ConfigFile, ServiceEntry } from "./schema.ts";
 
 const MS_A_SECOND = 1000;
+const MS_AN_HOUR = 3_600_000;
+const HOURS_A_DAY = 24;
 
 /** A printer as the file names it, and the kiosks beside which it stands. */
 export interface TicketPrinter {
@@ -79,9 +81,16 @@ function policyOf({ rules, centre }: ConfigFile): Policy {
     atRiskShare: rules.atRisk / 100,
     annotateHours: rules.annotateHours,
     appointments: rules.appointments,
+    calibration: calibrationOf(rules.calibration),
     kioskCoolMs: Math.round(rules.kiosk.coolSeconds * MS_A_SECOND),
     opening: { opensAt: minuteOfDay(centre.day.opens), closesAt: minuteOfDay(centre.day.closes) },
   };
+}
+
+function calibrationOf(entry: ConfigFile["rules"]["calibration"]): Policy["calibration"] {
+  if (entry === undefined) return null;
+  const { cameras, at, everyHours = HOURS_A_DAY } = entry;
+  return { cameras, when: at === undefined ? { everyMs: everyHours * MS_AN_HOUR } : { at: minuteOfDay(at) } };
 }
 
 const namesOf = (names: ConfigFile["centre"]["names"]): Rules["names"] =>

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { defaultPolicy as usual } from "../agent/domain/rules.ts";
+import { TIME_OF_DAY } from "./quantity.ts";
+import { id } from "./schema-words.ts";
 
 const NUMBER_MOST = 999;
 const MS_A_SECOND = 1000;
@@ -38,6 +40,28 @@ const overtaking = z
   .describe("The bound on overtaking: whoever waits is passed over so many times and so long, and no more.")
   .prefault({});
 
+const calibration = z
+  .strictObject({
+    cameras: z
+      .array(id("A camera of the role camera."))
+      .min(1)
+      .max(200)
+      .describe("The cameras that get it, devices of the role camera."),
+    at: z
+      .string()
+      .regex(TIME_OF_DAY, "Write the time of day as HH:MM, as in 03:30.")
+      .describe("Time of day at which each gets it, HH:MM.")
+      .optional(),
+    everyHours: count(1, 168, "Hours between one and the next, where no time of day is given").optional(),
+  })
+  .refine(({ at, everyHours }) => at === undefined || everyHours === undefined, {
+    message: "Write at or everyHours, not both.",
+    path: ["everyHours"],
+  })
+  .describe(
+    "A trace in the footage that stands for no act: whoever finds it later reads how far the recorder's clock was off. Each start gives one too.",
+  );
+
 export const policySchema = z
   .strictObject({
     numbers: z
@@ -56,6 +80,7 @@ export const policySchema = z
       usual.annotateHours,
     ),
     appointments,
+    calibration: calibration.optional(),
     kiosk: z
       .strictObject({
         coolSeconds: z

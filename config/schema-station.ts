@@ -26,7 +26,10 @@ export const stationSchema = z
     board: id("The board over the station, a device of the role board.").optional(),
     rating: id("The rating pad at the station, a device of the role keys with keys 1 to 5.").optional(),
     call: id(
-      "The operator's keys, a device of the role keys with keys call, recall, no-show, start, finish, break, back.",
+      "The operator's keys, a device of the role keys with keys call, recall, no-show, start, finish, transfer, break, back.",
+    ).optional(),
+    transfer: id(
+      "The stage that the key transfer sends a citizen to; without it the next that he has not passed.",
     ).optional(),
     scanner: id("What reads tickets and cards at the station, a device of the role scanner.").optional(),
     checkpoint: z

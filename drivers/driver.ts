@@ -64,10 +64,12 @@ export interface Driver<R extends Role, Options> {
   readonly machine: (options: Options) => Part<DriverIn<Roles[R]["order"]>, DriverOut<Roles[R]["word"]>>;
   /** The GPIO lines it uses; only where it needs pins. */
   readonly pins?: (options: Options) => PinRequest;
-  /** Key name to line, for `talon device press`; only for the role keys. */
+  /** Key name to its line, or to its code on a link: what `talon device press` can press; only for the role keys. */
   readonly lines?: (options: Options) => Readonly<Record<string, number>>;
   /** The device itself, to try everything without it; only where it needs a link. */
   readonly sim?: (options: Options, world: SimWorld) => SimDevice;
+  /** What it reads may be the number of a card, which nobody who watches the wire may see: of `text` the ends of lines stay, of `all` nothing but its length. */
+  readonly masks?: (options: Options) => "text" | "all";
 }
 
 /** What a virtual device is given. It has its own power: it lives on when the agent dies. */
@@ -88,6 +90,8 @@ export interface SimDevice {
   readonly face: () => unknown;
   /** Somebody holds a code before it; only scanners. */
   readonly scan?: (text: string) => void;
+  /** Somebody presses a key of it; false where it has none of that name. */
+  readonly press?: (key: string) => boolean;
 }
 
 export interface SimWire {

@@ -105,11 +105,12 @@ function mayRetake({ visit, leg }: Attended): boolean {
 }
 
 /** Sends the visit to another of its stages; it keeps its place there, and may come back when that is over. */
-export function askTransfer(desk: Desk, { stage, reason, back }: TransferAsked): Decision {
+export function askTransfer(desk: Desk, { stage: asked, reason, back }: TransferAsked): Decision {
   const here = visitHere(desk.centre, desk.state, desk.station.id);
   if (here === null) return no(desk, "transfer.asked", "station-idle");
-  const refusal = whyNotTo(here, stage);
-  if (refusal !== null) return no(desk, "transfer.asked", refusal);
+  const stage = asked ?? desk.station.transfer ?? nextStage(here);
+  const refusal = stage === null ? "stage-unknown" : whyNotTo(here, stage);
+  if (stage === null || refusal !== null) return no(desk, "transfer.asked", refusal ?? "stage-unknown");
   if (reason.trim() === "") return no(desk, "transfer.asked", "reason-missing");
   return happened({
     type: "visit.transferred",

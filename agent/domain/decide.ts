@@ -11,7 +11,7 @@ import { type Decision, happened, nothing } from "./decision.ts";
 import { askHold, askResume } from "./hold.ts";
 import type { CentreInput } from "./input.ts";
 import { askTicket } from "./kiosk.ts";
-import { compareRecorder, markMade } from "./recorder.ts";
+import { calibrationMade, compareRecorder, markMade } from "./recorder.ts";
 import type { Situation } from "./situation.ts";
 import { revokeOperator } from "./staff/revoke.ts";
 
@@ -36,6 +36,8 @@ export function decide(situation: Situation, input: CentreInput): Decision {
       return takeRating(situation, input);
     case "mark.made":
       return markMade(situation, input);
+    case "calibration.made":
+      return calibrationMade(situation, input);
     case "recorder.compared":
       return compareRecorder(situation, input);
     case "appointment.shown":

@@ -45,6 +45,13 @@ export type CentreInput =
   | StationInput
   | { readonly type: "rating.pressed"; readonly station: string; readonly score: string }
   | MarkMade
+  /** What became of a calibration of a recorder. */
+  | {
+      readonly type: "calibration.made";
+      readonly camera: string;
+      readonly made: boolean;
+      readonly confirmed: boolean;
+    }
   | {
       readonly type: "device.changed";
       readonly device: string;
@@ -134,7 +141,8 @@ export type StationInput =
   | {
       readonly type: "transfer.asked";
       readonly station: string;
-      readonly stage: string;
+      /** Null for the one that the station sends to. */
+      readonly stage: string | null;
       readonly reason: string;
       /** Comes back here when the other stage is over. */
       readonly back?: boolean;

@@ -19,6 +19,7 @@ const DRIFT_ERROR_MIN_PPM = 10;
 const PPM = 1_000_000;
 
 type RecorderCompared = Extract<CentreInput, { type: "recorder.compared" }>;
+type CalibrationMade = Extract<CentreInput, { type: "calibration.made" }>;
 
 /** Somebody read the recorder's clock beside ours; while ours is not set, that says nothing. */
 export function compareRecorder({ centre, rules, now }: Situation, input: RecorderCompared): Decision {
@@ -38,17 +39,27 @@ function driftSince(before: Comparison | undefined, offsetMs: number, now: Insta
 }
 
 /** K5: a mark says where in the recording it is: how far the recorder's clock is ahead, and how far that may be wrong. */
-export function markMade({ centre, now }: Situation, input: MarkMade): Decision {
+export function markMade(situation: Situation, input: MarkMade): Decision {
   const { camera, station, visit, ticket, act, confirmed, made } = input;
-  const comparison = now.quality === "none" ? undefined : centre.cameras.get(camera);
-  const offset = offsetNow(comparison, now);
+  const offset = offsetOf(situation, camera);
   return happened({
     type: "camera.marked",
     data: { camera, station, visit, ticket, act, confirmed, made, ...offset },
   });
 }
 
-type Offset = Required<Pick<EventOf<"camera.marked">["data"], "offsetMs" | "uncertaintyMs">>;
+/** Whoever finds its trace in the footage reads there how far the recorder's clock was off; the record's own time says how sure ours was. */
+export function calibrationMade(situation: Situation, { camera, confirmed, made }: CalibrationMade): Decision {
+  return happened({
+    type: "camera.calibrated",
+    data: { camera, confirmed, made, ...offsetOf(situation, camera) },
+  });
+}
+
+const offsetOf = ({ centre, now }: Situation, camera: string): Offset =>
+  offsetNow(now.quality === "none" ? undefined : centre.cameras.get(camera), now);
+
+type Offset = Pick<EventOf<"camera.calibrated">["data"], "offsetMs" | "uncertaintyMs">;
 
 /** The last reading, carried on by the drift; it may be wrong by the reading and by what the drift is not known to. */
 function offsetNow(comparison: Comparison | undefined, now: Instant): Offset {

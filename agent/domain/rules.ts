@@ -34,8 +34,16 @@ export interface Policy {
   readonly appointments: { readonly earlyMinutes: number; readonly lateMinutes: number };
   /** A button of a kiosk gives its next ticket so long after the last. */
   readonly kioskCoolMs: number;
+  /** Which recorders are given a trace of no act, and when; null where none is. */
+  readonly calibration: Calibration | null;
   /** Minutes after local midnight at which doors open and close. */
   readonly opening: { readonly opensAt: number; readonly closesAt: number };
+}
+
+export interface Calibration {
+  readonly cameras: readonly string[];
+  /** `at`: minutes after local midnight. */
+  readonly when: { readonly at: number } | { readonly everyMs: number };
 }
 
 export const defaultPolicy: Policy = {
@@ -49,6 +57,7 @@ export const defaultPolicy: Policy = {
   annotateHours: 24,
   appointments: { earlyMinutes: 30, lateMinutes: 15 },
   kioskCoolMs: 3_000,
+  calibration: null,
   opening: { opensAt: 9 * 60, closesAt: 18 * 60 },
 };
 
@@ -75,6 +84,8 @@ export interface Station {
   readonly scanner: string | null;
   /** Stages here are entered and left by a scan of the ticket, without a call, by so many at a time; null for a station that calls. */
   readonly checkpoint: { readonly places: number } | null;
+  /** The stage that the key transfer sends a citizen to; absent for the next that he has not passed. */
+  readonly transfer?: string | undefined;
   readonly board: string | null;
   readonly rating: string | null;
   readonly call: string | null;

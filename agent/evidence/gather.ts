@@ -10,6 +10,7 @@ import { type Pack, SHOWN_MAX } from "./pack.ts";
 /** What a visit's time can depend on besides its own records, and what shows how well all was seen. */
 const AROUND: ReadonlySet<string> = new Set([
   "agent.started",
+  "camera.calibrated",
   "camera.compared",
   "centre.closed",
   "centre.observed",

@@ -45,6 +45,7 @@ const DIAGNOSTICS: ReadonlySet<string> = new Set<EventType>([
   "device.state",
   "uplink.state",
   "clock.anchored",
+  "camera.calibrated",
   "camera.compared",
   "journal.tombstone",
 ]);

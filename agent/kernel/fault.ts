@@ -41,6 +41,8 @@ export const FAULTS = {
   "too-many-jobs": entry("warning", "technician", "next-time"),
   "job-expired": entry("warning", "technician", "next-time"),
   "scan-unreadable": entry("warning", "technician", "next-time"),
+  "card-unreadable": entry("warning", "technician", "next-time"),
+  "camera-refused": entry("warning", "technician", "next-time"),
   "key-stuck": entry("warning", "technician", "for-ever"),
   "journal-full": entry("severe", "technician", "for-ever"),
   "journal-read-only": entry("severe", "technician", "for-ever"),

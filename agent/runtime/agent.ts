@@ -70,17 +70,16 @@ export class Agent {
       journalFault: () => this.#journalFault,
       rolledBack: (found) => world.beginAnew?.({ why: "rolled-back", ...found }),
     });
+    const ways = { centre: () => this.centre, order: (id: string, order: AnyOrder) => this.order(id, order) };
     this.#desks = new RoleDesks(world, settings.rules, {
+      ...ways,
       isVolatile: settings.isVolatile === true,
-      centre: () => this.centre,
-      order: (id, order) => this.order(id, order),
       tell: (input, answer) => this.tell(input, answer ?? null),
     });
     this.#sealer = new Sealer(world, settings, {
+      ...ways,
       journal: ledger.journal,
-      centre: () => this.centre,
       tell: (input) => this.tell(input),
-      order: (id, order) => this.order(id, order),
     });
     this.#clockWatch = new ClockWatch(world.clock);
     this.#tick = new Alarm(world.clock, () => this.#passTime());
@@ -215,6 +214,7 @@ export class Agent {
       this.tell({ type: "clock.became-good", correctionMs: anchored.correctionMs });
     }
     this.tell({ type: "time.passed" });
+    this.#desks.passTime();
     this.uplink.prune();
     this.#tick.setIn(this.#journalFault === null ? this.#untilLook() : RETRY_MS);
   }

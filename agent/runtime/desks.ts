@@ -15,6 +15,7 @@ const STATION_KEYS: Readonly<Record<string, (station: string) => StationInput>> 
   "no-show": (station) => ({ type: "no-show.told", station }),
   start: (station) => ({ type: "start.told", station }),
   finish: (station) => ({ type: "finish.told", station, outcome: "passed" }),
+  transfer: (station) => ({ type: "transfer.asked", station, stage: null, reason: "key", back: false }),
   break: (station) => ({ type: "break.began", station, reason: "rest" }),
   back: (station) => ({ type: "break.ended", station }),
 };

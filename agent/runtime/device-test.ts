@@ -6,7 +6,7 @@ import type { AnyOrder, Settings, WiredDevice, World } from "./world.ts";
 export function testOrder({ role }: WiredDevice, world: World, settings: Settings): AnyOrder | null {
   if (role === "printer") return { type: "print", job: { id: `${TEST_JOB}#0`, lines: testSlip(world, settings) } };
   if (role === "board") return { type: "show", face: { text: "888", arrow: "none", blink: false } };
-  return role === "camera" ? { type: "mark", id: TEST_JOB } : null;
+  return role === "camera" ? { type: "mark", id: TEST_JOB, act: "test" } : null;
 }
 
 function testSlip({ say, clock }: World, { language, rules }: Settings): readonly SlipLine[] {

@@ -4,6 +4,7 @@ import { assert, unreachable } from "../kernel/assert.ts";
 import type { FaultCode } from "../kernel/fault.ts";
 import type { Clock } from "../ports/clock.ts";
 import { Alarm } from "./alarm.ts";
+import { wireText } from "./wire-text.ts";
 import type { AnyOrder, AnyWord, WiredDevice, World } from "./world.ts";
 
 /** What the devices tell the agent. */
@@ -54,7 +55,7 @@ export class Devices {
   take(id: string, input: SuperviseIn<AnyOrder>): void {
     const held = this.#byId.get(id);
     assert(held !== undefined, `a letter goes only to a configured device, not to ${id}`);
-    if (input.type === "heard") this.#noteBytes(id, "in", input.bytes);
+    if (input.type === "heard") this.#noteBytes(held.device, "in", input.bytes);
     const now = this.#clock.mono();
     const out = held.device.part.take(input, now);
     for (const wish of out) this.#carryOut(held.device, wish);
@@ -70,7 +71,7 @@ export class Devices {
         device.pins?.chip.release();
         return;
       case "write":
-        this.#noteBytes(device.id, "out", wish.bytes);
+        this.#noteBytes(device, "out", wish.bytes);
         device.link?.write(wish.bytes, wish.holdMs);
         return;
       case "answered":
@@ -109,19 +110,11 @@ export class Devices {
     });
   }
 
-  #noteBytes(device: string, way: "in" | "out", bytes: Uint8Array): void {
-    this.#note(() => ({ at: this.#at(), kind: "wire", device, way, hex: hexOf(bytes) }));
+  #noteBytes({ id, mask }: WiredDevice, way: "in" | "out", bytes: Uint8Array): void {
+    this.#note(() => ({ at: this.#at(), kind: "wire", device: id, way, hex: wireText(bytes, mask ?? null) }));
   }
 
   #at(): string {
     return new Date(this.#clock.wall()).toISOString();
   }
-}
-
-const HEX_BYTES_MAX = 256;
-
-function hexOf(bytes: Uint8Array): string {
-  const shown = bytes.subarray(0, HEX_BYTES_MAX);
-  const hex = Array.from(shown, (byte) => byte.toString(16).padStart(2, "0")).join(" ");
-  return bytes.length > HEX_BYTES_MAX ? `${hex} … ${bytes.length} bytes` : hex;
 }

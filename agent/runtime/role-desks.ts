@@ -8,7 +8,9 @@ import type { Rules } from "../domain/rules.ts";
 import { foremostStage } from "../domain/visit.ts";
 import type { FaultCode } from "../kernel/fault.ts";
 import { type MonoMs, since } from "../kernel/units.ts";
+import type { CameraOrder } from "../ports/camera.ts";
 import type { KeysWord } from "../ports/keys.ts";
+import { Calibrator } from "./calibrator.ts";
 import { boardFaces, CODE_CHARACTERS, jobId, keyInput, markInput, printInput } from "./desks.ts";
 import { kioskIds, lampOrders } from "./kiosk.ts";
 import { kioskWish } from "./kiosk-key.ts";
@@ -18,6 +20,8 @@ import { localTimes, slip } from "./slip.ts";
 import type { AnyOrder, AnyWord, World } from "./world.ts";
 
 type MarkOrder = Extract<CentreOrder, { type: "mark" }>;
+/** A trace that a camera was told to leave, for an act or for none. */
+type Trace = MarkOrder | { readonly type: "calibrate"; readonly camera: string };
 type PrintOrder = Extract<CentreOrder, { type: "print" }>;
 
 /** A citizen who chose a language at a kiosk is still the one who stands there. */
@@ -38,11 +42,12 @@ export class RoleDesks {
   readonly #rules: Rules;
   readonly #sink: DeskSink;
   readonly #shown = new Map<string, string>();
-  readonly #marks = new Map<string, MarkOrder>();
+  readonly #traces = new Map<string, Trace>();
   readonly #localTime: (wall: number) => string;
   readonly #kiosks: readonly string[];
+  readonly #calibrator: Calibrator;
   #isOpenShown: boolean | null = null;
-  #lastMark = 0;
+  #lastTrace = 0;
   #chosen: { readonly language: Language; readonly at: MonoMs } | null = null;
 
   constructor(world: World, rules: Rules, sink: DeskSink) {
@@ -51,14 +56,19 @@ export class RoleDesks {
     this.#sink = sink;
     this.#kiosks = kioskIds(world.devices, rules);
     this.#localTime = localTimes(rules.timezone);
+    this.#calibrator = new Calibrator(world.clock, rules, (camera) =>
+      this.#trace({ type: "calibrate", camera }, (id) => ({ type: "calibrate", id })),
+    );
   }
 
   carryOut(order: CentreOrder): void {
     if (order.type === "print") return this.#print(order);
-    this.#lastMark += 1;
-    const id = String(this.#lastMark);
-    this.#marks.set(id, order);
-    this.#sink.order(order.camera, { type: "mark", id });
+    const { act } = order;
+    this.#trace(order, (id) => ({ type: "mark", id, act }));
+  }
+
+  passTime(): void {
+    this.#calibrator.look();
   }
 
   hear(device: string, word: AnyWord): void {
@@ -75,9 +85,9 @@ export class RoleDesks {
         return;
       }
       case "marked":
-        return this.#settleMark(word.id, { made: true, confirmed: word.confirmed });
+        return this.#settleTrace(word.id, { made: true, confirmed: word.confirmed });
       case "not-marked":
-        return this.#settleMark(word.id, { made: false, confirmed: false });
+        return this.#settleTrace(word.id, { made: false, confirmed: false });
       case "shown":
         return;
       default:
@@ -151,10 +161,18 @@ export class RoleDesks {
     return isFresh ? chosen.language : (this.#rules.languages[0] ?? "en");
   }
 
-  #settleMark(id: string, outcome: { readonly made: boolean; readonly confirmed: boolean }): void {
-    const order = this.#marks.get(id);
-    this.#marks.delete(id);
-    if (order !== undefined) this.#sink.tell(markInput(order, outcome));
+  #trace(trace: Trace, orderOf: (id: string) => CameraOrder): void {
+    this.#lastTrace += 1;
+    const id = String(this.#lastTrace);
+    this.#traces.set(id, trace);
+    this.#sink.order(trace.camera, orderOf(id));
+  }
+
+  #settleTrace(id: string, outcome: { readonly made: boolean; readonly confirmed: boolean }): void {
+    const trace = this.#traces.get(id);
+    this.#traces.delete(id);
+    if (trace?.type === "mark") this.#sink.tell(markInput(trace, outcome));
+    if (trace?.type === "calibrate") this.#sink.tell({ type: "calibration.made", camera: trace.camera, ...outcome });
   }
 
   #noteRefusal(device: string, refusal: FaultCode | null): void {

@@ -82,6 +82,8 @@ export interface WiredDevice {
   /** The link URI or pins as configured. */
   readonly wire: string;
   readonly part: Supervised<AnyOrder, AnyWord>;
+  /** What watchers of its wire may not see; absent where it carries nothing secret. */
+  readonly mask?: "text" | "all" | null;
   readonly link: ByteLink | null;
   readonly pins: { readonly chip: Pins; readonly request: PinRequest } | null;
 }

@@ -13,7 +13,7 @@ const WIRE_KEYS = ["driver", "link", "pins"];
 export function checkDevices(draft: Draft, devices: object, drivers: readonly CatalogueEntry[]): readonly Finding[] {
   return [
     ...Object.entries(devices).flatMap(([id, raw]) => unknownDriver(id, raw, drivers)),
-    ...draft.devices.flatMap((device) => [...wireOf(device), ...optionFindings(device)]),
+    ...draft.devices.flatMap((device) => [...wireOf(device), ...typing(device), ...optionFindings(device)]),
     ...sharedLines(draft.devices),
     ...sharedLinks(draft.devices),
     ...kiosks(draft),
@@ -45,6 +45,24 @@ function wireOf({ id, entry, driver }: DraftDevice): readonly Finding[] {
 function wireFindings(id: string, kind: "link" | "pins", wire: string): readonly Finding[] {
   const parsed = kind === "link" ? parseLinkUri(wire, "") : parsePinsUri(wire, "");
   return parsed.ok ? [] : [finding(["devices", id, kind], parsed.fault.what, parsed.fault.cure)];
+}
+
+/** Events of an input device are no text, nor is text such events: the driver has to know which comes. */
+function typing({ id, entry, options }: DraftDevice): readonly Finding[] {
+  const link = entry.link === undefined ? null : parseLinkUri(entry.link, "");
+  if (options === null || link?.ok !== true || link.value.kind === "sim") return [];
+  const isTyped = (options as { readonly keyboard?: unknown }).keyboard === true;
+  if (isTyped === (link.value.kind === "input")) return [];
+  const path = ["devices", id, "link"];
+  return isTyped
+    ? [
+        finding(
+          path,
+          `${id} types as a keyboard, but "${entry.link}" is no input device.`,
+          "Use input:/dev/input/by-id/NAME-event-kbd.",
+        ),
+      ]
+    : [finding(path, `${id} does not read an input device.`, "Use a scanner with keyboard: true there.")];
 }
 
 function optionFindings({ id, entry, driver }: DraftDevice): readonly Finding[] {

@@ -6,7 +6,7 @@ import type { Path } from "../schema-walk.ts";
 import { instead } from "../suggestion.ts";
 
 const SCORES = ["1", "2", "3", "4", "5"] as const;
-const OPERATOR_KEYS = ["call", "recall", "no-show", "start", "finish", "break", "back"] as const;
+const OPERATOR_KEYS = ["call", "recall", "no-show", "start", "finish", "transfer", "break", "back"] as const;
 
 const DEVICE_KEYS = ["board", "rating", "call", "scanner"] as const;
 
@@ -83,16 +83,14 @@ const scoreless = (path: Path, name: string | undefined): Finding =>
   );
 
 function stagesOf(draft: Draft, at: number, station: StationEntry): readonly Finding[] {
-  const unknown = station.stages.flatMap((stage, i) =>
+  const named: readonly (readonly [Path, string])[] = [
+    ...station.stages.map((stage, i) => [["stations", at, "stages", i], stage] as const),
+    ...(station.transfer === undefined ? [] : [[["stations", at, "transfer"], station.transfer] as const]),
+  ];
+  const unknown = named.flatMap(([path, stage]) =>
     draft.stageIds.size === 0 || draft.stageIds.has(stage)
       ? []
-      : [
-          finding(
-            ["stations", at, "stages", i],
-            `no service has a stage "${stage}".`,
-            instead(stage, [...draft.stageIds]),
-          ),
-        ],
+      : [finding(path, `no service has a stage "${stage}".`, instead(stage, [...draft.stageIds]))],
   );
   const owners = new Set(station.stages.flatMap((stage) => authorityOf(draft, stage) ?? []));
   if (owners.size < 2) return unknown;

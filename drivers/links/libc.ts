@@ -23,6 +23,12 @@ const TCP_KEEPCNT = 6;
 
 const cTcflush = libc.func("int ioctl(int fd, unsigned long request, long argument)");
 
+/** linux/input.h: EVIOCGRAB, and EVIOCSMASK with struct input_mask: type 4, bytes of codes 4, address of codes 8. */
+const EVIOCGRAB = 0x40044590;
+const EVIOCSMASK = 0x40104593;
+const INPUT_MASK_BYTES = 16;
+const EV_MSC = 4;
+
 /** Name of an error number, as Node writes it: EAGAIN, ENODEV. */
 export type Errno = string;
 
@@ -49,6 +55,16 @@ export function unsentBytes(fd: number): number | null {
 /** Throws away what a terminal has not sent, without which closing it may wait for half a minute. */
 export function flushTerminal(fd: number): void {
   cTcflush(fd, TCFLSH, TCIOFLUSH);
+}
+
+/** Takes an input device from everybody else, and leaves out what says nothing of keys, so that its short queue holds more of them. */
+export function grabInput(fd: number): boolean {
+  if (cTcflush(fd, EVIOCGRAB, 1) < 0) return false;
+  const noCodes = new Uint8Array(INPUT_MASK_BYTES);
+  noCodes[0] = EV_MSC;
+  // A kernel older than 4.4 cannot leave anything out, and its events are read all the same.
+  ioctl(fd, EVIOCSMASK, noCodes);
+  return true;
 }
 
 export function setNonBlocking(fd: number): void {

@@ -29,6 +29,8 @@ async function wireOf(uri: LinkUri, sim: () => SimDevice, world: WireWorld): Pro
       return (await import("./tcp.ts")).tcpLink(uri);
     case "file":
       return (await import("./file.ts")).fileLink(uri);
+    case "input":
+      return (await import("./input.ts")).inputLink(uri);
   }
 }
 

@@ -22,7 +22,12 @@ export interface FileUri {
   readonly path: string;
   readonly usb?: UsbName;
 }
-export type LinkUri = SerialUri | TcpUri | FileUri | { readonly kind: "sim" };
+/** An input device of the kernel: a scanner that types. */
+export interface InputUri {
+  readonly kind: "input";
+  readonly path: string;
+}
+export type LinkUri = SerialUri | TcpUri | FileUri | InputUri | { readonly kind: "sim" };
 
 /** Null leaves the choice to the machine: the character device where there is one, the chip of a Raspberry Pi's header. */
 export interface GpioUri {
@@ -34,7 +39,8 @@ export type PinsUri = GpioUri | { readonly kind: "virtual" };
 
 const BAUD_LEAST = 50;
 const BAUD_MOST = 4_000_000;
-const LINK_CURE = "Use serial:PATH?baud=9600, serial:usb:0403:6001, tcp://HOST:PORT, file:/dev/usb/lp0 or sim.";
+const LINK_CURE =
+  "Use serial:PATH?baud=9600, serial:usb:0403:6001, tcp://HOST:PORT, file:/dev/usb/lp0, input:/dev/input/by-id/NAME-event-kbd or sim.";
 const PINS_CURE = "Use gpio, gpio?backend=onoff&chip=label:pinctrl-bcm2711, or virtual.";
 
 const PARITIES: Readonly<Record<string, SerialUri["parity"]>> = { N: "none", E: "even", O: "odd" };
@@ -52,6 +58,7 @@ export function parseLinkUri(text: string, place: string): Result<LinkUri, Probl
   const [head = "", query = ""] = splitOnce(text, "?");
   if (head.startsWith("serial:")) return serialUri(head.slice("serial:".length), query, place);
   if (text.startsWith("file:")) return fileUri(head.slice("file:".length), query, place);
+  if (text.startsWith("input:")) return inputUri(text.slice("input:".length), place);
   return wrong(place, `"${text}" is no link.`, LINK_CURE);
 }
 
@@ -86,6 +93,15 @@ function fileUri(path: string, query: string, place: string): Result<LinkUri, Pr
   if (isUsb) return usbUri({ kind: "file", path }, settings.value, place);
   if (!path.startsWith("/")) return wrong(place, `"${path}" is no absolute path.`, "Write file:/dev/usb/lp0.");
   return ok({ kind: "file", path });
+}
+
+function inputUri(path: string, place: string): Result<LinkUri, Problem> {
+  const cure = "Use the scanner's name under /dev/input/by-id that ends with -event-kbd.";
+  if (!path.startsWith("/")) return wrong(place, `"${path}" is no absolute path.`, cure);
+  if (/^\/dev\/input\/(event|mouse)\d+$/.test(path)) {
+    return wrong(place, `"${path}" changes with the order of plugging in.`, cure);
+  }
+  return ok({ kind: "input", path });
 }
 
 function serialUri(path: string, query: string, place: string): Result<LinkUri, Problem> {

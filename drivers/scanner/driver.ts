@@ -12,9 +12,13 @@ const options = z.strictObject({
     .max(10_000)
     .default(REPEAT_MS)
     .describe("how long the same code must have been away to count again, in ms"),
+  keyboard: z
+    .boolean()
+    .default(false)
+    .describe("whether the scanner types as a keyboard does; its link is then input:/dev/input/by-id/NAME-event-kbd"),
 });
 
-/** A scanner that sends each code as a line of text. */
+/** A scanner that sends each code as a line of text, or types it. */
 export const scanner: Driver<"scanner", ScannerOptions> = {
   name: "scanner",
   role: "scanner",
@@ -23,5 +27,6 @@ export const scanner: Driver<"scanner", ScannerOptions> = {
   needs: "link",
   example: { link: "serial:/dev/serial/by-id/usb-Scanner?baud=9600" },
   machine: scannerMachine,
-  sim: (_chosen, world) => scannerSim(world),
+  sim: ({ keyboard }, world) => scannerSim(keyboard, world),
+  masks: ({ keyboard }) => (keyboard ? "all" : "text"),
 };

@@ -16,7 +16,7 @@ export function cameraContract<Options>(driver: Driver<"camera", Options>, raw: 
     const rig = new DeviceRig<CameraOrder, CameraWord>(world, driver.machine(options), { pins: chip.pins(), request });
     const pulses: string[] = [];
     chip.watch((line, level) => pulses.push(`${world.mono()} ${line} ${level}`));
-    const mark = (id: string): void => rig.order({ type: "mark", id });
+    const mark = (id: string): void => rig.order({ type: "mark", id, act: "called" });
     return { world, chip, rig, pulses, mark, said: () => rig.words.map((word) => `${word.type} ${word.id}`) };
   };
 

@@ -9,7 +9,7 @@ const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 async function onSim(): Promise<ScannerBench> {
   const world = new TestWorld();
-  const twin = scanner.sim?.({ repeatMs: 1_500 }, world);
+  const twin = scanner.sim?.({ repeatMs: 1_500, keyboard: false }, world);
   if (twin === undefined) throw new Error("a scanner needs a virtual twin");
   let hear = (_: Uint8Array): void => undefined;
   const spied = {
@@ -33,7 +33,7 @@ scannerContract("scanner, its virtual twin", onSim);
 describe("the virtual twin of a scanner", () => {
   const setUp = () => {
     const world = new TestWorld();
-    const twin = scanner.sim?.({ repeatMs: 1_500 }, world);
+    const twin = scanner.sim?.({ repeatMs: 1_500, keyboard: false }, world);
     if (twin?.scan === undefined) throw new Error("somebody can hold a code before it");
     const rig = new ScannerRig(world, pipe(twin, world));
     rig.take({ type: "start" });

@@ -68,16 +68,16 @@ export const mutants: readonly Mutant[] = [
     "this.#wishAt = tries === 0 ? later(now, backoffMs(REOPEN, tries)) : null;",
   ]),
   one("leaves a camera's alarm on", "drivers/pulse-camera/machine.ts", [
-    'return answer(resting, drive(camera, "inactive"));',
-    "return answer(resting);",
+    "drive(camera, step.level)",
+    'drive(camera, "active")',
   ]),
   one("does not tell a board again that was away", "drivers/frame-board/machine.ts", [
     '      return send(board, now);\n    case "closed":',
     '      return answer({ ...board, phase: "resting", wakeAt: null }, { type: "health", phase: "ready", fault: null });\n    case "closed":',
   ]),
   one("asks to be woken in the past", "drivers/pulse-camera/machine.ts", [
-    "wakeAt: later(now, camera.settings.gapMs)",
-    "wakeAt: later(now, -camera.settings.gapMs)",
+    "wakeAt: later(now, step.forMs)",
+    "wakeAt: later(now, -step.forMs)",
   ]),
   one("lets an operator be at two stations", "agent/domain/staff/sign-in.ts", [
     'if (centre.stations.some((other) => other.operator === id)) return no("operator-elsewhere");',

@@ -40,7 +40,8 @@ async function wireDevice(configured: ConfiguredDevice, bench: Bench): Promise<W
   const { id, wire, options } = configured;
   const driver = driverNamed(configured.driver);
   assert(driver !== null, "a configuration names only drivers that exist");
-  const described = { id, driver: driver.name, role: driver.role, wire, part: superviseAny(driver, options) };
+  const mask = driver.masks?.(options) ?? null;
+  const described = { id, driver: driver.name, role: driver.role, wire, mask, part: superviseAny(driver, options) };
   if (driver.needs === "pins") {
     const request = driver.pins?.(options);
     assert(request !== undefined, `the driver ${driver.name} says which pins it uses`);
@@ -70,7 +71,8 @@ function handsOf(config: Config, { chip, twins }: Bench): VirtualHands {
   };
   return {
     press(device, key) {
-      const scan = twins.get(device)?.scan;
+      const { scan, press } = twins.get(device) ?? {};
+      if (press !== undefined) return press(key);
       if (scan !== undefined) {
         scan(key);
         return true;

@@ -72,7 +72,14 @@ const GOOD = new Set(["ticket.issued", "document.handed-over", "rating.given", "
 /** Worth telling only behind what led to them. */
 const CONSEQUENCES = new Set(["device.state.well", "camera.marked", "visit.held", "visit.resumed"]);
 /** Facts of the house that belong to no story a visitor cares about. */
-const QUIET = new Set(["clock.anchored", "config.applied", "centre.observed", "camera.compared", "journal.sealed"]);
+const QUIET = new Set([
+  "clock.anchored",
+  "config.applied",
+  "centre.observed",
+  "camera.calibrated",
+  "camera.compared",
+  "journal.sealed",
+]);
 
 /** What a reader is told of an event, or null where it says nothing new. */
 export function happeningOfEvent(seen: SeenEvent, now: number): Happening | null {

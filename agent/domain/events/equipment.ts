@@ -16,6 +16,16 @@ export const equipmentEvents = {
     /** How far that may be wrong. */
     uncertaintyMs: milliseconds.nullable().optional(),
   }),
+  /** A trace was left in the footage that stands for no act, to find out later how far the recorder's clock was off. */
+  "camera.calibrated": z.strictObject({
+    camera: id,
+    confirmed: z.boolean(),
+    made: z.boolean(),
+    /** How far the recorder's clock should be ahead of ours, by its last comparisons; null where it was never compared. */
+    offsetMs: z.number().int().nullable(),
+    /** How far that may be wrong. */
+    uncertaintyMs: milliseconds.nullable(),
+  }),
   /** Somebody read the recorder's clock beside ours. */
   "camera.compared": z.strictObject({
     camera: id,

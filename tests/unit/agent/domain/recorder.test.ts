@@ -108,3 +108,40 @@ describe("a reading of a recorder's clock", () => {
     expect(mark(life)).toEqual({ offsetMs: null, uncertaintyMs: null });
   });
 });
+
+describe("a calibration of a recorder", () => {
+  const calibrate = (life: Life, made: boolean) => {
+    life.tell({ type: "calibration.made", camera: "cam-w1", confirmed: false, made });
+    return life.of("camera.calibrated").at(-1);
+  };
+
+  test("K5: is recorded with what was thought of the recorder's clock at that moment", () => {
+    const life = opened();
+    compare(life, -4_200);
+    expect(calibrate(life, true)).toEqual({
+      camera: "cam-w1",
+      confirmed: false,
+      made: true,
+      offsetMs: -4_200,
+      uncertaintyMs: READING_ERROR_MS,
+    });
+  });
+
+  test("of a recorder that was never compared is recorded all the same, and so is one that could not be made", () => {
+    expect(calibrate(opened(), false)).toEqual({
+      camera: "cam-w1",
+      confirmed: false,
+      made: false,
+      offsetMs: null,
+      uncertaintyMs: null,
+    });
+  });
+
+  test("changes nothing of what is known of the recorder", () => {
+    const life = opened();
+    compare(life, 1_000);
+    const before = mark(life);
+    calibrate(life, true);
+    expect(mark(life)).toEqual(before);
+  });
+});

@@ -95,6 +95,7 @@ describe("when room is short", () => {
   test("no business event is taken for a diagnostic", () => {
     const diagnostics = Object.keys(eventData).filter((type) => retentionClassOf(type) === "diagnostics");
     expect(diagnostics.sort()).toEqual([
+      "camera.calibrated",
       "camera.compared",
       "centre.observed",
       "clock.anchored",

@@ -150,7 +150,7 @@ describe("a citizen's way", () => {
     rig.agent.tell({ type: "operator.came", station: "w1", operator: "op-1" });
     rig.operate("call");
     expect(rig.board.face()).toBe("A001");
-    expect(rig.camera.orders).toEqual([{ type: "mark", id: "1" }]);
+    expect(rig.camera.orders).toEqual([{ type: "mark", id: "1", act: "called" }]);
     rig.camera.say({ type: "marked", id: "1", confirmed: false });
     rig.operate("start");
     rig.operate("finish");

@@ -103,7 +103,7 @@ describe("the control verbs", () => {
     for (const device of ["printer", "board-w1", "cam-w1"]) expect(ask(rig, { verb: "test", device })).toEqual(fine);
     expect(rig.printer.prints()).toEqual(["test#0"]);
     expect(rig.board.face()).toBe("888");
-    expect(rig.camera.orders).toEqual([{ type: "mark", id: "test" }]);
+    expect(rig.camera.orders).toEqual([{ type: "mark", id: "test", act: "test" }]);
     expect(ask(rig, { verb: "test", device: "kiosk" })).toMatchObject({ why: "nothing-to-test" });
     expect(ask(rig, { verb: "test", device: "toaster" })).toMatchObject({ why: "no-such-device" });
     rig.printer.say({ type: "printed", id: "test#0", proof: "process-id" });

@@ -1,12 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { monoMs } from "../../../../agent/kernel/units.ts";
 import { scanner } from "../../../../drivers/scanner/driver.ts";
-import { LINE_MOST_MS, scannerMachine } from "../../../../drivers/scanner/machine.ts";
+import { scannerMachine } from "../../../../drivers/scanner/machine.ts";
+import { UNFINISHED_MOST_MS } from "../../../../drivers/scans.ts";
 
 const encoder = new TextEncoder();
 
 function setUp(repeatMs = 1_500) {
-  const machine = scannerMachine({ repeatMs });
+  const machine = scannerMachine({ repeatMs, keyboard: false });
   const said: string[] = [];
   const take = (input: Parameters<typeof machine.take>[0], at: number): void => {
     for (const out of machine.take(input, monoMs(at))) {
@@ -51,10 +52,10 @@ describe("a scanner", () => {
   test("waits for the end of a line no longer than a second, and asks to be woken only while one is begun", () => {
     const { machine, said, take, hear } = setUp();
     hear("TALON1", 100);
-    expect(machine.wakeAt()).toBe(100 + LINE_MOST_MS);
+    expect(machine.wakeAt()).toBe(100 + UNFINISHED_MOST_MS);
     take({ type: "woken" }, 600);
     expect(said).toEqual([]);
-    take({ type: "woken" }, 100 + LINE_MOST_MS);
+    take({ type: "woken" }, 100 + UNFINISHED_MOST_MS);
     expect(said).toEqual(["(scan-unreadable)"]);
     expect(machine.wakeAt()).toBeNull();
     hear("A\r\n", 2_000);
@@ -94,7 +95,7 @@ describe("200,000 random bytes", () => {
 });
 
 describe("options of a scanner", () => {
-  test("need nothing", () => expect(scanner.options.parse({})).toEqual({ repeatMs: 1_500 }));
+  test("need nothing", () => expect(scanner.options.parse({})).toEqual({ repeatMs: 1_500, keyboard: false }));
 
   test.each([{ repeatMs: -1 }, { repeatMs: 20_000 }, { suffix: "CR" }])("%j is refused", (raw) => {
     expect(scanner.options.safeParse(raw).success).toBe(false);

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { emptyLine, isBegun, LINE_BYTES_MAX, lineBytes, readBytes } from "../../../../drivers/scanner/protocol.ts";
+import { emptyLine, isBegun } from "../../../../drivers/lines.ts";
+import { LINE_BYTES_MAX, lineBytes, readBytes } from "../../../../drivers/scanner/protocol.ts";
 
 const bytes = (text: string): Uint8Array => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 const reads = (text: string) => readBytes(emptyLine, bytes(text)).reads;
@@ -34,7 +35,7 @@ describe("a scanner's line", () => {
   });
 
   test("that is spoilt keeps nothing in memory until its end", () => {
-    const { line } = readBytes(emptyLine, bytes(`\0${"A".repeat(5_000)}`));
+    const { begun: line } = readBytes(emptyLine, bytes(`\0${"A".repeat(5_000)}`));
     expect(line).toEqual({ bytes: [], isSpoilt: true });
     expect(isBegun(line)).toBe(true);
     expect(isBegun(emptyLine)).toBe(false);
@@ -49,7 +50,7 @@ describe("a scanner's line", () => {
         let line = emptyLine;
         const pieces = places.slice(1).flatMap((end, at) => {
           const next = readBytes(line, whole.subarray(places[at], end));
-          line = next.line;
+          line = next.begun;
           return next.reads;
         });
         expect(pieces).toEqual(readBytes(emptyLine, whole).reads);
