@@ -9,6 +9,7 @@ import { type Problem, problemLine, type Result } from "../kernel/result.ts";
 import { DEFAULT_STATE } from "./ask.ts";
 import type { CliIo } from "./cli-io.ts";
 import { revertConfig, type ShowOptions, showRevisions } from "./config-revisions.ts";
+import { portHints } from "./port-hints.ts";
 
 interface Json {
   readonly json?: boolean;
@@ -57,7 +58,7 @@ function check(file: string, json: boolean, io: CliIo): void {
   const read = readConfig(file, catalogue);
   if (json) io.out(JSON.stringify(checkFacts(file, read), null, 2));
   else if (read.ok) tellFine(file, read.value, io);
-  else for (const problem of read.fault) io.err(problemLine(problem));
+  else for (const line of [...read.fault.map(problemLine), ...portHints(read.fault, io.language)]) io.err(line);
   io.exit(read.ok ? 0 : 1);
 }
 

@@ -5,13 +5,12 @@ import { catalogue } from "../../drivers/catalogue.ts";
 import { adaptersPresent, type DeviceTree, THIS_MACHINE } from "../../drivers/links/adapters.ts";
 import { awaitArrival } from "../../drivers/links/arrival.ts";
 import { holdersOf } from "../../drivers/links/holders.ts";
-import { type Adapter, nameAmong, socketOf, usbText } from "../../drivers/links/usb-name.ts";
+import { type Adapter, linkText, socketOf } from "../../drivers/links/usb-name.ts";
 import type { CliIo } from "./cli-io.ts";
 import { DEFAULT_CONFIG } from "./doctor.ts";
 
 const LEARN_WAIT_S = 120;
 const LEARN_WAIT_MOST_S = 3_600;
-const SERIAL_SETTINGS: readonly string[] = ["baud=9600"];
 
 interface Learning {
   readonly config: string;
@@ -48,9 +47,9 @@ interface PortFacts extends Adapter {
   readonly holders: ReturnType<typeof holdersOf>;
 }
 
-const factsOf = (adapter: Adapter, all: readonly Adapter[], settings = SERIAL_SETTINGS): PortFacts => ({
+const factsOf = (adapter: Adapter, all: readonly Adapter[], settings?: readonly string[]): PortFacts => ({
   ...adapter,
-  link: `${adapter.kind}:${usbText(nameAmong(adapter, all), adapter.kind === "serial" ? settings : [])}`,
+  link: linkText(adapter, all, settings),
   holders: holdersOf(adapter.node),
 });
 
@@ -80,7 +79,7 @@ interface At {
 }
 
 async function learn(id: string | null, { config, wait, json }: Learning, { io, tree }: At): Promise<void> {
-  const settings = id === null ? SERIAL_SETTINGS : settingsOf(id, config);
+  const settings = id === null ? undefined : settingsOf(id, config);
   if (settings === null) {
     io.err(`${config}: ${say(io.language, "cli.learn-unknown", { device: id ?? "" })}`);
     return io.exit(1);
@@ -110,13 +109,13 @@ function learnedLines(id: string | null, facts: readonly PortFacts[], { language
   ];
 }
 
-/** Rate, format and the like of the device's present link; null where the configuration has no such device. */
-function settingsOf(id: string, file: string): readonly string[] | null {
+/** Rate, format and the like of the device's present link, where it has any; null where the configuration has no such device. */
+function settingsOf(id: string, file: string): readonly string[] | undefined | null {
   const config = readConfig(file, catalogue);
-  if (!config.ok) return SERIAL_SETTINGS;
+  if (!config.ok) return undefined;
   const device = config.value.devices.find((one) => one.id === id);
   if (device === undefined) return null;
   const [, query = ""] = device.wire.split("?");
   const kept = query.split("&").filter((pair) => pair !== "" && !pair.startsWith("port="));
-  return device.wire.startsWith("serial:") && kept.length > 0 ? kept : SERIAL_SETTINGS;
+  return device.wire.startsWith("serial:") && kept.length > 0 ? kept : undefined;
 }

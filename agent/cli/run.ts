@@ -42,7 +42,8 @@ async function run({ config: file, state, log: level }: RunOptions, io: CliIo): 
   const configs = new ConfigKeeper({ file: resolve(file), directory, log });
   const begun = configs.begin();
   if (!begun.ok) {
-    for (const problem of begun.fault) io.err(problemLine(problem));
+    const { portHints } = await import("./port-hints.ts");
+    for (const line of [...begun.fault.map(problemLine), ...portHints(begun.fault, io.language)]) io.err(line);
     return io.exit(1);
   }
   for (const warning of begun.value.warnings) log.warn(problemLine(warning));

@@ -66,6 +66,12 @@ export function usbText({ vendor, product, serial, port }: UsbName, settings: re
   return `usb:${vendor}:${product}${number}${query.length === 0 ? "" : `?${query.join("&")}`}`;
 }
 
+const SERIAL_SETTINGS: readonly string[] = ["baud=9600"];
+
+/** The link to write for an adapter. A serial port wants at least its rate. */
+export const linkText = (adapter: Adapter, all: readonly Adapter[], settings = SERIAL_SETTINGS): string =>
+  `${adapter.kind}:${usbText(nameAmong(adapter, all), adapter.kind === "serial" ? settings : [])}`;
+
 const CURE =
   "Write usb:VENDOR:PRODUCT[:SERIAL] with the digits that `talon device ports` shows, as usb:0403:6001:A50285BI.";
 

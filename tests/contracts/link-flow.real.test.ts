@@ -84,6 +84,21 @@ describe("XON and XOFF", () => {
     expect(far.heard).toEqual([XOFF, 7]);
   });
 
+  test("every write is bounded by twice the time of its bytes on the wire and the slack", async () => {
+    const uri = parseLinkUri(`serial:${pty.path}?flow=xonxoff&baud=1200`, "link");
+    if (!uri.ok || uri.value.kind !== "serial") throw new Error("no serial link");
+    link = serialLink(uri.value, 200);
+    link.open(ear);
+    await until(() => ear.told.length > 0);
+    far.say(Uint8Array.of(XOFF, 1));
+    await until(() => ear.bytes.length > 0);
+    const began = performance.now();
+    link.write(new Uint8Array(60));
+    await until(() => ear.told.length > 1, 20_000);
+    expect(ear.told).toEqual(["opened", "link-stalled"]);
+    expect(performance.now() - began).toBeGreaterThan((2 * 60 * 10 * 1000) / 1200 + 200 - 5);
+  });
+
   test("a device that is stopped for longer than the bound of its write is stalled, and costs nothing meanwhile", async () => {
     const uri = parseLinkUri(`serial:${pty.path}?flow=xonxoff&baud=115200`, "link");
     if (!uri.ok || uri.value.kind !== "serial") throw new Error("no serial link");

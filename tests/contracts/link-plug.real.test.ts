@@ -10,8 +10,7 @@ import { LiveDevice } from "./live-device.ts";
 import { FarEnd, Pty, sleep } from "./pty.ts";
 
 const HEALED_MS = 3_000;
-/** So many failures make the wait for the next try half a minute. */
-const FAILURES = 8;
+const FAILURES_FOR_HALF_A_MINUTE = 8;
 
 let tree: FakeTree;
 let far: FarEnd;
@@ -40,7 +39,7 @@ const linkOf = (text: string): ByteLink => {
 };
 
 async function absent(link: ByteLink): Promise<LiveDevice> {
-  device = new LiveDevice(link, { failures: FAILURES });
+  device = new LiveDevice(link, { failures: FAILURES_FOR_HALF_A_MINUTE });
   for (let waitedMs = 0; device.waitsMs < 20_000 && waitedMs < 5_000; waitedMs += 20) await sleep(20);
   expect(device.phase).toBe("absent");
   expect(device.waitsMs).toBeGreaterThan(20_000);
@@ -87,7 +86,7 @@ describe("a device that is plugged in while the wait for the next try has grown 
   test("is opened within 3 s once the second of two that its name fits is pulled", async () => {
     tree.plug({ ...CH340, leadsTo: pty.path });
     tree.plug({ ...CH340, node: "ttyUSB2", port: "1-1.4:1.0" });
-    device = new LiveDevice(linkOf("serial:usb:1a86:7523"), { failures: FAILURES });
+    device = new LiveDevice(linkOf("serial:usb:1a86:7523"), { failures: FAILURES_FOR_HALF_A_MINUTE });
     await device.until("failed");
     expect(device.fault).toBe("link-ambiguous");
     tree.unplug("ttyUSB2");

@@ -40,8 +40,8 @@ describe("talon device learn", () => {
     setTimeout(() => tree.plug({ ...FTDI, node: "ttyUSB5", port: "1-1.2:1.1" }), 200);
     const { out } = await learnt;
     expect(out.filter((line) => line.startsWith("  link:"))).toEqual([
-      '  link: "serial:usb:0403:6001:A50285BI?baud=19200&port=1-1.2:1.0"',
-      '  link: "serial:usb:0403:6001:A50285BI?baud=19200&port=1-1.2:1.1"',
+      '  link: "serial:usb:0403:6001:A50285BI?baud=19200&flow=rtscts&port=1-1.2:1.0"',
+      '  link: "serial:usb:0403:6001:A50285BI?baud=19200&flow=rtscts&port=1-1.2:1.1"',
     ]);
     expect(out.join("\n")).toContain("devices: printer:");
   });

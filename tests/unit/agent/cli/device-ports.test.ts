@@ -2,7 +2,9 @@ import type { Command } from "commander";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { CliIo } from "../../../../agent/cli/cli-io.ts";
 import { addPortVerbs } from "../../../../agent/cli/device-ports.ts";
+import { portHints } from "../../../../agent/cli/port-hints.ts";
 import { wireDetail } from "../../../../agent/cli/wire-detail.ts";
+import { parseLinkUri } from "../../../../drivers/links/uri.ts";
 import { CH340, FakeTree, FTDI, PRINTER } from "../../drivers/links/device-tree.ts";
 import { run } from "./said.ts";
 
@@ -48,6 +50,25 @@ describe("talon device ports", () => {
     ["kk", "қосылмаған"],
   ] as const)("says in %s that there are none", async (language, words) => {
     expect((await run(["ports"], add, language)).out.join("\n")).toContain(words);
+  });
+});
+
+describe("a configuration that names a port by the order of plugging in", () => {
+  const moving = parseLinkUri("serial:/dev/ttyUSB0", "centre.yaml:7");
+  const problems = moving.ok ? [] : [moving.fault];
+
+  test("is told the adapters that are plugged in now, each with the link to write instead", () => {
+    tree.plug(FTDI);
+    tree.plug({ ...CH340, words: ["", ""] });
+    expect(portHints(problems, "en", tree)).toEqual([
+      `${tree.dev}/ttyUSB0 is FTDI FT232R USB UART now; link: "serial:usb:0403:6001:A50285BI?baud=9600"`,
+      `${tree.dev}/ttyUSB1 is 1a86:7523 now; link: "serial:usb:1a86:7523?baud=9600"`,
+    ]);
+  });
+
+  test("is told nothing of them for other problems", () => {
+    tree.plug(FTDI);
+    expect(portHints([{ place: "x", what: "there is no driver.", cure: "Name one." }], "uk", tree)).toEqual([]);
   });
 });
 
