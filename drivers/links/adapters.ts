@@ -26,12 +26,16 @@ const CLASSES = [
   { kind: "file", folder: "usbmisc", nodes: "usb" },
 ] as const;
 
+/** A computer has a hundred terminals that are no adapters: tty0 to tty63, ttyS0 to ttyS31. */
+const ADAPTER = /^(tty[A-Z]{2}|lp\d)/;
+
 /** All serial adapters and class printers that are plugged into USB now, in the order of their sockets. */
 export function adaptersPresent(tree: DeviceTree = THIS_MACHINE): readonly Adapter[] {
   const [byId, byPath] = [namesIn(tree, "by-id"), namesIn(tree, "by-path")];
   const adapters = CLASSES.flatMap(({ kind, folder, nodes }) => {
     const shown = join(tree.sys, "class", folder);
-    return listed(shown).flatMap((name) => {
+    const names = listed(shown).filter((name) => ADAPTER.test(name));
+    return names.flatMap((name) => {
       const node = join(tree.dev, nodes, name);
       const told = adapterAt(join(shown, name));
       return told === null

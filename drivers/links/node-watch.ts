@@ -1,5 +1,5 @@
 import { type FSWatcher, statSync, watch } from "node:fs";
-import { dirname } from "node:path";
+import { basename, dirname } from "node:path";
 
 /** The kernel tells of most changes at once; so often it is looked nevertheless, and so often where it tells nothing. */
 const CHECK_MS = 2_000;
@@ -8,6 +8,8 @@ const CHECK_UNTOLD_MS = 1_000;
 const SETTLE_MS = 100;
 /** Of our own writing to a device the kernel may tell too, and that is no reason to look often. */
 const SETTLE_TOUCHED_MS = 500;
+/** Everybody writes to /dev/null; what changes of these is who may open them. */
+const PORT = /^(tty[A-Z]|lp\d)/;
 
 /** Calls `gone` once when the node at `path` has vanished or is another one; returns how to stop. */
 export function watchNode(path: string, gone: () => void): () => void {
@@ -92,7 +94,10 @@ class WatchedPath {
     this.#watcher?.close();
     this.#folder = folder;
     this.#watcher = watchFolder(nearest, {
-      moved: (how) => this.#settle(how === "rename" ? SETTLE_MS : SETTLE_TOUCHED_MS),
+      moved: (how, name) => {
+        if (how === "rename") this.#settle(SETTLE_MS);
+        else if (name === basename(this.#path) || PORT.test(name)) this.#settle(SETTLE_TOUCHED_MS);
+      },
       ended: () => {
         this.#watcher = null;
       },
@@ -147,14 +152,14 @@ function nearestFolder(path: string): string {
 }
 
 interface Listener {
-  readonly moved: (how: string) => void;
+  readonly moved: (how: string, name: string) => void;
   readonly ended: () => void;
 }
 
 /** Null where the machine has no watches left. */
 function watchFolder(folder: string, { moved, ended }: Listener): FSWatcher | null {
   try {
-    const watcher = watch(folder, { persistent: false }, moved);
+    const watcher = watch(folder, { persistent: false }, (how, name) => moved(how, name ?? ""));
     watcher.on("error", () => {
       watcher.close();
       ended();

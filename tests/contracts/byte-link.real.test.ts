@@ -1,4 +1,4 @@
-import { renameSync, rmSync } from "node:fs";
+import { readdirSync, renameSync, rmSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { ByteLink } from "../../agent/ports/byte-link.ts";
 import { holdersOf } from "../../drivers/links/holders.ts";
@@ -86,6 +86,25 @@ describe("a serial port", () => {
     const { user, system } = process.cpuUsage(before);
     expect(ear.told).toEqual(["opened", "link-lost"]);
     expect((user + system) / 1000).toBeLessThan(200);
+    await dispose();
+  });
+
+  test("that is opened and closed a hundred times leaves no descriptor behind", async () => {
+    const { link, dispose } = await openPty();
+    const count = (): number => readdirSync("/proc/self/fd").length;
+    const openAndClose = async (): Promise<void> => {
+      const ear = new Ear();
+      link.open(ear);
+      for (let waitedMs = 0; ear.told.length === 0 && waitedMs < 3_000; waitedMs += 1) await sleep(1);
+      expect(ear.told).toEqual(["opened"]);
+      link.close();
+    };
+    await openAndClose();
+    await sleep(100);
+    const before = count();
+    for (let times = 0; times < 100; times += 1) await openAndClose();
+    for (let waitedMs = 0; count() > before && waitedMs < 3_000; waitedMs += 20) await sleep(20);
+    expect(count()).toBeLessThanOrEqual(before);
     await dispose();
   });
 

@@ -7,6 +7,7 @@ import { broken, type Check, type Complaint, configOf, type Findings, lame, type
 
 interface Wired {
   readonly device: string;
+  readonly kind: "serial" | "file";
   /** As it is written. */
   readonly path: string;
   /** What it means now; null where the adapter is not plugged in, or several fit. */
@@ -17,7 +18,7 @@ interface Wired {
 /** The ID EEPROM's bus and the serial console of the board (Raspberry Pi documentation, "GPIO and the 40-pin header"). */
 const RESERVED_LINES: readonly number[] = [0, 1, 14, 15];
 
-/** Serial ports, addresses and GPIO lines of the configured devices. */
+/** Serial ports, USB printers, addresses and GPIO lines of the configured devices. */
 export const wireChecks: readonly Check[] = [
   {
     id: "serial-present",
@@ -44,7 +45,9 @@ export const wireChecks: readonly Check[] = [
     id: "serial-permission",
     run: (patient) =>
       eachPlugged(patient, (wired) =>
-        patient.world.may(wired.node, "write") ? [] : [broken("doctor.port-denied", said(wired))],
+        patient.world.may(wired.node, "write")
+          ? []
+          : [broken("doctor.port-denied", { ...said(wired), group: wired.kind === "file" ? "lp" : "dialout" })],
       ),
   },
   { id: "serial-holder", run: serialHolder },
@@ -76,11 +79,11 @@ export const wireChecks: readonly Check[] = [
 function serials(patient: Patient): readonly Wired[] {
   return (configOf(patient)?.devices ?? []).flatMap(({ id, needs, wire }) => {
     const link = needs === "link" ? parseLinkUri(wire, id) : null;
-    if (link?.ok !== true || link.value.kind !== "serial") return [];
-    const { path, usb } = link.value;
+    if (link?.ok !== true || (link.value.kind !== "serial" && link.value.kind !== "file")) return [];
+    const { kind, path, usb } = link.value;
     const fitting = patient.world.fitting(link.value);
     const named = usb === undefined ? path : (fitting[0]?.node ?? null);
-    return [{ device: id, path, node: fitting.length > 1 ? null : named, fitting }];
+    return [{ device: id, kind, path, node: fitting.length > 1 ? null : named, fitting }];
   });
 }
 

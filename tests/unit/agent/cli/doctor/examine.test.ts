@@ -137,6 +137,14 @@ describe("a machine that is not well", () => {
     expect((await see("serial-names", staying)).verdict).toBe("fine");
   });
 
+  test("a printer of the USB printer class is looked at like a port, with the group that owns it", async () => {
+    const text = printerOn("file:/dev/usb/lp0");
+    const [denied] = (await see("serial-permission", patient({ may: () => false }, text))).complaints;
+    expect(denied).toMatchObject({ values: { path: "/dev/usb/lp0", group: "lp" } });
+    const held = patient({ holderOf: (path) => (path === "/dev/usb/lp0" ? { name: "cupsd", pid: 77 } : null) }, text);
+    expect(textsOf(await see("serial-holder", held))).toEqual(["doctor.port-held"]);
+  });
+
   test("two adapters that a name fits are both named, and not called absent", async () => {
     const adapter = (node: string, port: string): Adapter => ({
       kind: "serial",
