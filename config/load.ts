@@ -3,6 +3,7 @@ import type { Rules } from "../agent/domain/rules.ts";
 import { assert } from "../agent/kernel/assert.ts";
 import { fail, ok, type Problem, type Result } from "../agent/kernel/result.ts";
 import type { CatalogueEntry } from "./catalogue-entry.ts";
+import { checkCalibration } from "./checks/calibration.ts";
 import { checkCentre } from "./checks/centre.ts";
 import { checkDevices } from "./checks/devices.ts";
 import { checkPolicy } from "./checks/policy.ts";
@@ -95,6 +96,7 @@ function everyFinding(value: object, draft: Draft, drivers: readonly CatalogueEn
     ...complaints(configSchema, value),
     ...checkCentre(value),
     ...checkPolicy(value),
+    ...checkCalibration(value, draft),
     ...checkProfile(value),
     ...checkServices(draft),
     ...checkStations(draft),

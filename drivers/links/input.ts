@@ -2,7 +2,7 @@ import { closeSync, constants, openSync } from "node:fs";
 import type { ByteLink, ByteSink, LinkFault } from "../../agent/ports/byte-link.ts";
 import { codeOf, openFault } from "./errno.ts";
 import { grabInput, readNow } from "./libc.ts";
-import { watchNode } from "./node-watch.ts";
+import { identity, watchNode, watchPath } from "./node-watch.ts";
 import { OneLife } from "./one-life.ts";
 import { sessionLink } from "./session-link.ts";
 import type { InputUri } from "./uri.ts";
@@ -15,8 +15,8 @@ const READS_A_TURN_MAX = 16;
 /** What is done to the device node; a test hands in another one. */
 export interface InputKernel {
   readonly open: (path: string) => number;
-  /** Takes the device from everybody else, the console above all. False where it is no input device, or another has taken it. */
-  readonly grab: (fd: number) => boolean;
+  /** Takes the device from everybody else, the console above all. */
+  readonly grab: typeof grabInput;
   readonly read: typeof readNow;
   readonly close: (fd: number) => void;
 }
@@ -29,8 +29,14 @@ const inputKernel: InputKernel = {
 };
 
 /** An input device of the kernel, as /dev/input/by-id/NAME-event-kbd: gives its events as they are, and takes nothing. */
-export const inputLink = ({ path }: InputUri, kernel: InputKernel = inputKernel): ByteLink =>
-  sessionLink((sink) => new InputDevice(path, sink, kernel));
+export const inputLink = ({ path }: InputUri, kernel: InputKernel = inputKernel): ByteLink => ({
+  ...sessionLink((sink) => new InputDevice(path, sink, kernel)),
+  whenAppears: (appeared) =>
+    watchPath(path, {
+      sign: () => identity(path),
+      changed: (sign) => (sign === "" ? undefined : appeared()),
+    }),
+});
 
 class InputDevice {
   readonly #path: string;
@@ -66,7 +72,8 @@ class InputDevice {
       this.#end(openFault(codeOf(error)));
       return;
     }
-    if (!this.#kernel.grab(this.#fd)) return this.#end("link-busy");
+    const refusal = this.#kernel.grab(this.#fd);
+    if (refusal !== null) return this.#end(openFault(refusal));
     this.#stopWatch = watchNode(this.#path, () => this.#end("link-lost"));
     this.#timer = setInterval(() => this.#read(), ASK_MS);
     this.#life.opened();

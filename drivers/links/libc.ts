@@ -58,13 +58,13 @@ export function flushTerminal(fd: number): void {
 }
 
 /** Takes an input device from everybody else, and leaves out what says nothing of keys, so that its short queue holds more of them. */
-export function grabInput(fd: number): boolean {
-  if (cTcflush(fd, EVIOCGRAB, 1) < 0) return false;
+export function grabInput(fd: number): Errno | null {
+  if (cTcflush(fd, EVIOCGRAB, 1) < 0) return lastErrno();
   const noCodes = new Uint8Array(INPUT_MASK_BYTES);
   noCodes[0] = EV_MSC;
   // A kernel older than 4.4 cannot leave anything out, and its events are read all the same.
   ioctl(fd, EVIOCSMASK, noCodes);
-  return true;
+  return null;
 }
 
 export function setNonBlocking(fd: number): void {

@@ -1,9 +1,12 @@
+import type { Part } from "../../agent/kernel/machine.ts";
 import type { MonoMs } from "../../agent/kernel/units.ts";
 import type { ByteLink } from "../../agent/ports/byte-link.ts";
 import type { ScannerOrder, ScannerWord } from "../../agent/ports/scanner.ts";
-import type { DevicePhase } from "../../drivers/driver.ts";
+import type { DevicePhase, DriverIn, DriverOut } from "../../drivers/driver.ts";
 import { scanner } from "../../drivers/scanner/driver.ts";
-import { type SuperviseIn, type SuperviseOut, supervise } from "../../drivers/supervisor.ts";
+import { type Supervised, type SuperviseIn, type SuperviseOut, supervise } from "../../drivers/supervisor.ts";
+
+type ScannerMachine = Part<DriverIn<ScannerOrder>, DriverOut<ScannerWord>>;
 
 interface RigClock {
   readonly mono: () => MonoMs;
@@ -14,12 +17,13 @@ interface RigClock {
 export class ScannerRig {
   readonly texts: string[] = [];
   readonly states: string[] = [];
-  readonly #life = supervise(scanner.machine(scanner.options.parse({})));
+  readonly #life: Supervised<ScannerOrder, ScannerWord>;
   readonly #clock: RigClock;
   readonly #link: ByteLink;
   #cancelWake = (): void => undefined;
 
-  constructor(clock: RigClock, link: ByteLink) {
+  constructor(clock: RigClock, link: ByteLink, machine: ScannerMachine = scanner.machine(scanner.options.parse({}))) {
+    this.#life = supervise(machine);
     this.#clock = clock;
     this.#link = link;
   }

@@ -14,9 +14,9 @@ export async function plugDevices(config: Config, heard: () => void): Promise<Re
   return servers;
 }
 
-/** A scanner stays within the agent, where `talon device press` can hold a code before it. */
+/** A scanner and a pad stay within the agent, where `talon device press` can hold a code before the one and press the keys of the other. */
 function deviceServer(device: ConfiguredDevice, heard: () => void): DeviceServer | null {
-  if (device.role === "scanner") return null;
+  if (device.role === "scanner" || device.role === "keys") return null;
   const sim = driverNamed(device.driver)?.sim?.(device.options, realWorld);
   return sim === undefined ? null : new DeviceServer(sim, heard);
 }

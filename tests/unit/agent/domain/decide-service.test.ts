@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { plan } from "../../../sim/centre-plan.ts";
 import { HOUR, type Life, MINUTE, staffed } from "./life.ts";
 
 describe("a visit through all its stages", () => {
@@ -138,6 +139,29 @@ describe("a transfer", () => {
     life.tell({ type: "transfer.asked", station: "w3", stage: "intake", reason: "a paper is missing" });
     expect(life.leg(visit)).toMatchObject({ phase: "waiting", stage: "intake" });
     expect(life.centre.queues.get("licence-first/intake/ordinary")).toEqual([visit]);
+  });
+
+  test("by a key, which names no stage, goes to the next that was not passed", () => {
+    const life = staffed();
+    const visit = life.take();
+    life.call("w1");
+    const { refusal } = life.tell({ type: "transfer.asked", station: "w1", stage: null, reason: "key" });
+    expect(refusal).toBeNull();
+    expect(life.leg(visit)).toMatchObject({ phase: "waiting", stage: "exam-theory" });
+  });
+
+  test("by a key goes where the station sends to, and not where the visit has nothing to do", () => {
+    const sending = (transfer: string) => {
+      const stations = plan.stations.map((station) => (station.id === "w3" ? { ...station, transfer } : station));
+      const life = staffed({ ...plan, stations });
+      const visit = life.take();
+      life.serve("w1");
+      life.call("w3");
+      const { refusal } = life.tell({ type: "transfer.asked", station: "w3", stage: null, reason: "key" });
+      return { refusal, stage: life.leg(visit)?.stage };
+    };
+    expect(sending("intake")).toEqual({ refusal: null, stage: "intake" });
+    expect(sending("unit-check")).toEqual({ refusal: "stage-unknown", stage: "exam-theory" });
   });
 
   test("puts the visit before those who came later", () => {

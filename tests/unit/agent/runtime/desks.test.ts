@@ -34,6 +34,7 @@ describe("a key", () => {
     ["no-show", { type: "no-show.told", station: "w1" }],
     ["start", { type: "start.told", station: "w1" }],
     ["finish", { type: "finish.told", station: "w1", outcome: "passed" }],
+    ["transfer", { type: "transfer.asked", station: "w1", stage: null, reason: "key", back: false }],
     ["break", { type: "break.began", station: "w1", reason: "rest" }],
     ["back", { type: "break.ended", station: "w1" }],
     ["licence-first", null],

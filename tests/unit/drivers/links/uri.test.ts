@@ -107,3 +107,17 @@ describe("pins URIs", () => {
     expect(parsePinsUri(text, "pins").ok).toBe(false);
   });
 });
+
+describe("the URI of an input device", () => {
+  test("names it by its maker's words, which stay", () => {
+    const path = "/dev/input/by-id/usb-Honeywell_HF680-event-kbd";
+    expect(parseLinkUri(`input:${path}`, "link")).toEqual({ ok: true, value: { kind: "input", path } });
+  });
+
+  test.each(["input:", "input:event-kbd", "input:/dev/input/event3", "input:/dev/input/mouse0"])(
+    "%s is refused",
+    (text) => {
+      expect(parseLinkUri(text, "link").ok).toBe(false);
+    },
+  );
+});

@@ -63,35 +63,6 @@ describe("an operator's pad", () => {
     expect(rig.life.figures().own).toEqual({ presses: 1, unknownCodes: 1 });
   });
 
-  test("on a noisy wire presses nothing, and without power neither", () => {
-    const { world, twin, press, keys } = setUp();
-    for (const fault of ["garbage", "mute"]) {
-      twin.fault(fault, true);
-      press("call");
-      world.pass(1_000);
-      twin.fault(fault, false);
-    }
-    expect(keys()).toEqual([]);
-    press("call");
-    world.pass(1_000);
-    expect(keys()).toEqual(["call"]);
-  });
-
-  test("heals within three seconds of each of 1,000 replugs in mid-frame", () => {
-    const { world, rig, twin, press, keys } = setUp();
-    for (let round = 0; round < 1_000; round += 1) {
-      rig.take({ type: "heard", bytes: fromHex("01 05") });
-      twin.fault("unplug", true);
-      world.pass(200);
-      twin.fault("unplug", false);
-      world.pass(3_000);
-      expect(rig.phase).toBe("ready");
-      press("call");
-      world.pass(8_000);
-    }
-    expect(keys().length).toBe(1_000);
-  });
-
   test.each([
     { address: 256 },
     { address: -1 },
