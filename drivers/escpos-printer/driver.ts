@@ -1,14 +1,31 @@
 import { z } from "zod";
 import type { Driver } from "../driver.ts";
 import { printerMachine } from "./machine.ts";
-import { PROFILE_NAMES, PROFILES } from "./profiles.ts";
+import { PROFILE_NAMES, profileOf, profileShape } from "./profiles.ts";
 import { createSimPrinter } from "./sim.ts";
+
+const MM_A_METRE = 1_000;
 
 const escposPrinterOptions = z.strictObject({
   profile: z
     .enum(PROFILE_NAMES)
     .default("generic-80")
-    .describe("What kind of printer it is; profiles.ts lists what each can do."),
+    .describe("What kind of printer it is; drivers/escpos-printer/README.md lists what each can do."),
+  differs: z
+    .strictObject(profileShape)
+    .partial()
+    .default({})
+    .describe(
+      "What is otherwise on this printer than in its profile: a printer that nobody has described yet needs no code.",
+    ),
+  rollMetres: z
+    .number()
+    .min(5)
+    .max(600)
+    .optional()
+    .describe(
+      "How much paper a new roll has, as in 80; with it, paper-low is said when 50 tickets are left, before any sensor.",
+    ),
   kiosks: z
     .array(z.string().min(1))
     .max(8)
@@ -39,7 +56,10 @@ export const escposPrinter: Driver<"printer", EscposPrinterOptions> = {
   options: escposPrinterOptions,
   needs: "link",
   example: { link: "tcp://192.0.2.10:9100", profile: "epson-tm-t20" },
-  machine: ({ profile, answerWaitMs, proofWaitMs }) =>
-    printerMachine({ profile: PROFILES[profile], answerWaitMs, proofWaitMs }),
-  sim: ({ profile }, world) => createSimPrinter(PROFILES[profile], world),
+  machine: (options) => {
+    const { profile, differs, rollMetres, answerWaitMs, proofWaitMs } = options;
+    const rollMm = rollMetres === undefined ? null : rollMetres * MM_A_METRE;
+    return printerMachine({ profile: profileOf(profile, differs), rollMm, answerWaitMs, proofWaitMs });
+  },
+  sim: ({ profile, differs }, world) => createSimPrinter(profileOf(profile, differs), world),
 };

@@ -5,11 +5,14 @@ import { type Bitmap, band, strideOf } from "./bitmap.ts";
 import { planSlip, type Row } from "./plan.ts";
 import type { Page, Profile } from "./profiles.ts";
 import * as protocol from "./protocol.ts";
+import { qrSize } from "./qr.ts";
 
 type Encoder = InstanceType<typeof printing.ThermalPrinter>;
 
 export interface Slip {
   readonly bytes: Uint8Array;
+  /** How far the paper moves for it. */
+  readonly dots: number;
   readonly notes: readonly string[];
 }
 
@@ -36,7 +39,8 @@ export function encodeSlip(job: PrintJob, processId: string, profile: Profile): 
   // The best proof is asked last, so that its answer comes after all others.
   for (const proof of profile.proofs.toReversed()) encoder.add(Buffer.from(question(proof, processId)));
   const notes = isWhole ? plan.notes : [...plan.notes, "longer than a ticket may be"];
-  return { bytes: Uint8Array.from(encoder.getBuffer()), notes };
+  const dots = plan.rows.reduce((sum, row) => sum + heightOf(row), cutDots(profile.cut));
+  return { bytes: Uint8Array.from(encoder.getBuffer()), dots, notes };
 }
 
 /** False where rows had to be left out. */
@@ -101,9 +105,27 @@ function addPicture(encoder: Encoder, picture: Bitmap): void {
   }
 }
 
+function heightOf(row: Row): number {
+  switch (row.how) {
+    case "text":
+      return row.size * LETTER_DOTS + LEADING_DOTS;
+    case "raster":
+      return row.picture.height;
+    case "qr":
+      return qrSize(row.content) * row.cellDots;
+    case "feed":
+      return row.dots;
+    default:
+      return unreachable(row);
+  }
+}
+
+const feedBeforeCut = (cut: Profile["cut"]): number => (cut === "feed-partial" ? LETTER_DOTS : KNIFE_DOTS);
+const cutDots = (cut: Profile["cut"]): number => feedBeforeCut(cut) + (cut === "feed-partial" ? KNIFE_DOTS : 0);
+
 /** The encoder's cuts end in ESC @, which puts the printer back on its first page. */
 function addCut(encoder: Encoder, cut: Profile["cut"]): void {
-  encoder.add(Buffer.from(protocol.feedDots(cut === "feed-partial" ? LETTER_DOTS : KNIFE_DOTS)));
+  encoder.add(Buffer.from(protocol.feedDots(feedBeforeCut(cut))));
   if (cut === "feed-partial") encoder.add(Buffer.from(protocol.FEED_AND_CUT));
   else if (cut === "partial") encoder.partialCut({ verticalTabAmount: 0 });
   else if (cut === "full") encoder.cut({ verticalTabAmount: 0 });

@@ -28,6 +28,7 @@ import {
 } from "./printer.ts";
 import { ASK_PAPER_IN_TURN, ASK_STATUS, END_HEAD, FORGET, RESYNC, separation, TELL_CHANGES } from "./protocol.ts";
 import { type Heard, read } from "./reader.ts";
+import { rollFigures, seen } from "./roll.ts";
 import * as ticket from "./ticket.ts";
 
 const MISSED_MAX = 3;
@@ -35,7 +36,7 @@ const MISSED_MAX = 3;
 const ANSWERS = 3;
 
 export const printerMachine = (setting: Setting): Part<PrinterIn, PrinterOut> =>
-  part(unpluggedPrinter(setting), stepPrinter);
+  part(unpluggedPrinter(setting), stepPrinter, ({ roll }) => rollFigures(roll, setting.rollMm));
 
 /** One ticket at a time, and for each exactly one word: it came out, it did certainly not, or nobody knows. */
 export const stepPrinter: Step<Printer, PrinterIn, PrinterOut> = (printer, input, now) => {
@@ -127,8 +128,8 @@ function lose(printer: Printer, now: MonoMs): Turn {
   const { job, phase } = printer;
   const parted = phase === "asking" && job !== null ? refuse(printer, job) : ticket.concludeLost(printer, now);
   const refused = chain(parted, (alone) => refuseWaiting(alone, "printer-offline"));
-  const { isTorn, owed, owedUntil } = refused.state;
-  return { state: { ...unpluggedPrinter(printer.setting), isTorn, owed, owedUntil }, out: refused.out };
+  const { isTorn, owed, owedUntil, roll } = refused.state;
+  return { state: { ...unpluggedPrinter(printer.setting), isTorn, owed, owedUntil, roll }, out: refused.out };
 }
 
 function refuse(printer: Printer, job: PrintJob): Turn {
@@ -232,7 +233,7 @@ const proveUnlessBlocked = (printer: Printer, proof: PrintProof, now: MonoMs): T
   isBlocked(printer.condition) ? answer(printer) : ticket.prove(printer, proof, now);
 
 function learn(printer: Printer, condition: Condition, now: MonoMs): Turn {
-  const told = tell({ ...printer, condition }, condition);
+  const told = tell({ ...printer, condition, roll: seen(printer.roll, condition) }, condition);
   if (isBlocked(condition)) return chain(told, (state) => ticket.block(state, condition, now));
   if (isBlocked(printer.condition)) return chain(told, (state) => freed(state, printer.condition, now));
   return told;

@@ -6,6 +6,7 @@ import type { DriverIn, DriverOut } from "../driver.ts";
 import type { Condition } from "./condition.ts";
 import type { Profile } from "./profiles.ts";
 import { emptyReader, type Reader } from "./reader.ts";
+import { isLow, type Roll, unknownRoll } from "./roll.ts";
 
 export type PrinterIn = DriverIn<PrinterOrder>;
 export type PrinterOut = DriverOut<PrinterWord>;
@@ -14,6 +15,8 @@ export type Turn = Answer<Printer, PrinterOut>;
 /** What a machine is made for: the printer's kind and how long to wait for it. */
 export interface Setting {
   readonly profile: Profile;
+  /** The length of a new roll; null where nobody has said it. */
+  readonly rollMm: number | null;
   readonly answerWaitMs: number;
   readonly proofWaitMs: number;
 }
@@ -50,6 +53,7 @@ export interface Printer {
   readonly quietMs: number;
   /** A ticket broke off; what hangs out of the printer has to be cut off before the next. */
   readonly isTorn: boolean;
+  readonly roll: Roll;
   readonly wakeAt: MonoMs | null;
 }
 
@@ -85,6 +89,7 @@ export const unpluggedPrinter = (setting: Setting): Printer => ({
   owedUntil: null,
   quietMs: QUIET_MS,
   isTorn: true,
+  roll: unknownRoll,
   wakeAt: null,
 });
 
@@ -104,8 +109,9 @@ export function write(printer: Printer, ...parts: readonly Uint8Array[]): Turn {
   return answer({ ...printer, isWet: true }, { type: "write", bytes });
 }
 
-/** Says how the printer is, once for each change. */
-export function tell(printer: Printer, fault: FaultCode | null): Turn {
+/** Says how the printer is, once for each change. A roll that is nearly used up by count is low, whatever a sensor says or is not there to say. */
+export function tell(printer: Printer, known: FaultCode | null): Turn {
+  const fault = known ?? (isLow(printer.roll, printer.setting.rollMm) ? "paper-low" : null);
   if (printer.told !== null && printer.told.fault === fault) return answer(printer);
   const told: Health = { phase: fault === null ? "ready" : "degraded", fault };
   return answer({ ...printer, told }, { type: "health", ...told });

@@ -10,10 +10,11 @@ const CELL_DOTS_MAX = 8;
 const matrixOf = (content: string) => create(content, { errorCorrectionLevel: "M" }).modules;
 
 /** Every mask gives the same size, and looking for the best one takes most of the time. */
-const sizeOf = (content: string): number => create(content, { errorCorrectionLevel: "M", maskPattern: 0 }).modules.size;
+export const qrSize = (content: string): number =>
+  create(content, { errorCorrectionLevel: "M", maskPattern: 0 }).modules.size;
 
 export function qrCellDots(content: string, paperDots: number): number {
-  const wanted = Math.floor((paperDots * WIDTH_SHARE) / sizeOf(content));
+  const wanted = Math.floor((paperDots * WIDTH_SHARE) / qrSize(content));
   return Math.max(CELL_DOTS_MIN, Math.min(CELL_DOTS_MAX, wanted));
 }
 

@@ -5,6 +5,7 @@ import { type Blocked, isBlocked } from "./condition.ts";
 import { encodeSlip } from "./layout.ts";
 import { chain, notPrinted, type Printer, QUIET_MS, refuseWaiting, type Turn, write } from "./printer.ts";
 import { ASK_STATUS, FORGET, separation } from "./protocol.ts";
+import { used } from "./roll.ts";
 
 /** How long a ticket waits for those before it; a citizen does not stand there longer. */
 export const QUEUE_WAIT_MS = 60_000;
@@ -103,11 +104,22 @@ const owing = (printer: Printer, now: MonoMs): Printer => ({
 
 export function send(printer: Printer, job: PrintJob, now: MonoMs): Turn {
   const { profile } = printer.setting;
-  const slip = encodeSlip(job, processIdOf(job.id), profile).bytes;
+  const { bytes: slip, dots } = encodeSlip(job, processIdOf(job.id), profile);
   const parts = printer.isTorn ? [separation(profile.cut !== "none"), slip] : [slip];
   const deadlineAt = later(now, sendWaitMs(slip.length));
   const owed = printer.owed + (asksInTurn(printer) ? 1 : 0);
-  return write({ ...printer, phase: "sending", answers: [], lesser: null, isTorn: false, owed, deadlineAt }, ...parts);
+  const roll = used(printer.roll, dots / profile.dotsPerMm);
+  const sending: Printer = {
+    ...printer,
+    phase: "sending",
+    answers: [],
+    lesser: null,
+    isTorn: false,
+    owed,
+    roll,
+    deadlineAt,
+  };
+  return write(sending, ...parts);
 }
 
 export function startProving(printer: Printer, now: MonoMs): Turn {
