@@ -161,8 +161,11 @@ function bannerRows(text: string, drawing: Drawing): readonly Row[] {
     return [...letters(` ${text} `, { align: "centre", size, isInverse: true, isBold: true }, drawing), feed(8)];
   }
   const lines = wrapped(text, { widthOf: (part) => widthOf("bold", part), most: dots - 2 * BANNER_PADDING_DOTS });
-  return [...lines.map((part) => raster(box(part), "centre")), feed(8)];
+  return [...lines.map((part) => raster(largest(box(part), dots), "centre")), feed(8)];
 }
+
+/** As large as what a printer has as letters: a mark is to be seen at arm's length. */
+const largest = (picture: Bitmap, dots: number): Bitmap => (picture.width * 2 <= dots ? doubled(picture) : picture);
 
 function box(text: string): Bitmap {
   const line = blankBitmap(widthOf("bold", text) + 2 * BANNER_PADDING_DOTS, LINE_DOTS + 8);

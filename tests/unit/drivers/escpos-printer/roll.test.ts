@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { monoMs } from "../../../../agent/kernel/units.ts";
 import { printerMachine } from "../../../../drivers/escpos-printer/machine.ts";
+import type { PrinterIn, PrinterOut } from "../../../../drivers/escpos-printer/printer.ts";
 import { PROFILES } from "../../../../drivers/escpos-printer/profiles.ts";
 import {
   LOW_TICKETS,
@@ -53,14 +54,13 @@ describe("a printer whose roll length is known", () => {
     const device = createSimPrinter(profile, { after: time.after, unit: () => 0.5 }, { drawsPictures: false });
     const machine = printerMachine({ profile, rollMm, answerWaitMs: 1_500, proofWaitMs: 8_000 });
     const link = pipe(device, time);
-    const health: (string | null)[] = [];
-    let printed = 0;
-    const take = (input: Parameters<typeof machine.take>[0]): void => {
-      for (const out of machine.take(input, monoMs(time.now))) {
-        if (out.type === "write") link.write(out.bytes);
-        if (out.type === "health") health.push(out.fault);
-        if (out.type === "told" && out.word.type === "printed") printed += 1;
-      }
+    const told: PrinterOut[] = [];
+    const obey = (out: PrinterOut): void => {
+      if (out.type === "write") link.write(out.bytes);
+      else told.push(out);
+    };
+    const take = (input: PrinterIn): void => {
+      for (const out of machine.take(input, monoMs(time.now))) obey(out);
     };
     const sink = {
       opened: () => take({ type: "opened" }),
@@ -81,20 +81,22 @@ describe("a printer whose roll length is known", () => {
       take({ type: "order", order: { type: "print", job: jobOf(`j${no}`) } });
       pass(8);
     };
-    return { device, machine, health, pass, print, printed: () => printed };
+    const fault = () => told.findLast((out) => out.type === "health")?.fault;
+    const printed = () => told.filter((out) => out.type === "told" && out.word.type === "printed").length;
+    return { device, machine, fault, pass, print, printed };
   }
 
   test("says paper-low when 50 tickets are left by its own count, before any sensor, and a new roll ends it", () => {
-    const { device, machine, health, pass, print, printed } = withRoll(8_000);
+    const { device, machine, fault, pass, print, printed } = withRoll(8_000);
     device.fault("paper-out", true);
     pass(20);
     device.fault("paper-out", false);
     pass(20);
     expect(machine.figures?.()).toMatchObject({ printedMm: 0, rollMm: 8_000 });
     let no = 0;
-    for (; no < 200 && health.at(-1) !== "paper-low"; no += 1) print(no);
+    for (; no < 200 && fault() !== "paper-low"; no += 1) print(no);
     pass(20);
-    expect(health.at(-1)).toBe("paper-low");
+    expect(fault()).toBe("paper-low");
     expect(printed()).toBe(no);
     expect(machine.figures?.()).toMatchObject({ slips: no });
     expect(machine.figures?.()["ticketsLeft"]).toBeLessThanOrEqual(LOW_TICKETS);
@@ -102,7 +104,7 @@ describe("a printer whose roll length is known", () => {
     pass(20);
     device.fault("paper-out", false);
     pass(20);
-    expect(health.at(-1)).toBeNull();
+    expect(fault()).toBeNull();
     expect(machine.figures?.()).toMatchObject({ printedMm: 0, slips: 0 });
   });
 });
