@@ -29,6 +29,13 @@ const EVIOCSMASK = 0x40104593;
 const INPUT_MASK_BYTES = 16;
 const EV_MSC = 4;
 
+const cAlarm = libc.func("unsigned int alarm(unsigned int seconds)");
+
+/** The kernel ends this process (SIGALRM, alarm(2)) unless it is asked again before. */
+export function alarmIn(seconds: number): void {
+  cAlarm(seconds);
+}
+
 /** Name of an error number, as Node writes it: EAGAIN, ENODEV. */
 export type Errno = string;
 

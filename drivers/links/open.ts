@@ -5,13 +5,18 @@ import type { PinRequest, PinSink, Pins } from "../../agent/ports/pins.ts";
 import type { SimDevice } from "../driver.ts";
 import type { VirtualChip } from "./pins-virtual.ts";
 import { pipe } from "./pipe.ts";
-import type { GpioUri, LinkUri, PinsUri } from "./uri.ts";
+import type { GpioUri, LinkUri, NodeUri, PinsUri } from "./uri.ts";
 
 /** What wires need of the world; `chip` is the one that all devices with `pins: virtual` share. */
 export interface WireWorld {
   readonly mono: () => MonoMs;
   readonly after: (ms: number, call: () => void) => () => void;
   readonly chip: VirtualChip;
+  /** Where wires that have native code behind them live in a process of their own. */
+  readonly apart?: {
+    readonly link: (uri: NodeUri) => ByteLink;
+    readonly pins: (uri: GpioUri) => Pins;
+  };
 }
 
 /** The wire that a URI names. `sim` is the driver's own virtual device; native packages are loaded only when a wire needs them. */
@@ -20,6 +25,7 @@ export function openLink(uri: LinkUri, sim: () => SimDevice, world: WireWorld): 
 }
 
 async function wireOf(uri: LinkUri, sim: () => SimDevice, world: WireWorld): Promise<ByteLink> {
+  if (world.apart !== undefined && uri.kind !== "sim" && uri.kind !== "tcp") return world.apart.link(uri);
   switch (uri.kind) {
     case "sim":
       return pipe(sim(), world);
@@ -36,6 +42,7 @@ async function wireOf(uri: LinkUri, sim: () => SimDevice, world: WireWorld): Pro
 
 export async function openPins(uri: PinsUri, world: WireWorld): Promise<Pins> {
   if (uri.kind === "virtual") return world.chip.pins();
+  if (world.apart !== undefined) return world.apart.pins(uri);
   return gpioPins(uri, world).catch(() => missingPins(world));
 }
 

@@ -27,6 +27,8 @@ export interface InputUri {
   readonly kind: "input";
   readonly path: string;
 }
+/** Wires that are nodes of this machine, with native code behind them. */
+export type NodeUri = SerialUri | FileUri | InputUri;
 export type LinkUri = SerialUri | TcpUri | FileUri | InputUri | { readonly kind: "sim" };
 
 /** Null leaves the choice to the machine: the character device where there is one, the chip of a Raspberry Pi's header. */

@@ -4,21 +4,10 @@ import type { ByteLink } from "../../agent/ports/byte-link.ts";
 import { holdersOf } from "../../drivers/links/holders.ts";
 import { serialLink } from "../../drivers/links/serial.ts";
 import { tcpLink } from "../../drivers/links/tcp.ts";
-import type { SerialUri } from "../../drivers/links/uri.ts";
 import { byteLinkContract, Ear, type LinkBench } from "./byte-link.contract.ts";
-import { FarEnd, Pty, sleep } from "./pty.ts";
+import { FarEnd, Pty, serialUri, sleep } from "./pty.ts";
 
 const STALL_MS = 600;
-
-const serialUri = (path: string): SerialUri => ({
-  kind: "serial",
-  path,
-  baud: 4_000_000,
-  dataBits: 8,
-  parity: "none",
-  stopBits: 1,
-  flow: "none",
-});
 
 async function untilTold(ear: Ear, count: number, mostMs = 3_000): Promise<void> {
   for (let waitedMs = 0; ear.told.length < count && waitedMs < mostMs; waitedMs += 20) await sleep(20);

@@ -1,11 +1,11 @@
 import type { ByteSink } from "../../agent/ports/byte-link.ts";
 import type { SimDevice } from "../../drivers/driver.ts";
 import { PIPE_WRITE_MOST_MS, pipe } from "../../drivers/links/pipe.ts";
+import { Loopback, passWithPromises } from "../unit/drivers/links/apart/loopback.ts";
 import { TestWorld } from "../unit/drivers/world.ts";
 import { byteLinkContract } from "./byte-link.contract.ts";
 
-byteLinkContract("pipe into a virtual device", async () => {
-  const world = new TestWorld();
+function farEnd(world: TestWorld) {
   const heard: number[] = [];
   let near: ByteSink | null = null;
   let isStalled = false;
@@ -30,15 +30,27 @@ byteLinkContract("pipe into a virtual device", async () => {
   };
   return {
     link: pipe(device, world),
-    say: (bytes) => near?.heard(bytes),
+    say: (bytes: Uint8Array) => near?.heard(bytes),
     heard: () => heard,
     hangUp: () => near?.closed("link-lost"),
     stall: () => {
       isStalled = true;
     },
     floodBytes: 10,
-    passes: async (ms) => world.pass(ms),
     stallMostMs: PIPE_WRITE_MOST_MS + 100,
     dispose: async () => {},
   };
+}
+
+byteLinkContract("pipe into a virtual device", async () => {
+  const world = new TestWorld();
+  return { ...farEnd(world), passes: async (ms) => world.pass(ms) };
+});
+
+byteLinkContract("wire that a process apart holds, played in this one", async () => {
+  const world = new TestWorld();
+  const far = farEnd(world);
+  const loopback = new Loopback(world, { link: async () => far.link, pins: () => Promise.reject(new Error("none")) });
+  const link = loopback.process.link({ kind: "file", path: "/dev/lp0" });
+  return { ...far, link, passes: (ms) => passWithPromises(world, ms) };
 });

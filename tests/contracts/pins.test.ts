@@ -1,5 +1,7 @@
+import type { Pins } from "../../agent/ports/pins.ts";
 import { chardevPins } from "../../drivers/links/pins-chardev.ts";
 import { VirtualChip } from "../../drivers/links/pins-virtual.ts";
+import { Loopback, passWithPromises } from "../unit/drivers/links/apart/loopback.ts";
 import { FakeGpioKernel } from "../unit/drivers/links/fake-gpio-kernel.ts";
 import { TestWorld } from "../unit/drivers/world.ts";
 import { pinsContract } from "./pins.contract.ts";
@@ -33,5 +35,23 @@ pinsContract("character device over a kernel of our own", async () => {
     pull: (line, level) => kernel.pull(line, level),
     level: (line) => kernel.level(line),
     passes: async (ms) => world.pass(ms),
+  };
+});
+
+pinsContract("virtual chip in a process apart, played in this one", async () => {
+  const world = new TestWorld();
+  const chip = new VirtualChip(world);
+  const apart = (): Pins =>
+    new Loopback(world, { link: () => Promise.reject(new Error("none")), pins: async () => chip.pins() }).process.pins({
+      kind: "gpio",
+      backend: null,
+      label: null,
+    });
+  return {
+    pins: apart(),
+    others: apart(),
+    pull: (line, level) => chip.set(line, level),
+    level: (line) => chip.level(line),
+    passes: (ms) => passWithPromises(world, ms),
   };
 });

@@ -3,8 +3,19 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { SerialUri } from "../../drivers/links/uri.ts";
 
 export const sleep = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
+
+export const serialUri = (path: string): SerialUri => ({
+  kind: "serial",
+  path,
+  baud: 4_000_000,
+  dataBits: 8,
+  parity: "none",
+  stopBits: 1,
+  flow: "none",
+});
 
 /** The far end of a wire: one TCP client at a time. */
 export class FarEnd {

@@ -72,7 +72,7 @@ export async function openLife(plan: LifePlan): Promise<Life> {
   const last = ledger.centre.last;
   const late = new Percentile();
   const clock = createNodeClock(last === null ? null : wallMs(last.wall), (ms) => late.note(ms));
-  const { devices, hands } = await wireDevices(config, clock, nodeEntropy.unit);
+  const { devices, hands, close } = await wireDevices(config, clock, { unit: nodeEntropy.unit, log });
   const broker = new MqttBroker(brokerSettings(config.rules.centre, config.hub));
   const schedule = (work: () => void) => setImmediate(work);
   const signer = machineSigner(plan.directory, log);
@@ -105,8 +105,9 @@ export async function openLife(plan: LifePlan): Promise<Life> {
     world,
     settings,
     hands,
-    closeStore: () => {
+    closeStore: async () => {
       kept.end();
+      await close();
       return closeStore();
     },
     fault,

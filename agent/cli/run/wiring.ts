@@ -1,40 +1,58 @@
 import type { Config, ConfiguredDevice } from "../../../config/load.ts";
 import { type AnyDriver, driverNamed } from "../../../drivers/catalogue.ts";
 import type { SimDevice } from "../../../drivers/driver.ts";
-import { openLink, openPins } from "../../../drivers/links/open.ts";
+import { startChild } from "../../../drivers/links/apart/start-child.ts";
+import { WireProcess } from "../../../drivers/links/apart/wire-process.ts";
+import { openLink, openPins, type WireWorld } from "../../../drivers/links/open.ts";
 import { VirtualChip } from "../../../drivers/links/pins-virtual.ts";
 import { parseLinkUri, parsePinsUri } from "../../../drivers/links/uri.ts";
 import { superviseAny } from "../../../drivers/supervise-any.ts";
 import { assert } from "../../kernel/assert.ts";
 import type { Problem, Result } from "../../kernel/result.ts";
 import type { Clock } from "../../ports/clock.ts";
+import type { Log } from "../../ports/log.ts";
 import type { VirtualHands } from "../../runtime/control.ts";
 import type { WiredDevice } from "../../runtime/world.ts";
 
 export interface Wiring {
   readonly devices: readonly WiredDevice[];
   readonly hands: VirtualHands;
+  /** The process of the wires that no ticket needs, where there is one, has let go of them when it settles. */
+  readonly close: () => Promise<void>;
 }
 
-interface Bench {
-  readonly mono: Clock["mono"];
-  readonly after: (ms: number, call: () => void) => () => void;
+interface WiringWorld {
   readonly unit: () => number;
-  readonly chip: VirtualChip;
+  readonly log: Log;
+}
+
+interface Bench extends WireWorld {
+  readonly unit: () => number;
   readonly twins: Map<string, SimDevice>;
 }
 
 /** Gives every configured device its driver's machine and its wire. Nothing is opened yet. */
-export async function wireDevices(config: Config, clock: Clock, unit: () => number): Promise<Wiring> {
+export async function wireDevices(config: Config, clock: Clock, { unit, log }: WiringWorld): Promise<Wiring> {
   const after = (ms: number, call: () => void) => {
     const timer = setTimeout(call, ms);
     return () => clearTimeout(timer);
   };
   const chip = new VirtualChip({ mono: clock.mono, after });
-  const bench: Bench = { mono: clock.mono, after, unit, chip, twins: new Map() };
-  const devices = await Promise.all(config.devices.map((device) => wireDevice(device, bench)));
-  return { devices, hands: handsOf(config, bench) };
+  const apart = new WireProcess({
+    after,
+    start: startChild,
+    told: (why) => log.warn("the process of the wires ended, another begins", { why }),
+  });
+  const here: Bench = { mono: clock.mono, after, unit, chip, twins: new Map() };
+  const benchOf = (id: string): Bench => (isNeededForTickets(config, id) ? here : { ...here, apart });
+  const devices = await Promise.all(config.devices.map((device) => wireDevice(device, benchOf(device.id))));
+  const close = () => new Promise<void>((settle) => apart.close(settle));
+  return { devices, hands: handsOf(config, here), close };
 }
+
+/** Their wires stay with the agent: a board that takes its process down must not tear a ticket. */
+const isNeededForTickets = ({ rules, kiosks }: Config, id: string): boolean =>
+  rules.printers.includes(id) || kiosks.some(({ device }) => device === id);
 
 async function wireDevice(configured: ConfiguredDevice, bench: Bench): Promise<WiredDevice> {
   const { id, wire, options } = configured;
