@@ -20,6 +20,8 @@ export function wireDetail(
     return fitting.length === 0 ? null : `fits ${fitting.join(" and ")}`;
   }
   const node = nodeOf(uri.value, tree);
-  const holders = node.ok ? holdersOf(node.value) : [];
-  return holders.length === 0 ? null : `held by ${holders.map(({ command, pid }) => `${command} (${pid})`).join(", ")}`;
+  if (!node.ok) return null;
+  const holders = holdersOf(node.value).map(({ command, pid }) => `${command} (${pid})`);
+  if (holders.length > 0) return `held by ${holders.join(", ")}`;
+  return process.getuid?.() === 0 ? null : "who holds it only root sees: run this with sudo";
 }

@@ -23,7 +23,10 @@ export interface ByteLink {
   /** The answer that `holdMs` was given for has come. A wire of one's own pays no heed to either. */
   readonly answered?: () => void;
   readonly close: () => void;
-  /** Calls back whenever what the link names has come, or has come again, whether the link is open or not; returns how to stop. Only where a machine can tell. */
+  /**
+   * Calls back whenever what the link names has come, or has come again, whether the link is open or not; returns how to stop. Only where a
+   * machine can tell. A link over another link hands it on.
+   */
   readonly whenAppears?: (appeared: () => void) => () => void;
 }
 

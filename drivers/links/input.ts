@@ -1,8 +1,9 @@
 import { closeSync, constants, openSync } from "node:fs";
 import type { ByteLink, ByteSink, LinkFault } from "../../agent/ports/byte-link.ts";
+import { watchName } from "./adapters.ts";
 import { codeOf, openFault } from "./errno.ts";
 import { grabInput, readNow } from "./libc.ts";
-import { identity, watchNode, watchPath } from "./node-watch.ts";
+import { watchNode } from "./node-watch.ts";
 import { OneLife } from "./one-life.ts";
 import { sessionLink } from "./session-link.ts";
 import type { InputUri } from "./uri.ts";
@@ -31,11 +32,7 @@ const inputKernel: InputKernel = {
 /** An input device of the kernel, as /dev/input/by-id/NAME-event-kbd: gives its events as they are, and takes nothing. */
 export const inputLink = ({ path }: InputUri, kernel: InputKernel = inputKernel): ByteLink => ({
   ...sessionLink((sink) => new InputDevice(path, sink, kernel)),
-  whenAppears: (appeared) =>
-    watchPath(path, {
-      sign: () => identity(path),
-      changed: (sign) => (sign === "" ? undefined : appeared()),
-    }),
+  whenAppears: (appeared) => watchName({ kind: "file", path }, appeared),
 });
 
 class InputDevice {
