@@ -1,12 +1,11 @@
 import type { z } from "zod";
 import type { FaultCode } from "../agent/kernel/fault.ts";
 import type { Part } from "../agent/kernel/machine.ts";
-import type { MonoMs } from "../agent/kernel/units.ts";
 import type { BoardOrder, BoardWord } from "../agent/ports/board.ts";
 import type { ByteSink, LinkFault } from "../agent/ports/byte-link.ts";
 import type { CameraOrder, CameraWord } from "../agent/ports/camera.ts";
 import type { KeysOrder, KeysWord } from "../agent/ports/keys.ts";
-import type { PinFault, PinRequest } from "../agent/ports/pins.ts";
+import type { Edge, PinFault, PinRequest } from "../agent/ports/pins.ts";
 import type { PrinterOrder, PrinterWord } from "../agent/ports/printer.ts";
 import type { ScannerOrder, ScannerWord } from "../agent/ports/scanner.ts";
 
@@ -26,7 +25,7 @@ export type DriverIn<Order> =
   | { readonly type: "closed"; readonly fault: LinkFault | PinFault }
   | { readonly type: "heard"; readonly bytes: Uint8Array }
   | { readonly type: "drained" }
-  | { readonly type: "edge"; readonly line: number; readonly level: "active" | "inactive"; readonly at: MonoMs }
+  | ({ readonly type: "edge" } & Edge)
   | { readonly type: "order"; readonly order: Order }
   | { readonly type: "woken" };
 
@@ -36,6 +35,8 @@ export type DriverOut<Word> =
   | { readonly type: "write"; readonly bytes: Uint8Array; readonly holdMs?: number }
   | { readonly type: "answered" }
   | { readonly type: "drive"; readonly line: number; readonly level: "active" | "inactive" }
+  /** Look at all inputs: edges that wait unread come first, then an edge of this moment for each, with the level it has. */
+  | { readonly type: "sample" }
   | { readonly type: "told"; readonly word: Word }
   /** How the device is, as it shows itself over an open wire. Said at least once after each `opened`, and on each change. */
   | { readonly type: "health"; readonly phase: "ready" | "degraded"; readonly fault: FaultCode | null }

@@ -1,69 +1,17 @@
-import { z } from "zod";
-import { type Answer, answer, type Part, part, type Sleeper, sooner } from "../agent/kernel/machine.ts";
-import { type MonoMs, monoMs, since } from "../agent/kernel/units.ts";
+import { type Answer, answer, type Figures, type Part, part, type Sleeper, sooner } from "../agent/kernel/machine.ts";
+import { later, type MonoMs, monoMs, since } from "../agent/kernel/units.ts";
 import type { KeysOrder, KeysWord } from "../agent/ports/keys.ts";
-import type { PinRequest } from "../agent/ports/pins.ts";
-import {
-  type Contact,
-  type ContactAnswer,
-  contactWakeAt,
-  edgeContact,
-  heldContact,
-  openContact,
-  settleContact,
-} from "./contact.ts";
+import { type Contact, contactDueAt, edgeContact, heldContact, isRising, openContact } from "./contact.ts";
 import type { DriverIn, DriverOut } from "./driver.ts";
+import type { KeysOptions } from "./keys-options.ts";
 
-/** The SoCs of all Raspberry Pi up to 5 have fewer lines than this. */
-const LINE_MOST = 57;
-const SETTLE_MS = 30;
+/** Pins that were asked to look at themselves have answered after this time, or will not. */
+const ASK_AGAIN_MS = 20;
 
-const line = z.int().min(0).max(LINE_MOST).describe("BCM line number");
-
-/** What one writes for keys; `name` says which names they may have, `lockOutMs` how long a press keeps the next one from counting. */
-export const keysOptions = (name: RegExp, lockOutMs: number) =>
-  z
-    .strictObject({
-      keys: z
-        .record(z.string().regex(name), line)
-        .refine((keys) => Object.keys(keys).length > 0, "at least one key is needed")
-        .describe("name of each key, and the line it pulls"),
-      lamps: z
-        .record(z.string().regex(name), line)
-        .default({})
-        .describe("lamp behind a key: name of the key, and line"),
-      wiring: z
-        .enum(["active-low", "active-high"])
-        .default("active-low")
-        .describe("what a pressed key does to its line"),
-      settleMs: z
-        .int()
-        .min(5)
-        .max(500)
-        .default(SETTLE_MS)
-        .describe("stillness before a press counts; the shortest press"),
-      lockOutMs: z
-        .int()
-        .min(0)
-        .max(10_000)
-        .default(lockOutMs)
-        .describe("how long a press keeps the next from counting"),
-    })
-    .refine(({ keys, lamps }) => isDistinct([...Object.values(keys), ...Object.values(lamps)]), {
-      message: "two keys or lamps are on one line",
-    })
-    .refine(({ keys, lamps }) => Object.keys(lamps).every((lamp) => lamp in keys), {
-      message: "a lamp has no key of its name",
-      path: ["lamps"],
-    });
-
-export type KeysOptions = z.infer<ReturnType<typeof keysOptions>>;
-
-export const keysPins = (options: KeysOptions): PinRequest => ({
-  inputs: Object.values(options.keys),
-  outputs: Object.values(options.lamps),
-  wiring: options.wiring,
-});
+interface Press {
+  readonly key: string;
+  readonly at: MonoMs;
+}
 
 interface Keys extends Sleeper {
   readonly options: KeysOptions;
@@ -71,12 +19,18 @@ interface Keys extends Sleeper {
   readonly lockScope: "key" | "all";
   readonly openedAt: MonoMs | null;
   readonly contacts: Readonly<Record<string, Contact>>;
+  /** When the pins were last asked for their levels. */
+  readonly askedAt: MonoMs | null;
+  /** Presses that wait for others which may have begun earlier. */
+  readonly pending: readonly Press[];
   readonly pressedAt: Readonly<Record<string, MonoMs>>;
+  readonly lockedOut: number;
   readonly lit: ReadonlySet<string>;
   readonly isStuckTold: boolean;
 }
 
 type KeysAnswer = Answer<Keys, DriverOut<KeysWord>>;
+type EdgeIn = Extract<DriverIn<KeysOrder>, { type: "edge" }>;
 
 /** Keys on GPIO lines, each with a will of its own. */
 export function keysMachine(
@@ -89,12 +43,15 @@ export function keysMachine(
     lockScope,
     openedAt: null,
     contacts,
+    askedAt: null,
+    pending: [],
     pressedAt: {},
+    lockedOut: 0,
     lit: new Set(),
     isStuckTold: false,
     wakeAt: null,
   };
-  return part(first, stepKeys);
+  return part(first, stepKeys, keysFigures);
 }
 
 function stepKeys(keys: Keys, input: DriverIn<KeysOrder>, now: MonoMs): KeysAnswer {
@@ -108,7 +65,7 @@ function stepKeys(keys: Keys, input: DriverIn<KeysOrder>, now: MonoMs): KeysAnsw
     case "order":
       return lightLamp(keys, input.order);
     case "woken":
-      return settleKeys(keys, [], now);
+      return conclude(keys, now);
     case "heard":
     case "drained":
       return answer(keys);
@@ -126,57 +83,60 @@ function openKeys(keys: Keys, now: MonoMs): KeysAnswer {
 
 /** Wear is remembered over a loss of the pins, levels are not. */
 function closeKeys(keys: Keys): Keys {
-  const contacts = mapValues(keys.contacts, ({ bounces, presses }) => ({ ...openContact, bounces, presses }));
-  return { ...keys, openedAt: null, contacts, isStuckTold: false, wakeAt: null };
+  const contacts = mapValues(keys.contacts, ({ wear }) => ({ ...openContact, wear }));
+  return { ...keys, openedAt: null, contacts, askedAt: null, pending: [], isStuckTold: false, wakeAt: null };
 }
 
-function hearEdge(keys: Keys, edge: Extract<DriverIn<KeysOrder>, { type: "edge" }>, now: MonoMs): KeysAnswer {
+function hearEdge(keys: Keys, edge: EdgeIn, now: MonoMs): KeysAnswer {
   const key = Object.keys(keys.options.keys).find((name) => keys.options.keys[name] === edge.line);
   const contact = key === undefined ? undefined : keys.contacts[key];
   if (key === undefined || contact === undefined || keys.openedAt === null) return answer(keys);
   const at = monoMs(Math.min(edge.at, now));
-  const isHeldFromBefore = edge.level === "active" && contact.changedAt === null && at <= keys.openedAt;
-  const after: ContactAnswer = isHeldFromBefore
-    ? { contact: heldContact(contact, at), pressedAt: null }
-    : edgeContact(contact, { level: edge.level, at }, keys.options);
-  return settleKeys(
-    { ...keys, contacts: { ...keys.contacts, [key]: after.contact } },
-    after.pressedAt === null ? [] : [{ key, at: after.pressedAt }],
-    now,
-  );
+  const isHeldFromBefore = edge.level === "active" && contact.knownAt === null && at <= keys.openedAt;
+  const after = isHeldFromBefore
+    ? { contact: heldContact(contact, at, keys.options), pressedAt: null }
+    : edgeContact(contact, { ...edge, at }, keys.options);
+  const pending = after.pressedAt === null ? keys.pending : [...keys.pending, { key, at: after.pressedAt }];
+  return conclude({ ...keys, contacts: { ...keys.contacts, [key]: after.contact }, pending }, now);
 }
 
-interface Press {
-  readonly key: string;
-  readonly at: MonoMs;
-}
-
-function settleKeys(before: Keys, earlier: readonly Press[], now: MonoMs): KeysAnswer {
+/** Nothing is settled by the clock alone: edges may wait unread while the program is stalled, so what is due is looked at first. */
+function conclude(before: Keys, now: MonoMs): KeysAnswer {
   if (before.openedAt === null) return answer(before);
-  const presses = [...earlier];
-  const contacts = mapValues(before.contacts, (contact, key) => {
-    const after = settleContact(contact, now, before.options);
-    if (after.pressedAt !== null) presses.push({ key, at: after.pressedAt });
-    return after.contact;
-  });
-  const { keys, words } = countPresses({ ...before, contacts }, presses);
-  const health = stuckHealth(keys);
-  const wakeAt = Object.values(contacts)
-    .map((contact) => contactWakeAt(contact, keys.options))
-    .reduce(sooner, null);
-  return answer({ ...keys, isStuckTold: isAnyStuck(keys), wakeAt }, ...words, ...health);
+  const overdue = Object.values(before.contacts).filter((contact) => isDue(contact, before, now));
+  const { keys, words } = overdue.some(isRising) ? { keys: before, words: [] } : countPresses(before);
+  const isAsking = overdue.length > 0 && mayAsk(before, overdue, now);
+  const askedAt = isAsking ? now : before.askedAt;
+  const again = overdue.length > 0 && askedAt !== null ? later(askedAt, ASK_AGAIN_MS) : null;
+  const wakeAt = Object.values(keys.contacts)
+    .map((contact) => contactDueAt(contact, keys.options))
+    .filter((dueAt) => dueAt !== null && dueAt > now)
+    .reduce(sooner, again);
+  const looks: readonly DriverOut<KeysWord>[] = isAsking ? [{ type: "sample" }] : [];
+  return answer({ ...keys, askedAt, isStuckTold: isAnyStuck(keys), wakeAt }, ...words, ...stuckHealth(keys), ...looks);
 }
 
-function countPresses(
-  before: Keys,
-  presses: readonly Press[],
-): { readonly keys: Keys; readonly words: readonly DriverOut<KeysWord>[] } {
-  let keys = before;
+function isDue(contact: Contact, keys: Keys, now: MonoMs): boolean {
+  const dueAt = contactDueAt(contact, keys.options);
+  return dueAt !== null && dueAt <= now;
+}
+
+function mayAsk({ askedAt }: Keys, overdue: readonly Contact[], now: MonoMs): boolean {
+  if (askedAt === null || since(askedAt, now) >= ASK_AGAIN_MS) return true;
+  return overdue.every(({ knownAt }) => knownAt !== null && knownAt >= askedAt);
+}
+
+/** Those that one hears of together are told in the order in which the keys were closed. */
+function countPresses(before: Keys): { readonly keys: Keys; readonly words: readonly DriverOut<KeysWord>[] } {
+  let keys: Keys = { ...before, pending: [] };
   const words: DriverOut<KeysWord>[] = [];
-  for (const press of [...presses].sort((one, other) => one.at - other.at)) {
+  for (const press of [...before.pending].sort((one, other) => one.at - other.at)) {
     const scope = keys.lockScope === "all" ? "" : press.key;
     const last = keys.pressedAt[scope];
-    if (last !== undefined && since(last, press.at) < keys.options.lockOutMs) continue;
+    if (last !== undefined && since(last, press.at) < keys.options.lockOutMs) {
+      keys = { ...keys, lockedOut: keys.lockedOut + 1 };
+      continue;
+    }
     keys = { ...keys, pressedAt: { ...keys.pressedAt, [scope]: press.at } };
     words.push({ type: "told", word: { type: "pressed", key: press.key, at: press.at } });
   }
@@ -208,10 +168,26 @@ function driveLamp(keys: Keys, key: string, isLit: boolean): readonly DriverOut<
   return lamp === undefined ? [] : [{ type: "drive", line: lamp, level: isLit ? "active" : "inactive" }];
 }
 
-const isDistinct = (lines: readonly number[]): boolean => new Set(lines).size === lines.length;
-
 const mapValues = <Value>(
   values: Readonly<Record<string, Value>>,
   change: (value: Value, key: string) => Value,
 ): Readonly<Record<string, Value>> =>
   Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(value, key)]));
+
+/** Sums for all keys, and for each the bounces of a hundred presses: the one that grows is the key to replace. */
+function keysFigures({ contacts, lockedOut }: Keys): Figures {
+  const sum = (one: (wear: Contact["wear"]) => number): number =>
+    Object.values(contacts).reduce((total, { wear }) => total + one(wear), 0);
+  const worn = Object.entries(contacts).map(([key, { wear }]) => [
+    `bouncesPer100Presses.${key}`,
+    Math.round(wear.bouncesPerPress * 100),
+  ]);
+  return {
+    presses: sum((wear) => wear.presses),
+    lockedOutPresses: lockedOut,
+    bounces: sum((wear) => wear.bounces),
+    glitches: sum((wear) => wear.glitches),
+    lostEdges: sum((wear) => wear.lostEdges),
+    ...Object.fromEntries(worn),
+  };
+}

@@ -16,7 +16,7 @@ export type SuperviseIn<Order> =
 export type SuperviseOut<Word> =
   | { readonly type: "open" }
   | { readonly type: "close" }
-  | Extract<DriverOut<Word>, { type: "write" | "answered" | "drive" | "told" }>
+  | Extract<DriverOut<Word>, { type: "write" | "answered" | "drive" | "sample" | "told" }>
   /** Said only when it differs from what was said last, and not too often: retries in between are silent. */
   | { readonly type: "state"; readonly phase: DevicePhase; readonly fault: FaultCode | null };
 

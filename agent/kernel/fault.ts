@@ -32,6 +32,7 @@ export const FAULTS = {
   "pin-denied": entry("severe", "technician", "for-ever"),
   "pin-busy": entry("severe", "technician", "for-ever"),
   "pin-lost": entry("severe", "technician", "for-ever"),
+  "pins-unsupported": entry("severe", "technician", "for-ever"),
   "no-answer": entry("severe", "technician", "for-ever"),
   "paper-out": entry("severe", "staff", "for-ever"),
   "paper-low": entry("warning", "staff", "for-ever"),

@@ -3,6 +3,7 @@ import type { SuperviseIn, SuperviseOut } from "../../drivers/supervisor.ts";
 import { assert, unreachable } from "../kernel/assert.ts";
 import type { FaultCode } from "../kernel/fault.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { Level } from "../ports/pins.ts";
 import { Alarm } from "./alarm.ts";
 import { wireText } from "./wire-text.ts";
 import type { AnyOrder, AnyWord, WiredDevice, World } from "./world.ts";
@@ -81,6 +82,9 @@ export class Devices {
         this.#note(() => ({ at: this.#at(), kind: "pin", device: device.id, line: wish.line, level: wish.level }));
         device.pins?.chip.drive(wish.line, wish.level);
         return;
+      case "sample":
+        device.pins?.chip.sample();
+        return;
       case "told":
         return this.#sink.told(device.id, wish.word);
       case "state":
@@ -100,11 +104,14 @@ export class Devices {
       drained: () => post({ type: "drained" }),
       closed: (fault) => post({ type: "closed", fault }),
     });
+    const levels = new Map<number, Level>();
     pins?.chip.claim(pins.request, {
       opened,
-      edge: (line, level, at) => {
-        this.#note(() => ({ at: this.#at(), kind: "pin", device: id, line, level }));
-        post({ type: "edge", line, level, at });
+      edge: (edge) => {
+        const { line, level } = edge;
+        if (levels.get(line) !== level) this.#note(() => ({ at: this.#at(), kind: "pin", device: id, line, level }));
+        levels.set(line, level);
+        post({ type: "edge", ...edge });
       },
       closed: (fault) => post({ type: "closed", fault }),
     });

@@ -1,11 +1,15 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import type { MonoMs } from "../../agent/kernel/units.ts";
 import type { ByteLink, ByteSink } from "../../agent/ports/byte-link.ts";
 import type { PinRequest, PinSink, Pins } from "../../agent/ports/pins.ts";
 import type { SimDevice } from "../driver.ts";
+import type { GpioHolder } from "./gpio-holder.ts";
+import type { SysfsWorld } from "./pins-onoff.ts";
 import type { VirtualChip } from "./pins-virtual.ts";
 import { pipe } from "./pipe.ts";
 import type { GpioUri, LinkUri, NodeUri, PinsUri } from "./uri.ts";
+
+const SYSFS = "/sys/class/gpio";
 
 /** What wires need of the world; `chip` is the one that all devices with `pins: virtual` share. */
 export interface WireWorld {
@@ -47,21 +51,41 @@ export async function openPins(uri: PinsUri, world: WireWorld): Promise<Pins> {
 }
 
 async function gpioPins(uri: GpioUri, world: WireWorld): Promise<Pins> {
-  const backend = uri.backend ?? (hasCharacterDevice() ? "chardev" : "onoff");
-  if (backend === "onoff") return (await import("./pins-onoff.ts")).onoffPins(uri.label, world.mono);
-  const [{ chardevPins }, { gpioKernel }] = await Promise.all([
-    import("./pins-chardev.ts"),
-    import("./gpio-kernel.ts"),
-  ]);
-  return chardevPins(uri.label, {
-    mono: world.mono,
-    soon: (call) => setImmediate(call),
-    every: (ms, call) => {
-      const timer = setInterval(call, ms);
-      return () => clearInterval(timer);
-    },
-    kernel: gpioKernel,
-  });
+  const backend = uri.backend ?? (hasCharacterDevice() || !existsSync(SYSFS) ? "chardev" : "onoff");
+  if (backend === "onoff") {
+    const { onoffPins } = await import("./pins-onoff.ts");
+    return onoffPins(uri.label, await sharedBy(world, SYSFS_OF, sysfsWorld));
+  }
+  const { chardevPins } = await import("./pins-chardev.ts");
+  return chardevPins(uri.label, await sharedBy(world, HOLDER_OF, gpioHolder));
+}
+
+/** Devices that share a world share its chips. */
+const HOLDER_OF = new WeakMap<WireWorld, Promise<GpioHolder>>();
+const SYSFS_OF = new WeakMap<WireWorld, Promise<SysfsWorld>>();
+
+function sharedBy<Shared>(
+  world: WireWorld,
+  all: WeakMap<WireWorld, Promise<Shared>>,
+  make: (world: WireWorld) => Promise<Shared>,
+): Promise<Shared> {
+  const shared = all.get(world) ?? make(world);
+  all.set(world, shared);
+  return shared;
+}
+
+const soon = (call: () => void): void => {
+  setImmediate(call);
+};
+
+async function gpioHolder({ mono }: WireWorld): Promise<GpioHolder> {
+  const [{ GpioHolder }, { gpioKernel }] = await Promise.all([import("./gpio-holder.ts"), import("./gpio-kernel.ts")]);
+  return new GpioHolder({ mono, soon, kernel: gpioKernel });
+}
+
+async function sysfsWorld({ mono }: WireWorld): Promise<SysfsWorld> {
+  const { gpioSysfs } = await import("./gpio-sysfs.ts");
+  return { mono, soon, sysfs: await gpioSysfs(), ours: new Set() };
 }
 
 const hasCharacterDevice = (): boolean => readdirSync("/dev").some((name) => /^gpiochip\d+$/.test(name));
@@ -79,15 +103,16 @@ const missingLink = (world: WireWorld): ByteLink => {
   };
 };
 
-/** A machine on which the native package does not load has no pins. */
+/** A machine on which the native package does not load has no way to its pins. */
 const missingPins = (world: WireWorld): Pins => {
   let cancel = (): void => {};
   return {
     claim: (_: PinRequest, sink: PinSink) => {
       cancel();
-      cancel = world.after(0, () => sink.closed("pin-absent"));
+      cancel = world.after(0, () => sink.closed("pins-unsupported"));
     },
     drive: () => {},
+    sample: () => {},
     release: () => cancel(),
   };
 };

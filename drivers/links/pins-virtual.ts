@@ -46,6 +46,9 @@ export class VirtualChip {
       drive: (line, level) => {
         if (claim?.isOpen && claim.request.outputs.includes(line)) this.#put(line, level);
       },
+      sample: () => {
+        if (claim?.isOpen) this.#tellLevels(claim, claim.request.inputs, this.#world.mono());
+      },
       release,
     };
   }
@@ -59,7 +62,9 @@ export class VirtualChip {
     if (this.level(line) === level) return;
     this.#put(line, level);
     const claim = this.#holder(line);
-    if (claim?.isOpen && claim.request.inputs.includes(line)) claim.sink.edge(line, level, this.#world.mono());
+    if (claim?.isOpen && claim.request.inputs.includes(line)) {
+      claim.sink.edge({ line, level, at: this.#world.mono() });
+    }
   }
 
   press(line: number, holdMs: number = PRESS_MS): void {
@@ -93,10 +98,14 @@ export class VirtualChip {
     this.#claims.add(claim);
     claim.isOpen = true;
     for (const line of claim.request.outputs) this.#put(line, "inactive");
+    const before = this.#world.mono();
     claim.sink.opened();
-    for (const line of claim.request.inputs) {
-      if (this.level(line) === "active") claim.sink.edge(line, "active", this.#world.mono());
-    }
+    const active = claim.request.inputs.filter((line) => this.level(line) === "active");
+    this.#tellLevels(claim, active, before);
+  }
+
+  #tellLevels(claim: Claim, lines: readonly number[], at: MonoMs): void {
+    for (const line of lines) if (claim.isOpen) claim.sink.edge({ line, level: this.level(line), at });
   }
 
   #release(claim: Claim): void {

@@ -1,5 +1,5 @@
 import type { Driver } from "../driver.ts";
-import { type KeysOptions, keysOptions, keysPins } from "../keys.ts";
+import { type KeysOptions, keysOptions, keysPins } from "../keys-options.ts";
 import { ratingPadMachine } from "./machine.ts";
 
 const LOCK_OUT_MS = 1000;

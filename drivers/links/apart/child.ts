@@ -55,7 +55,7 @@ const NEEDED: Readonly<Record<string, readonly (() => Promise<unknown>)[]>> = {
   serial: [() => import("../serial.ts"), () => import("serialport")],
   file: [() => import("../file.ts")],
   input: [() => import("../input.ts")],
-  gpio: [() => import("../pins-chardev.ts"), () => import("../gpio-kernel.ts")],
+  gpio: [() => import("../pins-chardev.ts"), () => import("../gpio-holder.ts"), () => import("../gpio-kernel.ts")],
 };
 
 async function load(kinds: readonly string[]): Promise<(seconds: number) => void> {

@@ -1,5 +1,5 @@
 /** What the agent asks of the process that holds wires. */
-const ASKED = ["open", "write", "close", "claim", "drive", "release"] as const;
+const ASKED = ["open", "write", "close", "claim", "drive", "sample", "release"] as const;
 /** What that process tells. */
 const TOLD = ["hello", "beat", "opened", "heard", "drained", "closed", "edge"] as const;
 const KINDS = [...ASKED, ...TOLD] as const;

@@ -2,7 +2,16 @@ import type { ByteLink } from "../../../agent/ports/byte-link.ts";
 import type { Pins } from "../../../agent/ports/pins.ts";
 import type { GpioUri, NodeUri } from "../uri.ts";
 import type { Frame, FrameKind } from "./frame.ts";
-import { type Claim, claimOf, countPayload, driveOf, edgePayload, linkOf, textPayload } from "./payload.ts";
+import {
+  type Claim,
+  claimOf,
+  countPayload,
+  driveOf,
+  edgePayload,
+  linkOf,
+  refusalPayload,
+  textPayload,
+} from "./payload.ts";
 
 /** How the process that holds wires opens one. */
 export interface Opener {
@@ -15,10 +24,11 @@ export type Send = (kind: FrameKind, session: number, payload?: Uint8Array) => v
 interface Held {
   readonly write: (bytes: Uint8Array) => void;
   readonly drive: Pins["drive"];
+  readonly sample: Pins["sample"];
   readonly letGo: () => void;
 }
 
-const PENDING: Held = { write: () => {}, drive: () => {}, letGo: () => {} };
+const PENDING: Held = { write: () => {}, drive: () => {}, sample: () => {}, letGo: () => {} };
 
 /** The far half: does with real wires what the frames of the agent say, and tells it what becomes of them. */
 export class WireHolder {
@@ -35,6 +45,7 @@ export class WireHolder {
     if (kind === "open") this.#open(session, linkOf(payload));
     else if (kind === "claim") this.#claim(session, claimOf(payload));
     else if (kind === "write") this.#held.get(session)?.write(payload);
+    else if (kind === "sample") this.#held.get(session)?.sample();
     else if (kind === "drive") {
       const { line, level } = driveOf(payload);
       this.#held.get(session)?.drive(line, level);
@@ -69,7 +80,7 @@ export class WireHolder {
         heard: (bytes) => this.#send("heard", session, bytes),
         // The agent may have written more meanwhile, so it is told how much of it has left.
         drained: () => this.#send("drained", session, countPayload(writtenBytes)),
-        closed: (fault) => this.#closed(session, fault),
+        closed: (fault) => this.#closed(session, textPayload(fault)),
       });
     });
   }
@@ -81,18 +92,19 @@ export class WireHolder {
       this.#held.set(session, {
         ...PENDING,
         drive: (line, level) => pins.drive(line, level),
+        sample: () => pins.sample(),
         letGo: () => pins.release(),
       });
       pins.claim(request, {
         opened: () => this.#send("opened", session),
-        edge: (line, level, at) => this.#send("edge", session, edgePayload({ line, level, at })),
-        closed: (fault) => this.#closed(session, fault),
+        edge: (edge) => this.#send("edge", session, edgePayload(edge)),
+        closed: (fault, holder) => this.#closed(session, refusalPayload(fault, holder)),
       });
     });
   }
 
-  #closed(session: number, fault: string): void {
+  #closed(session: number, why: Uint8Array): void {
     this.#held.delete(session);
-    this.#send("closed", session, textPayload(fault));
+    this.#send("closed", session, why);
   }
 }

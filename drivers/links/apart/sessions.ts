@@ -1,10 +1,10 @@
 import type { ByteLink, ByteSink, LinkFault } from "../../../agent/ports/byte-link.ts";
-import type { Level, PinFault, PinSink, Pins } from "../../../agent/ports/pins.ts";
+import type { Level, PinSink, Pins } from "../../../agent/ports/pins.ts";
 import { OneLife } from "../one-life.ts";
 import { type Session, sessionLink } from "../session-link.ts";
 import type { GpioUri, NodeUri } from "../uri.ts";
 import { type Frame, pieces } from "./frame.ts";
-import { type Claim, claimPayload, countOf, drivePayload, edgeOf, linkPayload, textOf } from "./payload.ts";
+import { type Claim, claimPayload, countOf, drivePayload, edgeOf, linkPayload, refusalOf, textOf } from "./payload.ts";
 
 /** What was written and has not left; a wire that takes nothing must not fill the agent's memory. */
 const UNDRAINED_BYTES_MAX = 1024 * 1024;
@@ -89,9 +89,12 @@ export const pinsApart = (exchange: Exchange, uri: GpioUri): Pins => {
       claim = new PinsSession(exchange, { uri, request }, sink);
     },
     drive: (line, level) => claim?.drive(line, level),
+    sample: () => claim?.sample(),
     release,
   };
 };
+
+const NOTHING = new Uint8Array(0);
 
 class PinsSession implements Listener {
   readonly ask: Listener["ask"];
@@ -111,6 +114,10 @@ class PinsSession implements Listener {
     if (!this.#isOver) this.#exchange.tell(this.#session, "drive", drivePayload({ line, level }));
   }
 
+  sample(): void {
+    if (!this.#isOver) this.#exchange.tell(this.#session, "sample", NOTHING);
+  }
+
   release(): void {
     this.#isOver = true;
     this.#exchange.end(this.#session, "release");
@@ -119,19 +126,17 @@ class PinsSession implements Listener {
   hear({ kind, payload }: Frame): void {
     if (this.#isOver) return;
     if (kind === "opened") this.#sink.opened();
-    else if (kind === "closed") this.#closed(textOf(payload) as PinFault);
-    else if (kind === "edge") {
-      const { line, level, at } = edgeOf(payload);
-      this.#sink.edge(line, level, at);
-    }
+    else if (kind === "edge") this.#sink.edge(edgeOf(payload));
+    else if (kind === "closed") this.#closed(refusalOf(payload));
   }
 
   lost(): void {
-    if (!this.#isOver) this.#closed("pin-lost");
+    if (!this.#isOver) this.#closed({ fault: "pin-lost" });
   }
 
-  #closed(fault: PinFault): void {
+  #closed({ fault, holder }: ReturnType<typeof refusalOf>): void {
     this.#isOver = true;
-    this.#sink.closed(fault);
+    if (holder === undefined) this.#sink.closed(fault);
+    else this.#sink.closed(fault, holder);
   }
 }

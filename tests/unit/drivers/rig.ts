@@ -50,9 +50,8 @@ export class DeviceRig<Order, Word> {
     else if (out.type === "state") this.states.push(out.fault === null ? out.phase : `${out.phase} ${out.fault}`);
     else if (out.type === "open") this.#open();
     else if (out.type === "close") this.#close();
-    else if (out.type === "write" && "link" in this.#wires) this.#wires.link.write(out.bytes, out.holdMs);
-    else if (out.type === "answered" && "link" in this.#wires) this.#wires.link.answered?.();
-    else if (out.type === "drive" && "pins" in this.#wires) this.#wires.pins.drive(out.line, out.level);
+    else if ("link" in this.#wires) onLink(out, this.#wires.link);
+    else onPins(out, this.#wires.pins);
   }
 
   #open(): void {
@@ -68,7 +67,7 @@ export class DeviceRig<Order, Word> {
     }
     this.#wires.pins.claim(this.#wires.request, {
       opened,
-      edge: (line, level, at) => this.take({ type: "edge", line, level, at }),
+      edge: (edge) => this.take({ type: "edge", ...edge }),
       closed: (fault) => this.take({ type: "closed", fault }),
     });
   }
@@ -77,4 +76,14 @@ export class DeviceRig<Order, Word> {
     if ("link" in this.#wires) this.#wires.link.close();
     else this.#wires.pins.release();
   }
+}
+
+function onLink<Word>(out: SuperviseOut<Word>, link: ByteLink): void {
+  if (out.type === "write") link.write(out.bytes, out.holdMs);
+  else if (out.type === "answered") link.answered?.();
+}
+
+function onPins<Word>(out: SuperviseOut<Word>, pins: Pins): void {
+  if (out.type === "drive") pins.drive(out.line, out.level);
+  else if (out.type === "sample") pins.sample();
 }

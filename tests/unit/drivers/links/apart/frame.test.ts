@@ -13,6 +13,8 @@ import {
   edgePayload,
   linkOf,
   linkPayload,
+  refusalOf,
+  refusalPayload,
 } from "../../../../../drivers/links/apart/payload.ts";
 
 describe("frames between the agent and the process of the wires", () => {
@@ -62,6 +64,10 @@ describe("frames between the agent and the process of the wires", () => {
     expect(driveOf(drivePayload({ line: 57, level: "active" }))).toEqual({ line: 57, level: "active" });
     const edge = { line: 300, level: "inactive", at: monoMs(123_456_789_012) } as const;
     expect(edgeOf(edgePayload(edge))).toEqual(edge);
+    const doubtful = { ...edge, doubt: { since: monoMs(123_456_788_000.5), lost: 70_000 } };
+    expect(edgeOf(edgePayload(doubtful))).toEqual(doubtful);
+    expect(refusalOf(refusalPayload("pin-busy", "gpio keys"))).toEqual({ fault: "pin-busy", holder: "gpio keys" });
+    expect(refusalOf(refusalPayload("pin-lost"))).toEqual({ fault: "pin-lost" });
     expect(countOf(countPayload(5_000_000_000))).toBe(5_000_000_000);
     const uri = { kind: "file", path: "/dev/usb/lp0" } as const;
     expect(linkOf(linkPayload(uri))).toEqual(uri);
