@@ -29,7 +29,7 @@ export const deviceSchema = z
     link: z
       .string()
       .describe(
-        "The wire to the device: serial:PATH?baud=9600&format=8N1&flow=rtscts, tcp://HOST:PORT, file:PATH, input:PATH or sim.",
+        "The wire to the device: serial:PATH?baud=9600&format=8N1&flow=rtscts, tcp://HOST:PORT, file:PATH, input:PATH or sim; with bus=NAME several devices share it.",
       )
       .optional(),
     pins: z

@@ -1,13 +1,16 @@
+import { alphaBoard } from "./alpha-board/driver.ts";
 import { buttons } from "./buttons/driver.ts";
 import { cardReader } from "./card-reader/driver.ts";
 import type { Driver, Role } from "./driver.ts";
 import { escposPrinter } from "./escpos-printer/driver.ts";
 import { frameBoard } from "./frame-board/driver.ts";
+import { modbusBoard } from "./modbus-board/driver.ts";
 import { operatorPad } from "./operator-pad/driver.ts";
 import { pelcoCamera } from "./pelco-camera/driver.ts";
 import { pulseCamera } from "./pulse-camera/driver.ts";
 import { ratingPad } from "./rating-pad/driver.ts";
 import { scanner } from "./scanner/driver.ts";
+import { vfdBoard } from "./vfd-board/driver.ts";
 import { viscaCamera } from "./visca-camera/driver.ts";
 
 /** A driver of any role. Its options are believed because its own schema has read them. */
@@ -18,6 +21,9 @@ export type AnyDriver = { [R in Role]: Driver<R, any> }[Role];
 export const catalogue: readonly AnyDriver[] = [
   escposPrinter,
   frameBoard,
+  modbusBoard,
+  alphaBoard,
+  vfdBoard,
   buttons,
   ratingPad,
   operatorPad,

@@ -77,6 +77,8 @@ export interface Driver<R extends Role, Options> {
 export interface SimWorld {
   readonly after: (ms: number, call: () => void) => () => void;
   readonly unit: () => number;
+  /** How long a byte takes to the device; 0 where the wire before it keeps that time itself, and of the device's own choice where it is left out. */
+  readonly msPerByte?: number;
 }
 
 /** The far end of a wire. `plug` gives it someone to talk to; a device that is unplugged on purpose hangs up by itself. */

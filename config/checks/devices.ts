@@ -1,4 +1,5 @@
-import { parseLinkUri, parsePinsUri } from "../../drivers/links/uri.ts";
+import { parsePinsUri } from "../../drivers/links/uri.ts";
+import { parseWireUri } from "../../drivers/links/wire-uri.ts";
 import type { CatalogueEntry } from "../catalogue-entry.ts";
 import { complaints } from "../complaints.ts";
 import { type Draft, type DraftDevice, gpioLines, keyNames, optionsOf } from "../draft.ts";
@@ -6,6 +7,7 @@ import { type Finding, finding } from "../finding.ts";
 import { CENTRE_KEYS, isKiosk, kioskKey } from "../kiosk.ts";
 import { shapeOf } from "../schema-walk.ts";
 import { instead } from "../suggestion.ts";
+import { checkBuses } from "./buses.ts";
 
 const WIRE_KEYS = ["driver", "link", "pins"];
 
@@ -15,7 +17,7 @@ export function checkDevices(draft: Draft, devices: object, drivers: readonly Ca
     ...Object.entries(devices).flatMap(([id, raw]) => unknownDriver(id, raw, drivers)),
     ...draft.devices.flatMap((device) => [...wireOf(device), ...typing(device), ...optionFindings(device)]),
     ...sharedLines(draft.devices),
-    ...sharedLinks(draft.devices),
+    ...checkBuses(draft.devices),
     ...kiosks(draft),
     ...strangers(draft),
   ];
@@ -43,16 +45,16 @@ function wireOf({ id, entry, driver }: DraftDevice): readonly Finding[] {
 }
 
 function wireFindings(id: string, kind: "link" | "pins", wire: string): readonly Finding[] {
-  const parsed = kind === "link" ? parseLinkUri(wire, "") : parsePinsUri(wire, "");
+  const parsed = kind === "link" ? parseWireUri(wire, "") : parsePinsUri(wire, "");
   return parsed.ok ? [] : [finding(["devices", id, kind], parsed.fault.what, parsed.fault.cure)];
 }
 
 /** Events of an input device are no text, nor is text such events: the driver has to know which comes. */
 function typing({ id, entry, options }: DraftDevice): readonly Finding[] {
-  const link = entry.link === undefined ? null : parseLinkUri(entry.link, "");
-  if (options === null || link?.ok !== true || link.value.kind === "sim") return [];
+  const link = entry.link === undefined ? null : parseWireUri(entry.link, "");
+  if (options === null || link?.ok !== true || link.value.uri.kind === "sim") return [];
   const isTyped = (options as { readonly keyboard?: unknown }).keyboard === true;
-  if (isTyped === (link.value.kind === "input")) return [];
+  if (isTyped === (link.value.uri.kind === "input")) return [];
   const path = ["devices", id, "link"];
   return isTyped
     ? [
@@ -100,35 +102,6 @@ function sharedLines(devices: readonly DraftDevice[]): readonly Finding[] {
     });
   });
 }
-
-function sharedLinks(devices: readonly DraftDevice[]): readonly Finding[] {
-  const users = new Map<string, DraftDevice[]>();
-  return devices.flatMap((device) => {
-    const wire = portOf(device.entry.link ?? "sim");
-    if (wire === "sim") return [];
-    const before = users.get(wire) ?? [];
-    users.set(wire, [...before, device]);
-    const rival = before.find((other) => addressOf(other) === undefined || addressOf(other) === addressOf(device));
-    if (rival === undefined) return [];
-    const what = `the link of ${device.id} already belongs to ${rival.id}.`;
-    return [
-      finding(
-        ["devices", device.id, "link"],
-        what,
-        "Give each device a link, or an address of its own on a shared bus.",
-      ),
-    ];
-  });
-}
-
-/** What a link leads to, whatever the rate: the node or the address; of equal adapters the socket too. */
-const portOf = (link: string): string =>
-  [link.split("?")[0], /[?&](port=[^&]*)/.exec(link)?.[1]]
-    .filter((part) => part !== undefined)
-    .join("?")
-    .toLowerCase();
-
-const addressOf = (device: DraftDevice): unknown => (device.options as { readonly address?: unknown } | null)?.address;
 
 function kiosks(draft: Draft): readonly Finding[] {
   const stations = draft.stations.map(({ entry }) => entry);

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Driver } from "../driver.ts";
-import { type FrameBoardSettings, frameBoardMachine } from "./machine.ts";
+import { toldBoard } from "../told-board.ts";
 import { PRESETS } from "./presets.ts";
+import { encodeFrame, type FrameSettings } from "./protocol.ts";
 import { frameBoardSim } from "./sim.ts";
 import { type FrameTemplate, frameTemplate } from "./template.ts";
 
@@ -23,9 +24,9 @@ const options = z
 
 type FrameBoardOptions = z.infer<typeof options>;
 
-function settingsOf({ preset, template, address, width, refreshMs }: FrameBoardOptions): FrameBoardSettings {
+function settingsOf({ preset, template, address, width }: FrameBoardOptions): FrameSettings {
   const known: FrameTemplate = preset === undefined ? [] : PRESETS[preset];
-  return { template: template ?? known, address, width, refreshMs };
+  return { template: template ?? known, address, width };
 }
 
 /** A display board that takes frames and never answers. */
@@ -36,6 +37,9 @@ export const frameBoard: Driver<"board", FrameBoardOptions> = {
   options,
   needs: "link",
   example: { link: "tcp://192.0.2.11:5001", preset: "qsystem", address: 33 },
-  machine: (chosen) => frameBoardMachine(settingsOf(chosen)),
+  machine: (chosen) => {
+    const settings = settingsOf(chosen);
+    return toldBoard({ encode: (face) => encodeFrame(settings, face), refreshMs: chosen.refreshMs });
+  },
   sim: (chosen, world) => frameBoardSim(settingsOf(chosen), world),
 };

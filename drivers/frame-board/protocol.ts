@@ -1,5 +1,5 @@
-import iconv from "iconv-lite";
 import type { BoardFace } from "../../agent/ports/board.ts";
+import { boardCells, boardNumber, readCells } from "../board-text.ts";
 import { CHECKSUM_BYTES, checksum } from "./checksum.ts";
 import type { FrameField, FrameTemplate } from "./template.ts";
 
@@ -11,13 +11,15 @@ export interface FrameSettings {
 }
 
 const BLANK: BoardFace = { text: "", arrow: "none", blink: false };
-const SPACE = 0x20;
 const ARROWS = ["none", "left", "right", "up", "down"] as const satisfies readonly BoardFace["arrow"][];
+const ADDRESS_FIGURES = { byte: 1, "decimal-2": 2, "decimal-3": 3, "hex-2": 2 } as const;
 
 /** The bytes that make a board show `face`, or nothing for null. */
 export function encodeFrame(settings: FrameSettings, face: BoardFace | null): Uint8Array {
   const bytes: number[] = [];
-  for (const field of settings.template) bytes.push(...fieldBytes(field, settings, { face: face ?? BLANK, bytes }));
+  for (const [at, field] of settings.template.entries()) {
+    bytes.push(...fieldBytes(field, settings, { face: face ?? BLANK, bytes, at }));
+  }
   return Uint8Array.from(bytes);
 }
 
@@ -31,7 +33,7 @@ export function decodeFrame(settings: FrameSettings, frame: Uint8Array): BoardFa
   let at = 0;
   for (const field of settings.template) {
     const piece = frame.slice(at, at + fieldLength(field, settings.width));
-    if (field.kind === "address") isOther = piece[0] !== settings.address;
+    if (field.kind === "address") isOther = !isSame(piece, addressBytes(field.as, settings.address));
     const read = readField(field, piece, frame.slice(0, at));
     if (read === null) return null;
     face = { ...face, ...read };
@@ -44,56 +46,72 @@ export function decodeFrame(settings: FrameSettings, frame: Uint8Array): BoardFa
 interface SoFar {
   readonly face: BoardFace;
   readonly bytes: readonly number[];
+  readonly at: number;
 }
 
-function fieldBytes(field: FrameField, settings: FrameSettings, { face, bytes }: SoFar): readonly number[] {
+function fieldBytes(field: FrameField, settings: FrameSettings, { face, bytes, at }: SoFar): readonly number[] {
   switch (field.kind) {
     case "bytes":
       return field.bytes;
     case "address":
-      return [settings.address];
+      return addressBytes(field.as, settings.address);
     case "mode":
       return [face.blink ? field.blink : field.still];
     case "arrow":
       return [field[face.arrow]];
     case "text":
-      return encodeText(face.text, field.encoding, settings.width);
+      return boardCells(face.text, field.encoding, settings.width);
     case "digits":
-      return [...face.text.replace(/\D/g, "").slice(-settings.width).padStart(settings.width)].map((digit) =>
-        digit.charCodeAt(0),
-      );
+      return digitsOf(face.text, field.fill, settings.width);
     case "number":
-      return numberBytes(face.text, field);
+      return inOrder(boardNumber(face.text, field.bytes, field.blank), field);
+    case "length":
+      return inOrder(lengthAfter(settings, at) + field.plus, field);
     case "checksum":
       return checksum(field.of, Uint8Array.from(bytes.slice(field.from)));
   }
 }
 
-/** Boards cannot show what their page lacks, nor control codes, which would end the frame: a space stands there. */
-function encodeText(text: string, encoding: "cp1251" | "ascii", width: number): readonly number[] {
-  const letters = [...text].map((letter) => {
-    const [byte = SPACE, ...rest] = iconv.encode(letter, encoding);
-    const isMissing = rest.length > 0 || byte < SPACE || byte === 0x7f || (byte === 0x3f && letter !== "?");
-    return isMissing ? SPACE : byte;
-  });
-  const shown = letters.slice(-width);
-  return [...shown, ...new Array<number>(width - shown.length).fill(SPACE)];
+function addressBytes(as: keyof typeof ADDRESS_FIGURES, address: number): readonly number[] {
+  if (as === "byte") return [address];
+  const figures = as === "hex-2" ? address.toString(16).toUpperCase() : String(address);
+  return [...figures.padStart(ADDRESS_FIGURES[as], "0")].map((figure) => figure.charCodeAt(0));
 }
 
-/** A number too big for its bytes keeps its last three digits, which are what a citizen looks for. */
-function numberBytes(text: string, field: Extract<FrameField, { kind: "number" }>): readonly number[] {
-  const digits = text.replace(/\D/g, "");
-  const whole = digits === "" ? field.blank : Number(digits.slice(-9));
-  const value = whole < 256 ** field.bytes ? whole : whole % Math.min(1000, 256 ** field.bytes);
-  const lowFirst = Array.from({ length: field.bytes }, (_, place) => Math.floor(value / 256 ** place) & 0xff);
-  return field.order === "low-first" ? lowFirst : lowFirst.reverse();
+function digitsOf(text: string, fill: "space" | "zero", width: number): readonly number[] {
+  const digits = text.replace(/\D/g, "").slice(-width);
+  const shown = digits === "" ? "" : digits.padStart(width, fill === "zero" ? "0" : " ");
+  return [...shown.padStart(width)].map((digit) => digit.charCodeAt(0));
+}
+
+function inOrder(value: number, { bytes, order }: Extract<FrameField, { order: unknown }>): readonly number[] {
+  const lowFirst = Array.from({ length: bytes }, (_, place) => Math.floor(value / 256 ** place) & 0xff);
+  return order === "low-first" ? lowFirst : lowFirst.reverse();
+}
+
+function lengthAfter({ template, width }: FrameSettings, at: number): number {
+  const rest = template.slice(at + 1);
+  const end = rest.findIndex(({ kind }) => kind === "checksum");
+  return rest.slice(0, end < 0 ? rest.length : end).reduce((sum, field) => sum + fieldLength(field, width), 0);
 }
 
 function fieldLength(field: FrameField, width: number): number {
-  if (field.kind === "bytes") return field.bytes.length;
-  if (field.kind === "text" || field.kind === "digits") return width;
-  if (field.kind === "number") return field.bytes;
-  return field.kind === "checksum" ? CHECKSUM_BYTES[field.of] : 1;
+  switch (field.kind) {
+    case "bytes":
+      return field.bytes.length;
+    case "address":
+      return ADDRESS_FIGURES[field.as];
+    case "text":
+    case "digits":
+      return width;
+    case "number":
+    case "length":
+      return field.bytes;
+    case "checksum":
+      return CHECKSUM_BYTES[field.of];
+    default:
+      return 1;
+  }
 }
 
 /** What a field adds to the face; null where the bytes cannot be this field. */
@@ -102,7 +120,8 @@ function readField(field: FrameField, piece: Uint8Array, before: Uint8Array): Pa
     case "bytes":
       return isSame(piece, field.bytes) ? {} : null;
     case "address":
-      return piece.length === 1 ? {} : null;
+    case "length":
+      return {};
     case "mode":
       return readMode(field, piece[0]);
     case "arrow":
@@ -124,13 +143,13 @@ function readMode(field: Extract<FrameField, { kind: "mode" }>, byte: number | u
 }
 
 function readArrow(field: Extract<FrameField, { kind: "arrow" }>, byte: number | undefined): Partial<BoardFace> | null {
-  const arrow = ARROWS.find((name) => field[name] === byte);
+  const arrow = ARROWS.find((one) => field[one] === byte);
   return arrow === undefined ? null : { arrow };
 }
 
-function readText(piece: Uint8Array, encoding: "cp1251" | "ascii"): Partial<BoardFace> | null {
-  const isPrintable = piece.every((byte) => byte >= SPACE && byte !== 0x7f);
-  return isPrintable ? { text: iconv.decode(piece, encoding).trim() } : null;
+function readText(piece: Uint8Array, encoding: Parameters<typeof readCells>[1]): Partial<BoardFace> | null {
+  const text = readCells(piece, encoding);
+  return text === null ? null : { text };
 }
 
 function readNumber(piece: Uint8Array, field: Extract<FrameField, { kind: "number" }>): string {

@@ -2,7 +2,8 @@ import type { ByteLink, ByteSink } from "../../agent/ports/byte-link.ts";
 
 /** One opening of a wire, to its end. */
 export interface Session {
-  readonly write: (bytes: Uint8Array) => void;
+  readonly write: (bytes: Uint8Array, holdMs?: number) => void;
+  readonly answered?: () => void;
   /** Lets go silently. */
   readonly hangUp: () => void;
 }
@@ -19,7 +20,8 @@ export function sessionLink(begin: (sink: ByteSink) => Session): ByteLink {
       close();
       session = begin(sink);
     },
-    write: (bytes) => session?.write(bytes),
+    write: (bytes, holdMs) => session?.write(bytes, holdMs),
+    answered: () => session?.answered?.(),
     close,
   };
 }

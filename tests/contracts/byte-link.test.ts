@@ -1,11 +1,12 @@
-import type { ByteSink } from "../../agent/ports/byte-link.ts";
+import type { ByteLink, ByteSink } from "../../agent/ports/byte-link.ts";
 import type { SimDevice } from "../../drivers/driver.ts";
+import { Bus } from "../../drivers/links/bus.ts";
 import { PIPE_WRITE_MOST_MS, pipe } from "../../drivers/links/pipe.ts";
 import { Loopback, passWithPromises } from "../unit/drivers/links/apart/loopback.ts";
 import { TestWorld } from "../unit/drivers/world.ts";
 import { byteLinkContract } from "./byte-link.contract.ts";
 
-function farEnd(world: TestWorld) {
+function farEnd(world: TestWorld, wireOf: (device: SimDevice, world: TestWorld) => ByteLink = pipe) {
   const heard: number[] = [];
   let near: ByteSink | null = null;
   let isStalled = false;
@@ -29,7 +30,7 @@ function farEnd(world: TestWorld) {
     face: () => null,
   };
   return {
-    link: pipe(device, world),
+    link: wireOf(device, world),
     say: (bytes: Uint8Array) => near?.heard(bytes),
     heard: () => heard,
     hangUp: () => near?.closed("link-lost"),
@@ -54,3 +55,18 @@ byteLinkContract("wire that a process apart holds, played in this one", async ()
   const link = loopback.process.link({ kind: "file", path: "/dev/lp0" });
   return { ...far, link, passes: (ms) => passWithPromises(world, ms) };
 });
+
+const member = (others: number) => async () => {
+  const world = new TestWorld();
+  const far = farEnd(world, (device) => {
+    const bus = new Bus(pipe(device, world), { baud: 1_000_000 }, world);
+    for (let other = 0; other < others; other += 1) {
+      bus.member().open({ opened: () => {}, heard: () => {}, drained: () => {}, closed: () => {} });
+    }
+    return bus.member();
+  });
+  return { ...far, passes: async (ms: number) => world.pass(ms) };
+};
+
+byteLinkContract("a member of a bus", member(0));
+byteLinkContract("a member of a bus on which others stand", member(3));

@@ -1,8 +1,9 @@
 import type { ConfiguredDevice } from "../../../config/load.ts";
 import type { SaidValues } from "../../../config/words.ts";
 import { driverNamed } from "../../../drivers/catalogue.ts";
-import { parseLinkUri, parsePinsUri } from "../../../drivers/links/uri.ts";
+import { type LinkUri, parsePinsUri } from "../../../drivers/links/uri.ts";
 import { type Adapter, socketOf } from "../../../drivers/links/usb-name.ts";
+import { parseWireUri } from "../../../drivers/links/wire-uri.ts";
 import { broken, type Check, type Complaint, configOf, type Findings, lame, type Patient } from "./check.ts";
 
 interface Wired {
@@ -76,12 +77,18 @@ export const wireChecks: readonly Check[] = [
   },
 ];
 
+/** Null where it is no link: the configuration's own check says so. */
+function uriOf(wire: string, id: string): LinkUri | null {
+  const read = parseWireUri(wire, id);
+  return read.ok ? read.value.uri : null;
+}
+
 function serials(patient: Patient): readonly Wired[] {
   return (configOf(patient)?.devices ?? []).flatMap(({ id, needs, wire }) => {
-    const link = needs === "link" ? parseLinkUri(wire, id) : null;
-    if (link?.ok !== true || (link.value.kind !== "serial" && link.value.kind !== "file")) return [];
-    const { kind, path, usb } = link.value;
-    const fitting = patient.world.fitting(link.value);
+    const uri = needs === "link" ? uriOf(wire, id) : null;
+    if (uri === null || (uri.kind !== "serial" && uri.kind !== "file")) return [];
+    const { kind, path, usb } = uri;
+    const fitting = patient.world.fitting(uri);
     const named = usb === undefined ? path : (fitting[0]?.node ?? null);
     return [{ device: id, kind, path, node: fitting.length > 1 ? null : named, fitting }];
   });
@@ -122,8 +129,8 @@ const isLasting = (path: string): boolean => !/^\/dev\/(tty(USB|ACM)\d|pts\/)/.t
 
 async function tcpDevices(patient: Patient): Promise<Findings> {
   const wired = (configOf(patient)?.devices ?? []).flatMap(({ id, needs, wire }) => {
-    const link = needs === "link" ? parseLinkUri(wire, id) : null;
-    return link?.ok === true && link.value.kind === "tcp" ? [{ device: id, ...link.value }] : [];
+    const link = needs === "link" ? parseWireUri(wire, id) : null;
+    return link?.ok === true && link.value.uri.kind === "tcp" ? [{ device: id, ...link.value.uri }] : [];
   });
   if (wired.length === 0) return null;
   const answered = await Promise.all(wired.map(({ host, port }) => patient.world.answers(host, port)));

@@ -1,11 +1,12 @@
 import type { Config, ConfiguredDevice } from "../../../config/load.ts";
 import { type AnyDriver, driverNamed } from "../../../drivers/catalogue.ts";
-import type { SimDevice } from "../../../drivers/driver.ts";
+import type { SimDevice, SimWorld } from "../../../drivers/driver.ts";
 import { startChild } from "../../../drivers/links/apart/start-child.ts";
 import { WireProcess } from "../../../drivers/links/apart/wire-process.ts";
+import type { Bus } from "../../../drivers/links/bus.ts";
 import { openLink, openPins, type WireWorld } from "../../../drivers/links/open.ts";
 import { VirtualChip } from "../../../drivers/links/pins-virtual.ts";
-import { parseLinkUri, parsePinsUri } from "../../../drivers/links/uri.ts";
+import { parsePinsUri } from "../../../drivers/links/uri.ts";
 import { superviseAny } from "../../../drivers/supervise-any.ts";
 import { assert } from "../../kernel/assert.ts";
 import type { Problem, Result } from "../../kernel/result.ts";
@@ -13,6 +14,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
 import type { VirtualHands } from "../../runtime/control.ts";
 import type { WiredDevice } from "../../runtime/world.ts";
+import { openBuses, wireOf } from "./buses.ts";
 
 export interface Wiring {
   readonly devices: readonly WiredDevice[];
@@ -45,7 +47,9 @@ export async function wireDevices(config: Config, clock: Clock, { unit, log }: W
   });
   const here: Bench = { mono: clock.mono, after, unit, chip, twins: new Map() };
   const benchOf = (id: string): Bench => (isNeededForTickets(config, id) ? here : { ...here, apart });
-  const devices = await Promise.all(config.devices.map((device) => wireDevice(device, benchOf(device.id))));
+  const twin = (device: ConfiguredDevice): SimDevice => twinOf(device, here, 0);
+  const buses = await openBuses(config, { worldOf: benchOf, twinOf: twin });
+  const devices = await Promise.all(config.devices.map((device) => wireDevice(device, benchOf(device.id), buses)));
   const close = () => new Promise<void>((settle) => apart.close(settle));
   return { devices, hands: handsOf(config, here), close };
 }
@@ -54,10 +58,13 @@ export async function wireDevices(config: Config, clock: Clock, { unit, log }: W
 const isNeededForTickets = ({ rules, kiosks }: Config, id: string): boolean =>
   rules.printers.includes(id) || kiosks.some(({ device }) => device === id);
 
-async function wireDevice(configured: ConfiguredDevice, bench: Bench): Promise<WiredDevice> {
+async function wireDevice(
+  configured: ConfiguredDevice,
+  bench: Bench,
+  buses: ReadonlyMap<string, Bus>,
+): Promise<WiredDevice> {
   const { id, wire, options } = configured;
-  const driver = driverNamed(configured.driver);
-  assert(driver !== null, "a configuration names only drivers that exist");
+  const driver = driverOf(configured);
   const mask = driver.masks?.(options) ?? null;
   const described = { id, driver: driver.name, role: driver.role, wire, mask, part: superviseAny(driver, options) };
   if (driver.needs === "pins") {
@@ -65,8 +72,16 @@ async function wireDevice(configured: ConfiguredDevice, bench: Bench): Promise<W
     assert(request !== undefined, `the driver ${driver.name} says which pins it uses`);
     return { ...described, link: null, pins: { chip: await openPins(parsed(parsePinsUri(wire, id)), bench), request } };
   }
-  const link = await openLink(parsed(parseLinkUri(wire, id)), () => twinOf(driver, configured, bench), bench);
+  const { uri, bus } = wireOf(configured);
+  const shared = bus === null ? undefined : buses.get(bus.name);
+  const link = shared?.member() ?? (await openLink(uri, () => twinOf(configured, bench), bench));
   return { ...described, link, pins: null };
+}
+
+function driverOf({ driver: name }: ConfiguredDevice): AnyDriver {
+  const driver = driverNamed(name);
+  assert(driver !== null, "a configuration names only drivers that exist");
+  return driver;
 }
 
 function parsed<Uri>(read: Result<Uri, Problem>): Uri {
@@ -74,8 +89,12 @@ function parsed<Uri>(read: Result<Uri, Problem>): Uri {
   return read.value;
 }
 
-function twinOf(driver: AnyDriver, { id, options }: ConfiguredDevice, bench: Bench): SimDevice {
-  const twin = bench.twins.get(id) ?? driver.sim?.(options, bench);
+/** `msPerByte`: 0 on a line that takes the time of the bytes itself. */
+function twinOf(device: ConfiguredDevice, bench: Bench, msPerByte?: number): SimDevice {
+  const { id, options } = device;
+  const driver = driverOf(device);
+  const world: SimWorld = { after: bench.after, unit: bench.unit, ...(msPerByte === undefined ? {} : { msPerByte }) };
+  const twin = bench.twins.get(id) ?? driver.sim?.(options, world);
   assert(twin !== undefined, `the driver ${driver.name} has a virtual twin`);
   bench.twins.set(id, twin);
   return twin;

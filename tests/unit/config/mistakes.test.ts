@@ -23,11 +23,28 @@ describe("one mistake is one problem", () => {
     expect(cure).toBe("Name one of: cam-hall.");
   });
 
-  test("two devices on one link are refused unless their addresses differ", () => {
-    const share = (raw: Raw, address: number) =>
-      Object.assign(deviceOf(raw, "board-w2"), { link: deviceOf(raw, "board-w1").link, address });
-    expect(problemsOf(changed((raw) => share(raw, 34)))).toEqual([]);
-    expect(only((raw) => share(raw, 33)).what).toBe("the link of board-w2 already belongs to board-w1.");
+  test("two devices share a link only as a bus, with one line and an address of its own each", () => {
+    const share = (raw: Raw, bus: readonly [string, string], address: number) => {
+      const line = "tcp://192.168.10.42:5001";
+      Object.assign(deviceOf(raw, "board-w1"), { link: `${line}${bus[0]}` });
+      Object.assign(deviceOf(raw, "board-w2"), { link: `${line}${bus[1]}`, address });
+    };
+    const whatOf = (bus: readonly [string, string], address: number) => only((raw) => share(raw, bus, address)).what;
+    const hall = ["?bus=hall&baud=19200", "?bus=hall&baud=19200"] as const;
+    expect(problemsOf(changed((raw) => share(raw, hall, 34)))).toEqual([]);
+    expect(whatOf(["", ""], 34)).toBe("the link of board-w2 already belongs to board-w1.");
+    expect(whatOf(["?bus=hall", ""], 34)).toBe("the link of board-w2 already belongs to board-w1.");
+    expect(whatOf(["?bus=hall", "?bus=east"], 34)).toBe("the link of board-w2 already belongs to board-w1.");
+    expect(whatOf(["?bus=hall", "?bus=hall&baud=19200"], 34)).toContain("different lines");
+    expect(whatOf(hall, 33)).toBe("board-w2 has the address of board-w1 on the bus hall.");
+  });
+
+  test("a device without an address cannot stand on a bus", () => {
+    const { what } = only((raw) => {
+      Object.assign(deviceOf(raw, "board-w1"), { link: "sim?bus=hall" });
+      Object.assign(raw.devices, { "scan-w9": { driver: "scanner", link: "sim?bus=hall" } });
+    });
+    expect(what).toBe("scan-w9 has no address, so it cannot share the bus hall.");
   });
 
   test.each([
