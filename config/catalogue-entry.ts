@@ -3,7 +3,7 @@ import type { z } from "zod";
 /** What the configuration needs to know of a driver; every `Driver` of drivers/driver.ts is one. */
 export interface CatalogueEntry {
   readonly name: string;
-  readonly role: "printer" | "board" | "keys" | "camera" | "scanner";
+  readonly role: "printer" | "board" | "keys" | "camera" | "scanner" | "screen";
   readonly needs: "link" | "pins";
   readonly options: z.ZodType;
   readonly quality?: string;

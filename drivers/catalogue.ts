@@ -6,6 +6,7 @@ import { escposPrinter } from "./escpos-printer/driver.ts";
 import { frameBoard } from "./frame-board/driver.ts";
 import { modbusBoard } from "./modbus-board/driver.ts";
 import { operatorPad } from "./operator-pad/driver.ts";
+import { pageBoard } from "./page-board/driver.ts";
 import { pelcoCamera } from "./pelco-camera/driver.ts";
 import { pulseCamera } from "./pulse-camera/driver.ts";
 import { ratingPad } from "./rating-pad/driver.ts";
@@ -32,6 +33,7 @@ export const catalogue: readonly AnyDriver[] = [
   viscaCamera,
   scanner,
   cardReader,
+  pageBoard,
 ];
 
 export const driverNamed = (name: string): AnyDriver | null => catalogue.find((driver) => driver.name === name) ?? null;

@@ -8,6 +8,7 @@ import type { KeysOrder, KeysWord } from "../agent/ports/keys.ts";
 import type { Edge, PinFault, PinRequest } from "../agent/ports/pins.ts";
 import type { PrinterOrder, PrinterWord } from "../agent/ports/printer.ts";
 import type { ScannerOrder, ScannerWord } from "../agent/ports/scanner.ts";
+import type { ScreenOrder, ScreenWord } from "../agent/ports/screen.ts";
 
 /** What a device is to the centre: the orders it obeys and the words it says back. */
 export interface Roles {
@@ -16,6 +17,7 @@ export interface Roles {
   readonly keys: { readonly order: KeysOrder; readonly word: KeysWord };
   readonly camera: { readonly order: CameraOrder; readonly word: CameraWord };
   readonly scanner: { readonly order: ScannerOrder; readonly word: ScannerWord };
+  readonly screen: { readonly order: ScreenOrder; readonly word: ScreenWord };
 }
 export type Role = keyof Roles;
 

@@ -183,7 +183,7 @@ export class Agent {
     for (const { letter, refusal } of letters) letter.answer?.(refusal);
     if (this.#isStopped || records.length === 0) return;
     this.#journalFault = null;
-    for (const record of records) this.#noteEvent(record.seq, record.body);
+    this.#desks.see(records);
     for (const order of orders) this.#desks.carryOut(order);
     this.uplink.grew(records);
     this.#sealer.hear(records);
@@ -200,11 +200,6 @@ export class Agent {
     this.#tick.setIn(RETRY_MS);
     const refusedMs = since(this.#faultSince, this.#world.clock.mono());
     if (refusedMs >= CARD_PATIENCE_MS) this.#world.beginAnew?.({ why: "card-failing", fault });
-  }
-
-  #noteEvent(no: number, body: string): void {
-    const at = new Date(this.#world.clock.wall()).toISOString();
-    this.#world.note(() => ({ at, kind: "event", seq: no, event: JSON.parse(body) }));
   }
 
   #passTime(): void {

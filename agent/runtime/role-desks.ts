@@ -6,12 +6,14 @@ import { expectedWait } from "../domain/pace.ts";
 import { countAhead } from "../domain/queue.ts";
 import type { Rules } from "../domain/rules.ts";
 import { foremostStage } from "../domain/visit.ts";
+import type { AppendedRecord } from "../journal/journal.ts";
 import type { FaultCode } from "../kernel/fault.ts";
 import { type MonoMs, since } from "../kernel/units.ts";
 import type { CameraOrder } from "../ports/camera.ts";
 import type { KeysWord } from "../ports/keys.ts";
 import { Calibrator } from "./calibrator.ts";
 import { boardFaces, CODE_CHARACTERS, jobId, keyInput, markInput, printInput } from "./desks.ts";
+import { Hall } from "./hall.ts";
 import { kioskIds, lampOrders } from "./kiosk.ts";
 import { kioskWish } from "./kiosk-key.ts";
 import type { Answer } from "./ledger.ts";
@@ -46,6 +48,7 @@ export class RoleDesks {
   readonly #localTime: (wall: number) => string;
   readonly #kiosks: readonly string[];
   readonly #calibrator: Calibrator;
+  readonly #hall: Hall;
   #isOpenShown: boolean | null = null;
   #lastTrace = 0;
   #chosen: { readonly language: Language; readonly at: MonoMs } | null = null;
@@ -55,6 +58,7 @@ export class RoleDesks {
     this.#rules = rules;
     this.#sink = sink;
     this.#kiosks = kioskIds(world.devices, rules);
+    this.#hall = new Hall(world, rules, sink);
     this.#localTime = localTimes(rules.timezone);
     this.#calibrator = new Calibrator(world.clock, rules, (camera) =>
       this.#trace({ type: "calibrate", camera }, (id) => ({ type: "calibrate", id })),
@@ -89,9 +93,21 @@ export class RoleDesks {
       case "not-marked":
         return this.#settleTrace(word.id, { made: false, confirmed: false });
       case "shown":
+      case "painted":
+      case "announced":
         return;
       default:
         word satisfies never;
+    }
+  }
+
+  /** What is recorded now is told to those who watch, and some of it is shown to the hall. */
+  see(records: readonly AppendedRecord[]): void {
+    const wall = this.#world.clock.wall();
+    const at = new Date(wall).toISOString();
+    for (const { seq, body } of records) {
+      this.#world.note(() => ({ at, kind: "event", seq, event: JSON.parse(body) }));
+      this.#hall.see(body, wall);
     }
   }
 
@@ -103,6 +119,7 @@ export class RoleDesks {
       this.#shown.set(device, key);
       this.#sink.order(device, { type: "show", face });
     }
+    this.#hall.show(isWritable);
   }
 
   /** The lamps behind the kiosks' keys are lit while a ticket can be had. */

@@ -21,6 +21,8 @@ export interface WireWorld {
     readonly link: (uri: NodeUri) => ByteLink;
     readonly pins: (uri: GpioUri) => Pins;
   };
+  /** The wire to the screen with this page. */
+  readonly page?: (name: string) => ByteLink;
 }
 
 /** The wire that a URI names. `sim` is the driver's own virtual device; native packages are loaded only when a wire needs them. */
@@ -29,7 +31,8 @@ export function openLink(uri: LinkUri, sim: () => SimDevice, world: WireWorld): 
 }
 
 async function wireOf(uri: LinkUri, sim: () => SimDevice, world: WireWorld): Promise<ByteLink> {
-  if (world.apart !== undefined && uri.kind !== "sim" && uri.kind !== "tcp") return world.apart.link(uri);
+  if (world.apart !== undefined && uri.kind !== "sim" && uri.kind !== "tcp" && uri.kind !== "page")
+    return world.apart.link(uri);
   switch (uri.kind) {
     case "sim":
       return pipe(sim(), world);
@@ -37,6 +40,8 @@ async function wireOf(uri: LinkUri, sim: () => SimDevice, world: WireWorld): Pro
       return (await import("./serial.ts")).serialLink(uri);
     case "tcp":
       return (await import("./tcp.ts")).tcpLink(uri);
+    case "page":
+      return world.page?.(uri.name) ?? missingLink(world);
     case "file":
       return (await import("./file.ts")).fileLink(uri);
     case "input":

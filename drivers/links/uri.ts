@@ -29,7 +29,12 @@ export interface InputUri {
 }
 /** Wires that are nodes of this machine, with native code behind them. */
 export type NodeUri = SerialUri | FileUri | InputUri;
-export type LinkUri = SerialUri | TcpUri | FileUri | InputUri | { readonly kind: "sim" };
+/** A page of the console that a browser looks at: `hall`, or a station. */
+export interface PageUri {
+  readonly kind: "page";
+  readonly name: string;
+}
+export type LinkUri = NodeUri | TcpUri | PageUri | { readonly kind: "sim" };
 
 /** Null leaves the choice to the machine: the character device where there is one, the chip of a Raspberry Pi's header. */
 export interface GpioUri {
@@ -42,7 +47,7 @@ export type PinsUri = GpioUri | { readonly kind: "virtual" };
 const BAUD_LEAST = 50;
 const BAUD_MOST = 4_000_000;
 const LINK_CURE =
-  "Use serial:PATH?baud=9600, serial:usb:0403:6001, tcp://HOST:PORT, file:/dev/usb/lp0, input:/dev/input/by-id/NAME-event-kbd or sim.";
+  "Use serial:PATH?baud=9600, serial:usb:0403:6001, tcp://HOST:PORT, file:/dev/usb/lp0, input:/dev/input/by-id/NAME-event-kbd, page:hall or sim.";
 const PINS_CURE = "Use gpio, gpio?backend=onoff&chip=label:pinctrl-bcm2711, or virtual.";
 
 const PARITIES: Readonly<Record<string, SerialUri["parity"]>> = { N: "none", E: "even", O: "odd" };
@@ -59,6 +64,7 @@ export function parseLinkUri(text: string, place: string): Result<LinkUri, Probl
   if (text.startsWith("tcp:")) return wrong(place, `"${text}" lacks a host or a port.`, "Write tcp://HOST:PORT.");
   const [head = "", query = ""] = splitOnce(text, "?");
   if (head.startsWith("serial:")) return serialUri(head.slice("serial:".length), query, place);
+  if (text.startsWith("page:")) return pageUri(text.slice("page:".length), place);
   if (text.startsWith("file:")) return fileUri(head.slice("file:".length), query, place);
   if (text.startsWith("input:")) return inputUri(text.slice("input:".length), place);
   return wrong(place, `"${text}" is no link.`, LINK_CURE);
@@ -86,6 +92,13 @@ export function parsePinsUri(text: string, place: string): Result<PinsUri, Probl
 function tcpUri(host: string, port: number, place: string): Result<LinkUri, Problem> {
   if (port < 1 || port > 65_535) return wrong(place, `${port} is no port.`, "Use a port from 1 to 65535.");
   return ok({ kind: "tcp", host: host.replace(/^\[|\]$/g, ""), port });
+}
+
+function pageUri(name: string, place: string): Result<LinkUri, Problem> {
+  if (!/^[a-z0-9][a-z0-9-]{0,31}$/.test(name)) {
+    return wrong(place, `"${name}" names no page.`, "Write page:hall, or page: and the id of a station.");
+  }
+  return ok({ kind: "page", name });
 }
 
 function fileUri(path: string, query: string, place: string): Result<LinkUri, Problem> {

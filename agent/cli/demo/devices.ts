@@ -14,9 +14,14 @@ export async function plugDevices(config: Config, heard: () => void): Promise<Re
   return servers;
 }
 
-/** A scanner and a pad stay within the agent, where `talon device press` can hold a code before the one and press the keys of the other. */
+const WITHIN: readonly string[] = ["scanner", "keys", "screen"];
+
+/**
+ * A scanner and a pad stay within the agent, where `talon device press` can hold a code before the one and press the keys of the other;
+ * a screen is whatever browser looks at its page.
+ */
 function deviceServer(device: ConfiguredDevice, heard: () => void): DeviceServer | null {
-  if (device.role === "scanner" || device.role === "keys") return null;
+  if (WITHIN.includes(device.role)) return null;
   const sim = driverNamed(device.driver)?.sim?.(device.options, realWorld);
   return sim === undefined ? null : new DeviceServer(sim, heard);
 }

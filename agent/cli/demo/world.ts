@@ -1,4 +1,5 @@
 import { mkdirSync, writeFileSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Config, loadConfig } from "../../../config/load.ts";
@@ -53,7 +54,8 @@ export async function buildWorld({ directory, broker: foreign, changed }: DemoOp
   const links = new Map([...servers].map(([id, server]) => [id, `tcp://127.0.0.1:${server.port()}`]));
   const { rules } = config;
   const hub = broker === null ? null : await openDemoHub({ broker: brokerUrl, directory: places.hub, rules, changed });
-  const wires = { links, broker: centreUrl, hubKey: hub?.publicKey ?? null };
+  const screens = `127.0.0.1:${await freePort()}`;
+  const wires = { links, broker: centreUrl, console: screens, hubKey: hub?.publicKey ?? null };
   writeFileSync(places.config, wiredConfig(example, wires));
   const agent = new AgentProcess(
     {
@@ -63,7 +65,7 @@ export async function buildWorld({ directory, broker: foreign, changed }: DemoOp
     },
     changed,
   );
-  const bench = benchWorld({ config, servers, network, agent, hub, state: places.state });
+  const bench = benchWorld({ config, servers, network, agent, hub, state: places.state, screens: `http://${screens}` });
   const close = async (): Promise<void> => {
     await agent.stop();
     await network?.close();
@@ -80,6 +82,15 @@ export async function buildWorld({ directory, broker: foreign, changed }: DemoOp
   };
 }
 
+/** A port that nobody holds now; the agent, a process of its own, takes it a moment later. */
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((done) => probe.listen(0, "127.0.0.1", () => done()));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((done) => probe.close(done));
+  return port;
+}
+
 function read(text: string): Config {
   const loaded = loadConfig(text, "config/examples/bench.yaml", catalogue);
   assert(loaded.ok, "the example configuration of the bench is right");
@@ -93,9 +104,10 @@ interface Made {
   readonly agent: AgentProcess;
   readonly hub: DemoHub | null;
   readonly state: string;
+  readonly screens: string;
 }
 
-function benchWorld({ config, servers, network, agent, hub, state }: Made): BenchWorld {
+function benchWorld({ config, servers, network, agent, hub, state, screens }: Made): BenchWorld {
   const printer = config.devices.find(({ role }) => role === "printer");
   const server = printer === undefined ? undefined : servers.get(printer.id);
   assert(printer !== undefined && server !== undefined, "the bench has a printer on a wire");
@@ -110,6 +122,7 @@ function benchWorld({ config, servers, network, agent, hub, state }: Made): Benc
     printer: { id: printer.id, profile, server },
     boards: new Map(boards),
     network,
+    screens,
     agent,
     hub,
     socketPath: join(state, "talon.sock"),

@@ -14,6 +14,7 @@ import { sha256 } from "../../host/sha256.ts";
 import { TelemetryFile, telemetryPath } from "../../host/telemetry-file.ts";
 import type { FaultCode } from "../../kernel/fault.ts";
 import { wallMs } from "../../kernel/units.ts";
+import type { ByteLink } from "../../ports/byte-link.ts";
 import type { Log } from "../../ports/log.ts";
 import type { StoreFault } from "../../ports/store.ts";
 import { Agent } from "../../runtime/agent.ts";
@@ -33,6 +34,8 @@ export interface LifePlan {
   readonly note: World["note"];
   readonly configs: Configs;
   readonly givenUp: StoreFault | null;
+  /** The wire to the screen with this page. */
+  readonly page: (name: string) => ByteLink;
   readonly beginAnew: (why: NewJournal) => void;
   /** By whose word the configuration is in force. */
   readonly cause: ConfigCause;
@@ -72,7 +75,7 @@ export async function openLife(plan: LifePlan): Promise<Life> {
   const last = ledger.centre.last;
   const late = new Percentile();
   const clock = createNodeClock(last === null ? null : wallMs(last.wall), (ms) => late.note(ms));
-  const { devices, hands, close } = await wireDevices(config, clock, { unit: nodeEntropy.unit, log });
+  const { devices, hands, close } = await wireDevices(config, { clock, unit: nodeEntropy.unit, log, page: plan.page });
   const broker = new MqttBroker(brokerSettings(config.rules.centre, config.hub));
   const schedule = (work: () => void) => setImmediate(work);
   const signer = machineSigner(plan.directory, log);

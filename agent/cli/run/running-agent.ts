@@ -12,6 +12,7 @@ import type { NewJournal, World } from "../../runtime/world.ts";
 import type { CommandFate } from "../../uplink/state.ts";
 import { VERSION } from "../version.ts";
 import { keepApplied } from "./applied-config.ts";
+import { BoardPages } from "./board-pages.ts";
 import type { ConfigKeeper } from "./config-keeper.ts";
 import type { KeptAgent } from "./config-keeper-plan.ts";
 import { recordFindings } from "./journal-at-start.ts";
@@ -43,6 +44,7 @@ export class RunningAgent implements KeptAgent {
   readonly #control: ControlServer;
   readonly #note: World["note"];
   readonly #configs: ConfigKeeper;
+  readonly #pages: BoardPages;
   #config: Config;
   #life: Life | null = null;
   #reopen: NodeJS.Timeout | null = null;
@@ -58,6 +60,7 @@ export class RunningAgent implements KeptAgent {
     this.#log = log;
     this.#config = config;
     this.#configs = configs;
+    this.#pages = new BoardPages(log);
     this.#control = new ControlServer(join(directory, "talon.sock"), (request, settle) => {
       if (this.#life === null)
         return settle({ ok: false, why: "starting", what: "The agent starts.", cure: "Ask again." });
@@ -120,6 +123,7 @@ export class RunningAgent implements KeptAgent {
     this.#isStopping = true;
     for (const paced of Object.values(this.#anew)) paced.stop();
     await this.#turn;
+    await this.#pages.close();
     if (this.#pulse !== null) clearInterval(this.#pulse);
     if (this.#reopen !== null) clearTimeout(this.#reopen);
     await new Promise<void>((settle) => {
@@ -136,8 +140,16 @@ export class RunningAgent implements KeptAgent {
   async #begin(): Promise<void> {
     const { cause, fate } = { cause: this.#configs.cause(), fate: this.#configs.fate() };
     const plan = { directory: this.#directory, log: this.#log, config: this.#config, note: this.#note };
+    await this.#pages.serve(this.#config);
     const beginAnew = (found: NewJournal) => setImmediate(() => this.#askAnew(found));
-    this.#life = await openLife({ ...plan, configs: this.#configs, cause, beginAnew, givenUp: this.#givenUp });
+    this.#life = await openLife({
+      ...plan,
+      page: this.#pages.wire,
+      configs: this.#configs,
+      cause,
+      beginAnew,
+      givenUp: this.#givenUp,
+    });
     this.#life.agent.start();
     recordFindings(this.#life.agent, this.#life.findings);
     if (fate !== null) this.tellFate(fate);

@@ -10,6 +10,7 @@ import { parsePinsUri } from "../../../drivers/links/uri.ts";
 import { superviseAny } from "../../../drivers/supervise-any.ts";
 import { assert } from "../../kernel/assert.ts";
 import type { Problem, Result } from "../../kernel/result.ts";
+import type { ByteLink } from "../../ports/byte-link.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
 import type { VirtualHands } from "../../runtime/control.ts";
@@ -23,9 +24,13 @@ export interface Wiring {
   readonly close: () => Promise<void>;
 }
 
-interface WiringWorld {
+/** What wires need of the machine around them. */
+export interface Surroundings {
+  readonly clock: Clock;
   readonly unit: () => number;
   readonly log: Log;
+  /** The wire to the screen with this page. */
+  readonly page: (name: string) => ByteLink;
 }
 
 interface Bench extends WireWorld {
@@ -34,7 +39,7 @@ interface Bench extends WireWorld {
 }
 
 /** Gives every configured device its driver's machine and its wire. Nothing is opened yet. */
-export async function wireDevices(config: Config, clock: Clock, { unit, log }: WiringWorld): Promise<Wiring> {
+export async function wireDevices(config: Config, { clock, unit, log, page }: Surroundings): Promise<Wiring> {
   const after = (ms: number, call: () => void) => {
     const timer = setTimeout(call, ms);
     return () => clearTimeout(timer);
@@ -45,7 +50,7 @@ export async function wireDevices(config: Config, clock: Clock, { unit, log }: W
     start: startChild,
     told: (why) => log.warn("the process of the wires ended, another begins", { why }),
   });
-  const here: Bench = { mono: clock.mono, after, unit, chip, twins: new Map() };
+  const here: Bench = { mono: clock.mono, after, unit, chip, page, twins: new Map() };
   const benchOf = (id: string): Bench => (isNeededForTickets(config, id) ? here : { ...here, apart });
   const twin = (device: ConfiguredDevice): SimDevice => twinOf(device, here, 0);
   const buses = await openBuses(config, { worldOf: benchOf, twinOf: twin });

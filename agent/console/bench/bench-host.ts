@@ -4,6 +4,8 @@ import type { BenchState } from "./bench-state.ts";
 
 /** What the page's server needs of the world behind it. */
 export interface BenchHost {
+  /** Where the agent serves the pages of its screens. */
+  readonly screens: string;
   readonly state: () => BenchState;
   readonly act: (act: Act) => Promise<Result<void, Problem>>;
   /** A paper that came out of the printer, as a PNG picture; null once it has been thrown away. */

@@ -12,6 +12,8 @@ export interface BenchWorld {
   readonly boards: ReadonlyMap<string, DeviceServer>;
   /** Null where the demo was given somebody else's broker. */
   readonly network: Network | null;
+  /** Where the agent serves the pages of its screens. */
+  readonly screens: string;
   readonly agent: AgentProcess;
   /** Null where somebody else's hub listens: then only its acknowledgements are known. */
   readonly hub: HubWindow | null;

@@ -40,6 +40,10 @@ export class Bench implements BenchHost {
     this.#reasons = new Reasons(world.why);
   }
 
+  get screens(): string {
+    return this.#world.screens;
+  }
+
   open(): void {
     this.#timers.push(setInterval(() => this.#ask(), LOOK_EVERY_MS));
     this.#timers.push(setInterval(() => void this.#knock(), KNOCK_EVERY_MS));

@@ -24,6 +24,9 @@ export async function openBenchServer(host: BenchHost): Promise<FastifyInstance>
   server.setNotFoundHandler(async (_, reply) => refuse(reply, 404, NOT_HERE));
   await server.register(fastifyStatic, { root: fontsFolder(), prefix: "/fonts/", index: false, maxAge: "1d" });
   addPages(server, files);
+  for (const path of ["/board", "/board/:station"]) {
+    server.get(path, async (request, reply) => reply.redirect(`${host.screens}${request.url}`));
+  }
   addBench(server, host);
   server.get("/api/bench/stream", (request, reply) => {
     reply.hijack();
@@ -43,8 +46,6 @@ function addPages(server: FastifyInstance, files: ReadonlyMap<string, PageFile>)
   };
   server.get("/", async (_, reply) => reply.redirect("/bench"));
   server.get("/bench", page("bench.html"));
-  server.get("/board", page("board.html"));
-  server.get("/board/:station", page("board.html"));
 }
 
 function addBench(server: FastifyInstance, host: BenchHost): void {

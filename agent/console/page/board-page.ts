@@ -1,50 +1,44 @@
 import { html } from "htm/preact";
 import { useEffect } from "preact/hooks";
-import type { BenchLanguage, BenchState, StationView } from "../bench/bench-state.ts";
-import { useLive, useNow } from "./backend.ts";
-import { HallBoard, lastingNotice } from "./hall-board.ts";
-import { arrowOf } from "./icon.ts";
-import { LANGUAGES, type Speech, speechOf, type Words } from "./words.ts";
+import type { Scene } from "../../ports/screen.ts";
+import { arrowOf } from "./arrow.ts";
+import { boardSpeech, type Catalogue, type Speech } from "./board-words.ts";
+import { HallBoard } from "./hall-board.ts";
+import { useNow, useScreen } from "./screen.ts";
 
 /** How long a hall reads one language before the next takes its turn. */
 const TURN_MS = 8_000;
 
-interface Props {
-  readonly words: Readonly<Record<BenchLanguage, Words>>;
-}
-
 /** `/board` for the hall, `/board/STATION` for one window. */
-export function BoardPage({ words }: Props) {
-  const { state, fresh } = useLive();
+export function BoardPage({ words, name }: { readonly words: Catalogue; readonly name: string }) {
+  const { scene, asOf } = useScreen(name);
   const now = useNow(1_000);
-  const spoken = state?.centre.languages ?? LANGUAGES;
-  const language = spoken[Math.floor(now / TURN_MS) % spoken.length] ?? "kk";
+  const spoken = scene?.languages ?? [];
+  const language = spoken[Math.floor(now / TURN_MS) % spoken.length] ?? "en";
   useEffect(() => {
     document.documentElement.lang = language;
   }, [language]);
-  if (state === null) return null;
-  const speech = speechOf(words[language], language, state);
-  const station = state.stations.find((one) => location.pathname === `/board/${one.id}`);
-  const isOld = !fresh || state.agent.phase !== "running";
-  if (station !== undefined)
-    return html`<${WindowBoard} station=${station} speech=${speech} notice=${lastingNotice(state)} />`;
-  return html`<${HallBoard} state=${state} speech=${speech} now=${now} asOf=${isOld ? dataMoment(state) : null} />`;
+  if (scene === null) return null;
+  const speech = boardSpeech(words, language, scene.timezone);
+  if (name !== "hall") return html`<${WindowBoard} scene=${scene} station=${name} speech=${speech} />`;
+  return html`<${HallBoard} scene=${scene} speech=${speech} now=${now} asOf=${asOf} />`;
 }
-
-const dataMoment = (state: BenchState): number => state.journal.lines[0]?.at ?? state.at;
 
 interface WindowProps {
-  readonly station: StationView;
+  readonly scene: Scene;
+  readonly station: string;
   readonly speech: Speech;
-  readonly notice: string | null;
 }
 
-export function WindowBoard({ station, speech, notice }: WindowProps) {
+/** One number and one arrow, for one person at three metres. */
+export function WindowBoard({ scene, station, speech }: WindowProps) {
+  const call = scene.calls.find((one) => one.station === station && one.isCurrent);
+  const label = scene.places[station] ?? call?.label ?? "";
   return html`
     <main class="one">
-      ${notice !== null && html`<p class="as-of" role="status">${speech.say(notice)}</p>`}
-      <p class="place">${speech.say("window.name", { label: station.label })}</p>
-      <p class="number" key=${station.ticket}>${station.ticket ?? "–"}</p>
-      <p class="arrow" aria-hidden="true">${station.ticket === null ? "" : arrowOf(station.arrow)}</p>
+      ${scene.notice !== null && html`<p class="as-of" role="status">${speech.say(`hall.${scene.notice}`)}</p>`}
+      <p class="place">${speech.say("window.name", { label })}</p>
+      <p class="number" key=${call?.id ?? ""}>${call?.ticket ?? "–"}</p>
+      <p class="arrow" aria-hidden="true">${call === undefined ? "" : arrowOf(call.arrow)}</p>
     </main>`;
 }

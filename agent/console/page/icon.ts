@@ -36,6 +36,3 @@ export const Face = ({ score }: { readonly score: number }) => html`
   <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
     <path d="M12 2.500a9.500 9.500 0 1 0 0 19 9.500 9.500 0 0 0 0-19zM8.500 9v1M15.500 9v1" /><path d=${MOUTHS[score - 1]} />
   </svg>`;
-
-const ARROWS: Readonly<Record<string, string>> = { left: "←", right: "→", up: "↑", down: "↓" };
-export const arrowOf = (arrow: string): string => ARROWS[arrow] ?? "";

@@ -1,7 +1,8 @@
 import { html } from "htm/preact";
 import type { BenchState, BoardView, CameraView, StationView } from "../bench/bench-state.ts";
+import { arrowOf } from "./arrow.ts";
 import { send, useNow } from "./backend.ts";
-import { arrowOf, Icon } from "./icon.ts";
+import { Icon } from "./icon.ts";
 import { badge, type Speech } from "./words.ts";
 
 const FLASH_MS = 1_500;

@@ -26,6 +26,8 @@ export interface BenchPage {
   /** Addresses that the page asked for beyond the demo. */
   readonly outside: readonly string[];
   readonly complaints: readonly string[];
+  /** Does one of the acts of agent/console/bench/act.ts; answers its HTTP code. */
+  readonly act: (act: object) => Promise<number>;
   readonly press: (selector: string) => Promise<void>;
   /** Waits until the line at the foot of the page says it. */
   readonly told: (words: string) => Promise<void>;
@@ -65,14 +67,19 @@ export async function openBenchPage(): Promise<BenchPage> {
     return found.first().waitFor({ timeout: WAIT_MS });
   };
   const press = (selector: string): Promise<void> => page.locator(selector).first().click({ timeout: WAIT_MS });
-  return { base, page, ...heard, press, told: (words) => shows(".stories", words), shows, read, until, close };
+  const act = async (wished: object): Promise<number> => {
+    const headers = { "content-type": "application/json" };
+    return (await fetch(`${base}/api/bench/act`, { method: "POST", headers, body: JSON.stringify(wished) })).status;
+  };
+  return { base, page, ...heard, act, press, told: (words) => shows(".stories", words), shows, read, until, close };
 }
 
 function listen(page: Page, base: string): Pick<BenchPage, "outside" | "complaints"> {
   const outside: string[] = [];
   const complaints: string[] = [];
+  const { hostname } = new URL(base);
   page.on("request", (request) => {
-    if (!request.url().startsWith(base)) outside.push(request.url());
+    if (new URL(request.url()).hostname !== hostname) outside.push(request.url());
   });
   page.on("pageerror", (problem) => complaints.push(problem.message));
   page.on("console", (said) => {

@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import { type Life, openLife } from "../../../../../agent/cli/run/life.ts";
 import { loadConfig } from "../../../../../config/load.ts";
 import { catalogue } from "../../../../../drivers/catalogue.ts";
+import { PageWire } from "../../../../../drivers/links/page.ts";
 import { pause, waitFor } from "../../../../contracts/real-mosquitto.ts";
 
 const EXAMPLE = "config/examples/smallest.yaml";
@@ -22,6 +23,7 @@ async function lifeIn(directory: string): Promise<Life> {
     configs: { take: () => undefined, runs: () => runs },
     givenUp: null,
     beginAnew: () => undefined,
+    page: () => new PageWire(() => () => undefined),
     cause: {},
   });
 }
