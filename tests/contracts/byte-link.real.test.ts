@@ -132,7 +132,8 @@ describe("a serial port", () => {
     serialLink(serialUri(pty.path)).open(second);
     await untilTold(second, 1);
     expect(second.told).toEqual(["link-busy"]);
-    expect(holdersOf(pty.path).map((holder) => holder.pid)).toContain(process.pid);
+    const holder = holdersOf(pty.path).find(({ pid }) => pid === process.pid);
+    expect(holder).toMatchObject({ parent: process.ppid });
     await dispose();
   });
 

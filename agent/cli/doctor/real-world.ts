@@ -98,7 +98,7 @@ function isPortFree(host: string, port: number): Promise<boolean> {
 /** The first program beside this one that has the device open; without rights only this user's programs are seen. */
 function holderOf(path: string): Holder | null {
   const other = holdersOf(path).find(({ pid }) => pid !== process.pid);
-  return other === undefined ? null : { name: other.command, pid: other.pid };
+  return other === undefined ? null : { name: other.command, pid: other.pid, parent: other.parent };
 }
 
 async function status(socket: string): Promise<Status | null> {

@@ -113,13 +113,13 @@ function eachPlugged(patient: Patient, judge: (wired: Plugged) => readonly Compl
   return wired.length === 0 ? null : wired.flatMap(judge);
 }
 
-/** The running agent holds its own ports; that is as it should be. */
+/** The running agent holds its own ports, or a child of it does; that is as it should be. */
 async function serialHolder(patient: Patient): Promise<Findings> {
   const { world, state } = patient;
   const agent = state === null ? null : await world.status(`${state}/talon.sock`);
   return eachPlugged(patient, (wired) => {
     const holder = world.holderOf(wired.node);
-    if (holder === null || holder.pid === agent?.pid) return [];
+    if (holder === null || holder.pid === agent?.pid || holder.parent === agent?.pid) return [];
     return [broken("doctor.port-held", { ...said(wired), holder: `${holder.name} (${holder.pid})` })];
   });
 }

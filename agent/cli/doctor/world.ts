@@ -27,6 +27,8 @@ export interface KeptFacts {
 export interface Holder {
   readonly name: string;
   readonly pid: number;
+  /** The process that began it. */
+  readonly parent: number;
 }
 
 /** All that the doctor's checks may touch. Nothing in it throws; null where a thing cannot be had. */

@@ -52,7 +52,7 @@ const sick: readonly Sick[] = [
   ],
   ["serial-present", "doctor.port-absent", "broken", { stat: () => null }],
   ["serial-permission", "doctor.port-denied", "broken", { may: () => false }],
-  ["serial-holder", "doctor.port-held", "broken", { holderOf: () => ({ name: "ModemManager", pid: 612 }) }],
+  ["serial-holder", "doctor.port-held", "broken", { holderOf: () => ({ name: "ModemManager", pid: 612, parent: 1 }) }],
   ["tcp-devices", "doctor.address-silent", "broken", { answers: async () => false }],
   ["gpio-present", "doctor.gpio-absent", "broken", { list: () => [] }],
   ["gpio-permission", "doctor.gpio-denied", "broken", { may: () => false }],
@@ -141,7 +141,10 @@ describe("a machine that is not well", () => {
     const text = printerOn("file:/dev/usb/lp0");
     const [denied] = (await see("serial-permission", patient({ may: () => false }, text))).complaints;
     expect(denied).toMatchObject({ values: { path: "/dev/usb/lp0", group: "lp" } });
-    const held = patient({ holderOf: (path) => (path === "/dev/usb/lp0" ? { name: "cupsd", pid: 77 } : null) }, text);
+    const held = patient(
+      { holderOf: (path) => (path === "/dev/usb/lp0" ? { name: "cupsd", pid: 77, parent: 1 } : null) },
+      text,
+    );
     expect(textsOf(await see("serial-holder", held))).toEqual(["doctor.port-held"]);
   });
 
@@ -180,9 +183,11 @@ describe("a machine that is not well", () => {
     expect(textsOf(await see("gpio-lines", subject))).toEqual(["doctor.gpio-line-reserved"]);
   });
 
-  test("a port that the agent itself holds is well", async () => {
-    const subject = patient({ holderOf: () => ({ name: "node", pid: status.pid }) });
-    expect((await see("serial-holder", subject)).verdict).toBe("fine");
+  test.each([
+    ["the agent itself", { name: "node", pid: status.pid, parent: 1 }],
+    ["the process that keeps the agent's wires", { name: "node", pid: 99, parent: status.pid }],
+  ])("a port that %s holds is in the right hands", async (_, holder) => {
+    expect((await see("serial-holder", patient({ holderOf: () => holder }))).verdict).toBe("fine");
   });
 
   test("a missing onoff is broken where a device needs it", async () => {

@@ -51,7 +51,9 @@ describe("the machine itself", () => {
     expect(world.holderOf(path)).toBeNull();
     const holder = spawn("tail", ["-f", path]);
     try {
-      await expect.poll(() => world.holderOf(path), { timeout: 5_000 }).toEqual({ name: "tail", pid: holder.pid });
+      await expect
+        .poll(() => world.holderOf(path), { timeout: 5_000 })
+        .toEqual({ name: "tail", pid: holder.pid, parent: process.pid });
     } finally {
       holder.kill();
     }
