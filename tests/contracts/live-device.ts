@@ -96,7 +96,7 @@ export class LiveDevice {
     const now = this.#now();
     this.#take({ type: "closed", fault }, now);
     const wait = (this.#life.wakeAt() ?? now) - now;
-    this.waits.push(wait);
+    this.waits.push(Math.round(wait));
     if (this.waits.length > this.#waitsMost) return;
     this.#aheadMs += wait;
     this.#take({ type: "woken" });
