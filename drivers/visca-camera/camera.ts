@@ -25,6 +25,8 @@ export const MISSES_MAX = 3;
 /** A camera that rests is asked whether it lives. */
 export const ASK_EVERY_MS = 60_000;
 export const SILENT_RETRY_MS = 5_000;
+/** A chain whose plug is loose tells of a change again and again; it is numbered anew not more often than this. */
+export const RECOUNT_APART_MS = 2_000;
 
 export interface ViscaTraces {
   readonly usual: ViscaCommand;
@@ -59,6 +61,9 @@ export interface Camera extends Sleeper {
   readonly marks: readonly Mark[];
   readonly tries: number;
   readonly misses: number;
+  /** When the chain was numbered anew last, and whether it wants it again. */
+  readonly recountedAt: MonoMs | null;
+  readonly isRecountDue: boolean;
   readonly told: "nothing" | "ready" | "no-answer" | "camera-refused";
 }
 
@@ -71,6 +76,8 @@ export const closedCamera = (settings: ViscaCameraSettings): Camera => ({
   marks: [],
   tries: 0,
   misses: 0,
+  recountedAt: null,
+  isRecountDue: false,
   told: "nothing",
   wakeAt: null,
 });

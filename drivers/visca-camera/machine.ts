@@ -14,6 +14,7 @@ import {
   MISSES_MAX,
   OUT_MOST_MS,
   openingOf,
+  RECOUNT_APART_MS,
   SILENT_RETRY_MS,
   STALE_MS,
   type ViscaCameraSettings,
@@ -71,7 +72,8 @@ function greet(camera: Camera, now: MonoMs): CameraAnswer {
 function next(camera: Camera, now: MonoMs): CameraAnswer {
   const mark = camera.marks[0];
   if (mark === undefined) {
-    return answer({ ...camera, phase: "resting", wakeAt: later(now, ASK_EVERY_MS) });
+    const restMs = camera.isRecountDue ? RECOUNT_APART_MS : ASK_EVERY_MS;
+    return answer({ ...camera, phase: "resting", wakeAt: later(now, restMs) });
   }
   if (since(mark.askedAt, now) > STALE_MS) return settle(camera, "not-marked", now);
   const { address, completionMs } = camera.settings;
@@ -144,8 +146,13 @@ const freed = ({ state, out }: CameraAnswer): CameraAnswer => answer(state, { ty
 
 /** Somebody switched a camera of the chain on: whoever gives the addresses gives them again. What was under way is asked once more. */
 function recount(camera: Camera, now: MonoMs): CameraAnswer {
-  const isOurs = camera.settings.addressing === "chain" && camera.phase !== "silent";
-  return isOurs ? freed(greet({ ...camera, greeted: 0, misses: 0, tries: 0 }, now)) : answer(camera);
+  const { settings, phase, recountedAt } = camera;
+  if (settings.addressing !== "chain" || phase === "silent") return answer(camera);
+  if (recountedAt !== null && since(recountedAt, now) < RECOUNT_APART_MS) {
+    const due: Camera = { ...camera, isRecountDue: true };
+    return answer(phase === "resting" ? { ...due, wakeAt: later(now, RECOUNT_APART_MS) } : due);
+  }
+  return freed(greet({ ...camera, greeted: 0, misses: 0, tries: 0, recountedAt: now, isRecountDue: false }, now));
 }
 
 function refused(camera: Camera, why: Extract<ViscaReply, { type: "refused" }>["why"], now: MonoMs): CameraAnswer {
@@ -161,6 +168,7 @@ function refused(camera: Camera, why: Extract<ViscaReply, { type: "refused" }>["
 function woken(camera: Camera, now: MonoMs): CameraAnswer {
   switch (camera.phase) {
     case "resting":
+      if (camera.isRecountDue) return recount(camera, now);
       return greet({ ...camera, greeted: openingOf(camera.settings).length - 1 }, now);
     case "busy":
       return next(camera, now);

@@ -165,6 +165,24 @@ describe("a camera that speaks VISCA", () => {
     expect(rig.words).toEqual([{ type: "marked", id: "a", confirmed: true }]);
   });
 
+  test("a loose plug that tells of changes without end does not keep the wire busy, and the last change is heeded", () => {
+    const { world, rig, sent, mark } = setUp();
+    world.pass(1_000);
+    for (let at = 0; at < 1_000; at += 1) {
+      rig.take({ type: "heard", bytes: fromHex("90 38 ff") });
+      world.pass(10);
+    }
+    const recounts = () => sent().filter((line) => line === "88 30 01 ff").length - 1;
+    expect(recounts()).toBeGreaterThanOrEqual(4);
+    expect(recounts()).toBeLessThanOrEqual(6);
+    const before = recounts();
+    world.pass(5_000);
+    expect(recounts()).toBe(before + 1);
+    mark("a");
+    world.pass(2_000);
+    expect(rig.words).toEqual([{ type: "marked", id: "a", confirmed: true }]);
+  });
+
   test("a mark that has waited too long is not made at the wrong place", () => {
     const { world, rig, twin, mark } = setUp({ completionMs: 20_000 });
     world.pass(1_000);
