@@ -46,7 +46,7 @@ describe("scanners that type", () => {
 
 describe("a pad on RS-485", () => {
   const pads = (transfer: string | null) => (raw: Raw) => {
-    const link = "serial:/dev/ttyS7?baud=9600";
+    const link = "serial:/dev/ttyS7?baud=9600&bus=pads";
     for (const id of ["call-w1", "call-w2"]) delete raw.devices[id];
     for (const [at, station] of raw.stations.slice(0, 2).entries()) {
       Object.assign(raw.devices, { [`desk-${at}`]: { driver: "operator-pad", link, address: at + 1 } });
