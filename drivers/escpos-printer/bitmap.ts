@@ -54,15 +54,34 @@ export const stretched = (bitmap: Bitmap, across: number, down: number): Bitmap 
 
 /** Twice the size with rounded stairs (the Scale2x rule): a corner dot takes the colour of its two neighbours where they agree against the others. */
 export function doubled(bitmap: Bitmap): Bitmap {
-  return drawn(bitmap.width * 2, bitmap.height * 2, (x, y) => {
-    const [column, row] = [x >> 1, y >> 1];
-    const aside = isBlack(bitmap, x % 2 === 0 ? column - 1 : column + 1, row);
-    const away = isBlack(bitmap, x % 2 === 0 ? column + 1 : column - 1, row);
-    const above = isBlack(bitmap, column, y % 2 === 0 ? row - 1 : row + 1);
-    const below = isBlack(bitmap, column, y % 2 === 0 ? row + 1 : row - 1);
-    const isCorner = aside === above && aside !== below && above !== away;
-    return isCorner ? aside : isBlack(bitmap, column, row);
-  });
+  const large = blankBitmap(bitmap.width * 2, bitmap.height * 2);
+  const [wide, dots] = [bitmap.width + 2, unpacked(bitmap)];
+  for (let y = 0; y < bitmap.height; y += 1) {
+    for (let x = 0; x < bitmap.width; x += 1) {
+      const at = (y + 1) * wide + x + 1;
+      const own = dots[at] ?? 0;
+      const sides = [dots[at - 1] ?? 0, dots[at + 1] ?? 0] as const;
+      const ends = [dots[at - wide] ?? 0, dots[at + wide] ?? 0] as const;
+      const hasCorner = sides[0] !== sides[1] && ends[0] !== ends[1];
+      if (own === 0 && !hasCorner) continue;
+      for (let corner = 0; corner < 4; corner += 1) {
+        const [aside, beyond] = [sides[(corner & 1) as 0 | 1], ends[(corner >> 1) as 0 | 1]];
+        const colour = hasCorner && aside === beyond ? aside : own;
+        if (colour === 1) blacken(large, x * 2 + (corner & 1), y * 2 + (corner >> 1));
+      }
+    }
+  }
+  return large;
+}
+
+/** A byte a dot with white around it, for those who look at every dot and its neighbours. */
+function unpacked(bitmap: Bitmap): Uint8Array {
+  const wide = bitmap.width + 2;
+  const dots = new Uint8Array(wide * (bitmap.height + 2));
+  for (let y = 0; y < bitmap.height; y += 1) {
+    for (let x = 0; x < bitmap.width; x += 1) if (isBlack(bitmap, x, y)) dots[(y + 1) * wide + x + 1] = 1;
+  }
+  return dots;
 }
 
 /** The rows from `top`, at most `height` of them. */

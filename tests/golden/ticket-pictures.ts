@@ -1,5 +1,6 @@
 import type { Language } from "../../agent/domain/event.ts";
 import type { Service } from "../../agent/domain/rules.ts";
+import type { SlipLine } from "../../agent/ports/printer.ts";
 import { localTimes, slip } from "../../agent/runtime/slip.ts";
 import { profileServices } from "../../config/profile.ts";
 import { say } from "../../config/words.ts";
@@ -37,15 +38,15 @@ const names = {
   en: "Almaty service centre",
 };
 
-/** The bytes of a ticket as a centre prints it, in the words that citizens read. */
-export function ticketBytes({ language, profile, copy }: ApprovedTicket): Uint8Array {
+/** What stands on a ticket as a centre prints it, in the words that citizens read. */
+export function ticketLines({ language, copy }: Pick<ApprovedTicket, "language" | "copy">): readonly SlipLine[] {
   const life = opened();
   const visit = life.visit(life.reserve());
   const given = profileServices("service-centre") ?? [];
   const long = given.toSorted((one, other) => other.names.kk.length - one.names.kk.length)[0];
   if (long === undefined) throw new Error("the profile has services");
   const services: readonly Service[] = plan.services.map((service) => ({ ...service, names: long.names }));
-  const lines = slip(
+  return slip(
     {
       visit: { ...visit, ticket: "A017", language },
       copy,
@@ -57,13 +58,12 @@ export function ticketBytes({ language, profile, copy }: ApprovedTicket): Uint8A
     },
     say,
   );
-  return encodeSlip({ id: "x", lines }, "0017", PROFILES[profile]).bytes;
 }
 
 /** The paper, drawn from nothing but the bytes. */
 export function ticketPicture(ticket: ApprovedTicket): Bitmap {
   const paper = new Paper(PROFILES[ticket.profile]);
-  let bytes = ticketBytes(ticket);
+  let { bytes } = encodeSlip({ id: "x", lines: ticketLines(ticket) }, "0017", PROFILES[ticket.profile]);
   for (let next = takeCommand(bytes); next !== null; next = takeCommand(bytes)) {
     paper.apply(next.command);
     bytes = bytes.subarray(next.length);

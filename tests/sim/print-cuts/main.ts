@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { type Family, families, type Tally } from "./every-byte.ts";
@@ -27,12 +28,11 @@ async function main(): Promise<void> {
   process.exitCode = wrong.length === 0 ? 0 : 1;
 }
 
-function lived(worker: Worker, family: Family): Promise<Tally> {
-  return new Promise((settle, fail) => {
-    worker.once("message", settle);
-    worker.once("error", fail);
-    worker.postMessage(family);
-  });
+async function lived(worker: Worker, family: Family): Promise<Tally> {
+  const told = once(worker, "message");
+  worker.postMessage(family);
+  const [tally] = await told;
+  return tally;
 }
 
 function lineOf({ profile, ticket, death, afterMs }: Family, { cases, ends, wrong }: Tally): string {
