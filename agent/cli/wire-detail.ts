@@ -1,7 +1,7 @@
 import { type DeviceTree, fittingNodes, nodeOf, THIS_MACHINE } from "../../drivers/links/adapters.ts";
 import { holdersOf } from "../../drivers/links/holders.ts";
-import { parseLinkUri } from "../../drivers/links/uri.ts";
 import { socketOf } from "../../drivers/links/usb-name.ts";
+import { parseWireUri } from "../../drivers/links/wire-uri.ts";
 import type { DeviceStatus } from "../control/status.ts";
 
 /**
@@ -13,13 +13,15 @@ export function wireDetail(
   tree: DeviceTree = THIS_MACHINE,
 ): string | null {
   if (fault !== "link-busy" && fault !== "link-ambiguous") return null;
-  const uri = parseLinkUri(wire, "");
-  if (!uri.ok || (uri.value.kind !== "serial" && uri.value.kind !== "file")) return null;
+  const parsed = parseWireUri(wire, "");
+  if (!parsed.ok) return null;
+  const { uri } = parsed.value;
+  if (uri.kind !== "serial" && uri.kind !== "file") return null;
   if (fault === "link-ambiguous") {
-    const fitting = fittingNodes(uri.value, tree).map((one) => `${one.node} in socket ${socketOf(one)}`);
+    const fitting = fittingNodes(uri, tree).map((one) => `${one.node} in socket ${socketOf(one)}`);
     return fitting.length === 0 ? null : `fits ${fitting.join(" and ")}`;
   }
-  const node = nodeOf(uri.value, tree);
+  const node = nodeOf(uri, tree);
   if (!node.ok) return null;
   const holders = holdersOf(node.value).map(({ command, pid }) => `${command} (${pid})`);
   if (holders.length > 0) return `held by ${holders.join(", ")}`;

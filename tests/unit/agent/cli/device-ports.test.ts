@@ -76,7 +76,7 @@ describe("what stands behind a fault of a wire", () => {
   test("two adapters that fit are both named", () => {
     tree.plug(CH340);
     tree.plug({ ...CH340, node: "ttyUSB2", port: "1-1.4:1.0" });
-    expect(wireDetail({ wire: "serial:usb:1a86:7523?baud=9600", fault: "link-ambiguous" }, tree)).toBe(
+    expect(wireDetail({ wire: "serial:usb:1a86:7523?baud=9600&bus=hall", fault: "link-ambiguous" }, tree)).toBe(
       `fits ${tree.dev}/ttyUSB1 in socket 1-1.3 and ${tree.dev}/ttyUSB2 in socket 1-1.4`,
     );
   });
