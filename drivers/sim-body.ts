@@ -103,6 +103,6 @@ export class SimBody {
   }
 
   #msOf(bytes: Uint8Array): number {
-    return Math.ceil(bytes.length * this.#habits.msPerByte);
+    return Math.ceil(bytes.length * (this.#world.msPerByte ?? this.#habits.msPerByte));
   }
 }
