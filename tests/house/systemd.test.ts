@@ -55,6 +55,11 @@ describe("talon.service", () => {
     expect(kinds?.filter((kind) => !kind?.startsWith("char-"))).toEqual([]);
   });
 
+  test("may open an adapter whose driver the kernel loads after the service has started, so names its kind by number too", () => {
+    const kinds = unit.get("Service.DeviceAllow")?.map((line) => line.split(" ")[0]);
+    expect(kinds).toEqual(expect.arrayContaining(["char-188", "char-166", "char-180", "char-6"]));
+  });
+
   test("belongs to every group that its devices belong to", () => {
     const groups = (one("Service.SupplementaryGroups") ?? "").split(" ");
     const declared = linesOf("systemd/sysusers.d/talon.conf")
