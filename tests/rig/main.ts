@@ -1,7 +1,9 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { hindrances } from "./build/able.ts";
+import { debianTree } from "./build/debian.ts";
 import { readyMachine } from "./build/ready.ts";
+import { containerHindrances } from "./nspawn/able.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 
@@ -16,7 +18,10 @@ interface Part {
   readonly tests: string;
 }
 
-const PARTS: readonly Part[] = [{ name: "virtual machine", hindrances, prepare: readyMachine, tests: "tests/rig/vm/" }];
+const PARTS: readonly Part[] = [
+  { name: "virtual machine", hindrances, prepare: readyMachine, tests: "tests/rig/vm/" },
+  { name: "systemd", hindrances: containerHindrances, prepare: debianTree, tests: "tests/rig/nspawn/" },
+];
 
 const vitest = (args: readonly string[]): Promise<number> =>
   new Promise((settle) => {
@@ -38,6 +43,7 @@ async function main(args: readonly string[]): Promise<number> {
   if (able.length === 0) return UNABLE;
   if (args.includes("--build-only")) return 0;
   const code = await vitest([...able.map(({ tests }) => tests), ...args]);
+  console.log(`rig: ${able.length} of ${PARTS.length} parts could run on this machine`);
   if (code !== 0) return 1;
   return able.length === PARTS.length ? 0 : UNABLE;
 }

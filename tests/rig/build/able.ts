@@ -37,7 +37,7 @@ export function hindrances(): readonly string[] {
   ];
 }
 
-const isProgram = (name: string): boolean =>
+export const isProgram = (name: string): boolean =>
   FOLDERS.some((folder) => {
     try {
       accessSync(join(folder, name), constants.X_OK);
