@@ -58,20 +58,24 @@ export function doubled(bitmap: Bitmap): Bitmap {
   const [wide, dots] = [bitmap.width + 2, unpacked(bitmap)];
   for (let y = 0; y < bitmap.height; y += 1) {
     for (let x = 0; x < bitmap.width; x += 1) {
-      const at = (y + 1) * wide + x + 1;
-      const own = dots[at] ?? 0;
-      const sides = [dots[at - 1] ?? 0, dots[at + 1] ?? 0] as const;
-      const ends = [dots[at - wide] ?? 0, dots[at + wide] ?? 0] as const;
-      const hasCorner = sides[0] !== sides[1] && ends[0] !== ends[1];
-      if (own === 0 && !hasCorner) continue;
-      for (let corner = 0; corner < 4; corner += 1) {
-        const [aside, beyond] = [sides[(corner & 1) as 0 | 1], ends[(corner >> 1) as 0 | 1]];
-        const colour = hasCorner && aside === beyond ? aside : own;
-        if (colour === 1) blacken(large, x * 2 + (corner & 1), y * 2 + (corner >> 1));
+      const corners = cornersOf(dots, (y + 1) * wide + x + 1, wide);
+      for (let corner = 0; corners >> corner > 0; corner += 1) {
+        if ((corners >> corner) & 1) blacken(large, x * 2 + (corner & 1), y * 2 + (corner >> 1));
       }
     }
   }
   return large;
+}
+
+const ALL_CORNERS = 0b1111;
+
+/** Which of the four dots that one dot becomes are black: bit 0 is left above, 1 right above, 2 left below, 3 right below. */
+function cornersOf(dots: Uint8Array, at: number, wide: number): number {
+  const [own, left, right, above, below] = [dots[at], dots[at - 1], dots[at + 1], dots[at - wide], dots[at + wide]];
+  if (left === right || above === below) return own === 1 ? ALL_CORNERS : 0;
+  const agreeing = (aside: number | undefined, beyond: number | undefined) => (aside === beyond ? aside : own) ?? 0;
+  const upper = agreeing(left, above) | (agreeing(right, above) << 1);
+  return upper | (agreeing(left, below) << 2) | (agreeing(right, below) << 3);
 }
 
 /** A byte a dot with white around it, for those who look at every dot and its neighbours. */

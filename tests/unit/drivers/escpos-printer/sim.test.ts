@@ -145,6 +145,26 @@ describe("a printer in trouble", () => {
     }
   });
 
+  test.each([1, 2, 3, 4, 5, 6, 7])(
+    "a picture that broke off at any byte of its head does not take the questions after it for its size",
+    (byte) => {
+      const world = stage("generic-80");
+      const lost = world.device.plug({
+        opened: () => undefined,
+        heard: () => undefined,
+        drained: () => undefined,
+        closed: () => undefined,
+      });
+      lost?.hear(Uint8Array.of(0x1d, 0x76, 0x30, 0, 0x48, 0, 0x02).subarray(0, byte));
+      world.give({ type: "closed", fault: "link-lost" });
+      world.reopen();
+      world.run(40_000);
+      world.print(jobOf("b", TICKET));
+      world.run(15_000);
+      expect(world.wordOf("b")).toMatchObject([{ type: "printed" }]);
+    },
+  );
+
   test("the twin never prints more whole tickets than were ordered, and forgets the oldest slips", () => {
     const world = stage("epson-tm-t20");
     for (let no = 0; no < 205; no += 1) {

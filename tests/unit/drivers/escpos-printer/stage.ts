@@ -103,6 +103,7 @@ export function stage(profile: ProfileName, seed = 1) {
     written,
     run,
     give,
+    reopen: open,
     now: (): MonoMs => monoMs(now),
     print: (job: PrintJob) => give({ type: "order", order: { type: "print", job } }),
     wordOf: (id: string) => told.filter(({ word }) => word.id === id).map(({ word }) => word),
