@@ -13,8 +13,7 @@ const script = (name: string): string => join(HERE, name);
 
 /** A Debian tree without kernel and agent: `DIR/tree`. The User-Mode Linux and the container begin with the same. */
 export async function debianTree(): Promise<string> {
-  const inputs = [...contentOf(script("rootfs.sh")), ...contentOf(GUEST)];
-  const folder = await cached("tree", inputs, async (making) => {
+  const folder = await cached("tree", contentOf(script("rootfs.sh")), async (making) => {
     await run(script("rootfs.sh"), join(making, "tree"));
   });
   return join(folder, "tree");
@@ -32,11 +31,10 @@ export async function debianKernel(): Promise<string> {
 /** What a virtual machine boots: `DIR/root.ext4`, `DIR/initrd.gz`, and `DIR/vmlinux` of the kernel. */
 export async function debianMachine(): Promise<{ readonly image: string; readonly kernel: string }> {
   const [tree, kernel] = await Promise.all([debianTree(), debianKernel()]);
-  const image = await cached(
-    "image",
-    [tree, kernel, ...contentOf(script("image.sh")), ...contentOf(script("init"))],
-    (making) => run(script("image.sh"), tree, kernel, making).then(() => undefined),
-  );
+  const inputs = [tree, kernel, ...[script("image.sh"), script("init"), GUEST].flatMap(contentOf)];
+  const image = await cached("image", inputs, async (making) => {
+    await run(script("image.sh"), tree, kernel, making);
+  });
   return { image, kernel };
 }
 

@@ -15,7 +15,9 @@ export interface Ready {
   readonly state: string;
 }
 
-const BOOT_WAIT_MS = 240_000;
+const BOOT_WAIT_MS = 600_000;
+/** An emulated processor is some twenty times slower than a Raspberry Pi 4. */
+const UNIT = "/etc/systemd/system/talon.service.d";
 const HERE = import.meta.dirname;
 const SOURCES = ["ready.ts", "../vm/virtual-machine.ts", "../vm/centre-config.ts"].map((name) => join(HERE, name));
 
@@ -45,14 +47,19 @@ async function install({ kernel, initrd, checkout, disk, state }: Ready): Promis
   const kept = { file: disk, format: "qcow2", isKept: true } as const;
   const machine = new VirtualMachine({ kernel, initrd, checkout, disk: kept, state: null, brokerPort: null });
   let began = Date.now();
+  let worked = 0;
   const tell = (what: string) => {
-    console.log(`rig: ${what} ${((Date.now() - began) / 1_000).toFixed(1)} s`);
+    const seconds = machine.processorSeconds();
+    const figures = `${((Date.now() - began) / 1_000).toFixed(1)} s (${(seconds - worked).toFixed(1)} s of processor)`;
+    console.log(`rig: ${what} ${figures}`);
     began = Date.now();
+    worked = seconds;
   };
   try {
     await machine.start();
     await machine.until("systemctl is-active --quiet multi-user.target", BOOT_WAIT_MS);
     tell("booted Debian in");
+    await machine.sh(`mkdir -p ${UNIT} && printf '[Service]\\nTimeoutStartSec=600\\n' > ${UNIT}/rig.conf`);
     const config = Buffer.from(JSON.stringify(centreConfig(USUAL), null, 1)).toString("base64");
     await machine.sh("mkdir -p /mnt/checkout /etc/talon && mount -o ro /dev/vdb /mnt/checkout");
     await machine.sh("ln -s /mnt/checkout/node_modules/.bin/node /usr/local/bin/node");
@@ -61,10 +68,10 @@ async function install({ kernel, initrd, checkout, disk, state }: Ready): Promis
     );
     await machine.sh("/mnt/checkout/deploy/install --offline");
     tell("installed Talon in");
-    await machine.until("systemctl is-active --quiet talon.service");
+    await machine.until("systemctl is-active --quiet talon.service", BOOT_WAIT_MS);
     await machine.sh("sync; umount /mnt/checkout");
+    tell("settled in");
     await machine.save(state);
-    tell("saved in");
   } catch (error) {
     const journal = await Promise.race([
       machine.run("journalctl -b --no-pager -n 60").then(({ out }) => out),

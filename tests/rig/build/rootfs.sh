@@ -1,9 +1,8 @@
 #!/usr/bin/env bash
-# rootfs.sh DIR: makes a Debian tree in DIR, which must not exist. systemd is its first process, as on the machine of a centre; beside
-# Debian's packages it holds what stands in ../guest. It holds neither kernel, modules, Node nor the agent. Needs root and mmdebstrap.
+# rootfs.sh DIR: makes a Debian tree in DIR, which must not exist. systemd is its first process, as on the machine of a centre; it holds
+# neither kernel, modules, Node nor the agent. Needs root and mmdebstrap.
 set -euo pipefail
 tree="${1:?rootfs.sh DIR}"
-here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 . /etc/os-release
 
 # socat and sqlite3 are the test's hands and eyes; the agent uses neither.
@@ -14,8 +13,6 @@ mmdebstrap --quiet --variant=minbase --components=main --include="$packages" \
   --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/locale/*' \
   "${VERSION_CODENAME:-bookworm}" "$tree"
 
-tar -C "$here/../guest" --owner=root --group=root --mode=u=rwX,go=rX -cf - . | tar -C "$tree" -xf - --no-same-owner
-chmod 0755 "$tree"/usr/local/sbin/rig-*
 echo rig > "$tree/etc/hostname"
 : > "$tree/etc/fstab"
 : > "$tree/etc/machine-id"

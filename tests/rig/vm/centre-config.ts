@@ -21,6 +21,9 @@ export const LINES = {
   camera: 21,
 } as const;
 
+/** As long as may be, so that somebody can be killed meanwhile. */
+const PULSE_MS = 5_000;
+
 const byId = (serial: string): string => `/dev/serial/by-id/usb-QEMU_QEMU_USB_SERIAL_${serial}-if00-port0`;
 
 export const USUAL: Wiring = { pins: "gpio", printer: `serial:${byId(PRINTER)}?baud=19200`, broker: true };
@@ -63,9 +66,14 @@ export function centreConfig({ pins, printer, broker }: Wiring) {
       printer: { driver: "escpos-printer", link: printer, profile: "epson-tm-t20" },
       kiosk: { driver: "buttons", pins, keys: { licence: LINES.licence, transfer: LINES.transfer } },
       board: { driver: "frame-board", link: `serial:${byId(BOARD)}?baud=9600`, preset: "qsystem", address: 33 },
-      keys: { driver: "buttons", pins, keys: { call: LINES.call, start: LINES.start, finish: LINES.finish } },
+      keys: {
+        driver: "buttons",
+        pins,
+        lockOutMs: 0,
+        keys: { call: LINES.call, start: LINES.start, finish: LINES.finish },
+      },
       pad: { driver: "rating-pad", pins, keys: { 1: 5, 2: 6, 3: 13, 4: LINES.rate4, 5: LINES.rate5 } },
-      camera: { driver: "pulse-camera", pins, pin: LINES.camera },
+      camera: { driver: "pulse-camera", pins, pin: LINES.camera, pulseMs: PULSE_MS },
     },
     ...(broker
       ? {

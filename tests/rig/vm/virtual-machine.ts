@@ -68,8 +68,13 @@ export class VirtualMachine {
     await this.qmp("cont");
   }
 
-  get pid(): number | null {
-    return this.#process?.pid ?? null;
+  /** What it has cost this machine so far (proc(5): utime and stime, in hundredths). */
+  processorSeconds(): number {
+    const fields =
+      readFileSync(`/proc/${this.#process?.pid ?? "self"}/stat`, "utf8")
+        .split(") ")[1]
+        ?.split(" ") ?? [];
+    return (Number(fields[11]) + Number(fields[12])) / 100;
   }
 
   socket(name: string): string {
@@ -184,6 +189,7 @@ export class VirtualMachine {
       ],
       ...["-device", "virtio-rng-pci", "-device", "virtio-serial-pci"],
       ...[...socket("rig"), "-device", "virtserialport,chardev=rig,name=rig"],
+      ...[...socket("gadget"), "-device", "virtserialport,chardev=gadget,name=gadget"],
       ...[...socket("qmp"), "-mon", "chardev=qmp,mode=control"],
       ...["-netdev", `user,id=net,restrict=on${broker}`, "-device", "virtio-net-pci,netdev=net,id=card"],
       ...["-device", "i6300esb", "-watchdog-action", "reset"],
