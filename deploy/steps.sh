@@ -48,6 +48,12 @@ put_unit() {
   chmod 0644 "$TREE/etc/systemd/system/talon.service"
 }
 
+# An image has no systemd that could be asked: a link is what `systemctl enable` makes of WantedBy.
+enable_in_tree() {
+  mkdir -p "$TREE/etc/systemd/system/multi-user.target.wants"
+  ln -sfn ../talon.service "$TREE/etc/systemd/system/multi-user.target.wants/talon.service"
+}
+
 put_command() {
   mkdir -p "$TREE/usr/local/bin"
   printf '#!/bin/sh\nexec %s/node_modules/.bin/node %s/agent/main.ts "$@"\n' "$PREFIX" "$PREFIX" > "$TREE/usr/local/bin/talon"

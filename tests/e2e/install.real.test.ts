@@ -32,6 +32,7 @@ describe("deploy/install into a tree", () => {
     "opt/talon/node_modules/.bin/node",
     "opt/talon/node_modules/better-sqlite3/package.json",
     "etc/systemd/system/talon.service",
+    "etc/systemd/system/multi-user.target.wants/talon.service",
     "etc/udev/rules.d/60-talon.rules",
     "usr/lib/sysusers.d/talon.conf",
     "usr/local/bin/talon",

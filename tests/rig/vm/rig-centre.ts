@@ -142,9 +142,9 @@ export function deviceOf(status: Status, id: string): DeviceStatus {
 
 /** The saved machine goes on, and the printer and the board of the usual wiring are plugged in. */
 export async function openRig(brokerPort: number | null = null): Promise<RigCentre> {
-  const { kernel, initrd, checkout, disk, state } = await readyMachine();
+  const { kernel, initrd, disk, state } = await readyMachine();
   const copied = { file: disk, format: "qcow2", isKept: false } as const;
-  const machine = new VirtualMachine({ kernel, initrd, checkout, disk: copied, state, brokerPort });
+  const machine = new VirtualMachine({ kernel, initrd, disk: copied, state, brokerPort });
   const began = Date.now();
   await machine.start();
   await machine.sh("true");

@@ -12,8 +12,6 @@ export interface Parts {
   readonly kernel: string;
   readonly initrd: string;
   readonly disk: { readonly file: string; readonly format: "raw" | "qcow2"; readonly isKept: boolean };
-  /** A second disk, only read. */
-  readonly checkout: string;
   /** Where a memory that was saved is read from; null boots. */
   readonly state: string | null;
   /** The port of this machine that the guest sees as 10.0.2.100:1883. */
@@ -172,7 +170,7 @@ export class VirtualMachine {
   }
 
   #arguments(): readonly string[] {
-    const { kernel, initrd, disk, checkout, state, brokerPort } = this.#parts;
+    const { kernel, initrd, disk, state, brokerPort } = this.#parts;
     const socket = (id: string) => ["-chardev", `socket,id=${id},path=${this.socket(id)},server=on,wait=off`];
     const broker = brokerPort === null ? "" : `,guestfwd=tcp:10.0.2.100:1883-cmd:socat - TCP:127.0.0.1:${brokerPort}`;
     const root = `file=${disk.file},if=none,id=root,format=${disk.format},cache=unsafe,snapshot=${disk.isKept ? "off" : "on"}`;
@@ -181,12 +179,6 @@ export class VirtualMachine {
       ...["-nodefaults", "-display", "none", "-no-reboot", "-kernel", kernel, "-initrd", initrd, "-append", ARGUMENTS],
       ...["-chardev", `file,id=console,path=${this.socket("console")}`, "-serial", "chardev:console"],
       ...["-drive", root, "-device", "virtio-blk-pci,drive=root"],
-      ...[
-        "-drive",
-        `file=${checkout},if=none,id=checkout,format=raw,readonly=on`,
-        "-device",
-        "virtio-blk-pci,drive=checkout",
-      ],
       ...["-device", "virtio-rng-pci", "-device", "virtio-serial-pci"],
       ...[...socket("rig"), "-device", "virtserialport,chardev=rig,name=rig"],
       ...[...socket("gadget"), "-device", "virtserialport,chardev=gadget,name=gadget"],
