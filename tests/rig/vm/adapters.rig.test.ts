@@ -3,10 +3,8 @@ import { pause } from "../../contracts/real-mosquitto.ts";
 import { BOARD, LINES, PRINTER } from "./centre-config.ts";
 import { deviceOf, openRig, type RigCentre } from "./rig-centre.ts";
 
-/** Somewhere in the middle of a ticket of letters. */
 const BYTES_OF_A_TICKET = 300;
 const OUT_MS = 1_000;
-/** What is asked of a centre is 3 s; emulated, everything takes many times as long. */
 const HEALS_WITHIN_MS = 60_000;
 
 let rig: RigCentre;
