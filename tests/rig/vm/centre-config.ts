@@ -28,6 +28,7 @@ const byId = (serial: string): string => `/dev/serial/by-id/usb-QEMU_QEMU_USB_SE
 
 export const USUAL: Wiring = { pins: "gpio", printer: `serial:${byId(PRINTER)}?baud=19200`, broker: true };
 
+const names = (en: string) => ({ kk: en, ru: en, uk: en, en });
 const norm = [{ from: "2026-01-01", minutes: 30 }];
 
 /** One window with everything that a window has, on real kernel devices; JSON is YAML too. */
@@ -35,17 +36,17 @@ export function centreConfig({ pins, printer, broker }: Wiring) {
   const service = (id: string, letter: string, en: string) => ({
     id,
     letter,
-    names: { uk: en, en },
+    names: names(en),
     norm,
     stages: [{ id: "intake", authority: "centre", budget: 15 }],
   });
   return {
     centre: {
       id: CENTRE,
-      names: { uk: "Rig", en: "Rig" },
+      names: names("Rig"),
       region: "rig",
       timezone: "Europe/Kyiv",
-      languages: ["en", "uk"],
+      languages: ["en", "kk", "ru", "uk"],
       day: { opens: "00:00", closes: "23:59", turns: "04:00" },
     },
     services: [service("licence", "A", "Licence"), service("transfer", "B", "Transfer")],
