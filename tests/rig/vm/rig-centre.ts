@@ -70,9 +70,10 @@ export class RigCentre {
 
   /** Every fact of the journal after `seq`, from the file that the agent writes. */
   async facts(after = 0): Promise<readonly Fact[]> {
-    const bodies = await this.machine.sh(
-      `sqlite3 -readonly /var/lib/talon/journal.db "select body from record where seq > ${after} order by seq"`,
+    const { code, out: bodies } = await this.machine.run(
+      `sqlite3 -readonly -cmd ".timeout 10000" /var/lib/talon/journal.db "select body from record where seq > ${after} order by seq"`,
     );
+    if (code !== 0) return [];
     return bodies
       .split("\n")
       .filter((body) => body !== "")
