@@ -70,10 +70,7 @@ export class RigCentre {
 
   /** Every fact of the journal after `seq`, from the file that the agent writes. */
   async facts(after = 0): Promise<readonly Fact[]> {
-    const { code, out: bodies } = await this.machine.run(
-      `sqlite3 -readonly -cmd ".timeout 10000" /var/lib/talon/journal.db "select body from record where seq > ${after} order by seq"`,
-    );
-    if (code !== 0) return [];
+    const bodies = await this.#read(`select body from record where seq > ${after} order by seq`);
     return bodies
       .split("\n")
       .filter((body) => body !== "")
@@ -83,6 +80,15 @@ export class RigCentre {
         type: String(type).replace(/^talon\.|\.v1$/g, ""),
         data,
       }));
+  }
+
+  /** While the agent starts, its file is locked or not yet there. */
+  async #read(query: string): Promise<string> {
+    for (const end = Date.now() + PATIENCE_MS; ; await pause(ASK_EVERY_MS)) {
+      const { code, out } = await this.machine.run(`sqlite3 -readonly /var/lib/talon/journal.db "${query}"`);
+      if (code === 0) return out;
+      if (Date.now() > end) throw new Error(`the journal cannot be read: ${out}`);
+    }
   }
 
   /** The facts of one type, as soon as there are so many after `seq`. */
