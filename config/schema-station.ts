@@ -24,6 +24,11 @@ export const stationSchema = z
       .describe("Services that are served here; all where the list is empty.")
       .default([]),
     board: id("The board over the station, a device of the role board.").optional(),
+    boards: z
+      .array(id("A board that shows the station's calls."))
+      .max(15)
+      .describe("Further boards that show the station's calls, as in the hall, at most 15.")
+      .optional(),
     rating: id("The rating pad at the station, a device of the role keys with keys 1 to 5.").optional(),
     call: id(
       "The operator's keys, a device of the role keys with keys call, recall, no-show, start, finish, transfer, break, back.",

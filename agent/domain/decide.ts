@@ -36,6 +36,8 @@ export function decide(situation: Situation, input: CentreInput): Decision {
       return takeRating(situation, input);
     case "mark.made":
       return markMade(situation, input);
+    case "call.shown":
+      return happened({ type: "call.shown", data: input.shown });
     case "calibration.made":
       return calibrationMade(situation, input);
     case "recorder.compared":

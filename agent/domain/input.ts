@@ -45,6 +45,8 @@ export type CentreInput =
   | StationInput
   | { readonly type: "rating.pressed"; readonly station: string; readonly score: string }
   | MarkMade
+  /** All boards of a call have shown it, or it is over, or too late. */
+  | { readonly type: "call.shown"; readonly shown: EventOf<"call.shown">["data"] }
   /** What became of a calibration of a recorder. */
   | {
       readonly type: "calibration.made";

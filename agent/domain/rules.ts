@@ -87,6 +87,8 @@ export interface Station {
   /** The stage that the key transfer sends a citizen to; absent for the next that he has not passed. */
   readonly transfer?: string | undefined;
   readonly board: string | null;
+  /** Further boards that show its calls, as in the hall. */
+  readonly boards?: readonly string[] | undefined;
   readonly rating: string | null;
   readonly call: string | null;
   readonly cameras: readonly string[];

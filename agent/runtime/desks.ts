@@ -1,11 +1,13 @@
 import { boardFace } from "../domain/board-face.ts";
-import type { Centre } from "../domain/centre.ts";
+import { type Centre, stationOf } from "../domain/centre.ts";
 import type { CentreOrder } from "../domain/decision.ts";
 import type { CentreInput, StationInput } from "../domain/input.ts";
 import type { Rules } from "../domain/rules.ts";
+import { legAt } from "../domain/visit.ts";
 import type { BoardFace } from "../ports/board.ts";
 import type { KeysWord } from "../ports/keys.ts";
 import type { PrinterWord } from "../ports/printer.ts";
+import { boardsOf } from "./call-displays.ts";
 import { kioskWish } from "./kiosk-key.ts";
 
 /** What a key means: the desks translate between devices, which know keys and slips, and the centre, which knows visits and stations. */
@@ -78,11 +80,18 @@ export function markInput(
 /** Dashes, in every language: the centre can't call while its journal can't be written. */
 const OUT_OF_ORDER: BoardFace = { text: "---", arrow: "none", blink: false };
 
-/** Device id to what it should show. */
+/** Device id to what it should show; a board of several stations shows the latest call of them. */
 export function boardFaces(centre: Centre, rules: Rules, isWritable: boolean): ReadonlyMap<string, BoardFace | null> {
-  const faces = new Map<string, BoardFace | null>();
-  for (const station of rules.stations) {
-    if (station.board !== null) faces.set(station.board, isWritable ? boardFace(centre, station) : OUT_OF_ORDER);
-  }
-  return faces;
+  const faces = rules.stations.flatMap((station) => {
+    const face = isWritable ? boardFace(centre, station) : OUT_OF_ORDER;
+    const at = face === null ? -1 : calledAt(centre, station.id);
+    return boardsOf(station).map((board) => ({ board, face, at }));
+  });
+  const earliestFirst = faces.toSorted((one, other) => one.at - other.at);
+  return new Map([...faces, ...earliestFirst].map(({ board, face }) => [board, face]));
+}
+
+function calledAt(centre: Centre, station: string): number {
+  const visit = centre.visits.get(stationOf(centre, station).visit ?? "");
+  return (visit === undefined ? null : legAt(visit, station))?.calledAt?.wall ?? 0;
 }

@@ -12,6 +12,7 @@ import { type MonoMs, since } from "../kernel/units.ts";
 import type { CameraOrder } from "../ports/camera.ts";
 import type { KeysWord } from "../ports/keys.ts";
 import { Calibrator } from "./calibrator.ts";
+import { CallDisplays, callsIn } from "./call-displays.ts";
 import { boardFaces, CODE_CHARACTERS, jobId, keyInput, markInput, printInput } from "./desks.ts";
 import { Hall } from "./hall.ts";
 import { kioskIds, lampOrders } from "./kiosk.ts";
@@ -49,6 +50,7 @@ export class RoleDesks {
   readonly #kiosks: readonly string[];
   readonly #calibrator: Calibrator;
   readonly #hall: Hall;
+  readonly #displays = new CallDisplays();
   #isOpenShown: boolean | null = null;
   #lastTrace = 0;
   #chosen: { readonly language: Language; readonly at: MonoMs } | null = null;
@@ -73,6 +75,7 @@ export class RoleDesks {
 
   passTime(): void {
     this.#calibrator.look();
+    this.#tellShown(this.#displays.passTime(this.#world.clock.mono()));
   }
 
   hear(device: string, word: AnyWord): void {
@@ -93,6 +96,7 @@ export class RoleDesks {
       case "not-marked":
         return this.#settleTrace(word.id, { made: false, confirmed: false });
       case "shown":
+        return this.#tellShown(this.#displays.shown(device, word, this.#world.clock.mono()));
       case "painted":
       case "announced":
         return;
@@ -113,6 +117,8 @@ export class RoleDesks {
 
   /** Tells each board what it should show, where that has changed; a board that was away is told again by its own machine. */
   showBoards(isWritable: boolean): void {
+    const calls = callsIn(this.#sink.centre(), this.#rules);
+    this.#tellShown(this.#displays.look(calls, this.#world.clock.mono()));
     for (const [device, face] of boardFaces(this.#sink.centre(), this.#rules, isWritable)) {
       const key = JSON.stringify(face);
       if (this.#shown.get(device) === key) continue;
@@ -120,6 +126,10 @@ export class RoleDesks {
       this.#sink.order(device, { type: "show", face });
     }
     this.#hall.show(isWritable);
+  }
+
+  #tellShown(calls: ReturnType<CallDisplays["passTime"]>): void {
+    for (const shown of calls) this.#sink.tell({ type: "call.shown", shown });
   }
 
   /** The lamps behind the kiosks' keys are lit while a ticket can be had. */

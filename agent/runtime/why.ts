@@ -17,6 +17,8 @@ export interface Why {
   /** Since when it waits for its first stage; null until its paper was proven. */
   readonly issued: { readonly stage: string; readonly wall: number } | null;
   readonly end: Outcome | null;
+  /** Which boards showed its last call, where that is known. */
+  readonly shown?: EventOf<"call.shown">["data"]["boards"];
 }
 
 export interface CallFacts {
@@ -61,6 +63,8 @@ function withEvent(looking: Looking, { wall, event }: Told): Looking {
   switch (event.type) {
     case "ticket.issued":
       return { ...looking, issued: { stage: event.data.stage, wall } };
+    case "call.shown":
+      return { ...looking, shown: event.data.boards };
     case "ticket.voided":
       return { ...looking, end: "voided" };
     case "visit.closed":

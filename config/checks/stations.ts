@@ -27,6 +27,7 @@ function references(draft: Draft, at: number, station: StationEntry): readonly F
   const here: Path = ["stations", at];
   return [
     ...device(draft, [...here, "board"], "board"),
+    ...(station.boards ?? []).flatMap((_board, i) => device(draft, [...here, "boards", i], "board")),
     ...device(draft, [...here, "rating"], "keys"),
     ...device(draft, [...here, "call"], "keys"),
     ...device(draft, [...here, "scanner"], "scanner"),
@@ -51,6 +52,7 @@ function device(draft: Draft, path: Path, role: string): readonly Finding[] {
 
 function nameAt(draft: Draft, [, at, key, i]: Path): string | undefined {
   const station = draft.stations.find((placed) => placed.at === at)?.entry;
+  if (key === "boards") return station?.boards?.[Number(i)];
   if (key === "cameras") return station?.cameras[Number(i)];
   return DEVICE_KEYS.flatMap((one) => (one === key ? (station?.[one] ?? []) : []))[0];
 }

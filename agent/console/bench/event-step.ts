@@ -76,6 +76,7 @@ const QUIET = new Set([
   "clock.anchored",
   "config.applied",
   "centre.observed",
+  "call.shown",
   "camera.calibrated",
   "camera.compared",
   "journal.sealed",

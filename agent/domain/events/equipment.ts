@@ -26,6 +26,24 @@ export const equipmentEvents = {
     /** How far that may be wrong. */
     uncertaintyMs: milliseconds.nullable(),
   }),
+  /** Once for each call: which boards showed it, how long after it, and whether they said themselves what they hold. */
+  "call.shown": z.strictObject({
+    visit,
+    ticket,
+    station: id,
+    stage: id,
+    boards: z
+      .array(
+        z.strictObject({
+          board: id,
+          /** The board answered what it holds; or its wire took the frame; or neither in time. */
+          proof: z.enum(["read-back", "taken", "none"]),
+          afterMs: milliseconds.nullable(),
+        }),
+      )
+      .min(1)
+      .max(16),
+  }),
   /** Somebody read the recorder's clock beside ours. */
   "camera.compared": z.strictObject({
     camera: id,
