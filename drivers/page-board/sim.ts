@@ -1,3 +1,4 @@
+import { parseJson } from "../../agent/kernel/json.ts";
 import type { ByteSink } from "../../agent/ports/byte-link.ts";
 import type { Scene } from "../../agent/ports/screen.ts";
 import type { SimDevice, SimWire, SimWorld } from "../driver.ts";
@@ -95,7 +96,10 @@ class SimBrowser {
     this.#text += this.#decoder.decode(bytes, { stream: true });
     const lines = this.#text.split("\n");
     this.#text = (lines.pop() ?? "").slice(-TEXT_CHARS_MAX);
-    for (const line of lines) this.#obey(JSON.parse(line) as ToPage);
+    for (const line of lines) {
+      const word = parseJson(line);
+      if (word.ok && isWord(word.value)) this.#obey(word.value);
+    }
   }
 
   #obey(word: ToPage): void {
@@ -124,3 +128,7 @@ class SimBrowser {
     this.#sink?.heard(this.#active.has("garbage") ? bytes.map((byte) => byte ^ 0x95) : bytes);
   }
 }
+
+/** A browser pays no heed to what is no word of ours. */
+const isWord = (value: unknown): value is ToPage =>
+  typeof value === "object" && value !== null && "type" in value && ("scene" in value || value.type === "announce");

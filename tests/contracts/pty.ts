@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -79,11 +79,14 @@ export class FarEnd {
 
 /** A pty whose far end is a TCP server in this test. */
 export class Pty {
-  readonly folder = mkdtempSync(join(tmpdir(), "talon-pty-"));
-  readonly path = join(this.folder, "near");
+  readonly folder: string;
+  readonly path: string;
   readonly #socat: ChildProcess;
 
-  constructor(port: number) {
+  constructor(port: number, folder: string = mkdtempSync(join(tmpdir(), "talon-pty-"))) {
+    mkdirSync(folder, { recursive: true });
+    this.folder = folder;
+    this.path = join(folder, "near");
     this.#socat = spawn("socat", [`pty,raw,echo=0,link=${this.path}`, `TCP:127.0.0.1:${port},nodelay`], {
       stdio: "ignore",
     });

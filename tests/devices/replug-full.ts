@@ -1,0 +1,28 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { catalogue } from "../../drivers/catalogue.ts";
+import { replug } from "./replug.ts";
+
+const [roundsText = "1000", only] = process.argv.slice(2);
+const folder = mkdtempSync(join(tmpdir(), "talon-replug-"));
+
+for (const driver of catalogue) {
+  if (driver.needs !== "link" || (only !== undefined && only !== driver.name)) continue;
+  const { rounds, healMs, worstHealMs, cpuShare, grownBytes, grownDescriptors, disturbed } = await replug(
+    driver,
+    Number(roundsText),
+    folder,
+  );
+  const words = [
+    driver.name.padEnd(16),
+    `${rounds} times`,
+    `healed in ${Math.round(healMs)} ms, at worst ${Math.round(worstHealMs)} ms`,
+    `${(cpuShare * 100).toFixed(1)} % of a core`,
+    `grew ${Math.round(grownBytes / 1024)} KiB and ${grownDescriptors} descriptors`,
+    `${disturbed} changes beside it`,
+  ];
+  process.stdout.write(`${words.join("  ")}\n`);
+}
+rmSync(folder, { recursive: true, force: true });
+process.exit(0);
