@@ -71,9 +71,9 @@ export const mutants: readonly Mutant[] = [
     "drive(camera, step.level)",
     'drive(camera, "active")',
   ]),
-  one("does not tell a board again that was away", "drivers/frame-board/machine.ts", [
-    '      return send(board, now);\n    case "closed":',
-    '      return answer({ ...board, phase: "resting", wakeAt: null }, { type: "health", phase: "ready", fault: null });\n    case "closed":',
+  one("does not tell a board again that was away", "drivers/told-board.ts", [
+    "return send({ ...board, staleAt: staleAt(board, now) }, now, board.settings.begin);",
+    'return answer({ ...board, phase: "resting", wakeAt: null }, { type: "health", phase: "ready", fault: null });',
   ]),
   one("asks to be woken in the past", "drivers/pulse-camera/machine.ts", [
     "wakeAt: later(now, step.forMs)",
