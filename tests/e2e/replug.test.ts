@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { catalogue } from "../../drivers/catalogue.ts";
 import { sleep } from "../contracts/pty.ts";
-import { replug } from "./replug.ts";
+import { replug } from "../devices/replug.ts";
 
 const ROUNDS = 8;
 const HEAL_MOST_MS = 15_000;
