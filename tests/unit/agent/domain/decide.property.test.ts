@@ -106,6 +106,8 @@ describe("after any twenty thousand inputs", () => {
       "journal.tombstone",
       "command.finished",
       "camera.marked",
+      "camera.calibrated",
+      "call.shown",
       "day.listed",
       "appointment.refused",
       "appointment.released",

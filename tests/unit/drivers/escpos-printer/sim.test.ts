@@ -180,7 +180,11 @@ describe("a printer in trouble", () => {
 });
 
 test("the driver's options have defaults and refuse what they do not know", () => {
-  expect(escposPrinter.options.parse({})).toEqual({ profile: "generic-80", answerWaitMs: 1_500, proofWaitMs: 8_000 });
+  expect(escposPrinter.options.parse({})).toMatchObject({
+    profile: "generic-80",
+    answerWaitMs: 1_500,
+    proofWaitMs: 8_000,
+  });
   expect(escposPrinter.options.safeParse({ profile: "laser" }).success).toBe(false);
   expect(escposPrinter.options.safeParse({ colour: true }).success).toBe(false);
 });
