@@ -7,7 +7,8 @@ const suites = TESTS.filter((file) => /\.(test|contract)\.ts$/.test(file));
 describe("tests", () => {
   test("stand where what they try stands", () => {
     const lost = suites.filter(
-      (file) => !/^tests\/(unit|contracts|sim|golden|conformance|devices|fuzz|e2e|rig|card|load|bench|house)\//.test(file),
+      (file) =>
+        !/^tests\/(unit|contracts|sim|golden|conformance|devices|fuzz|e2e|rig|card|load|bench|house)\//.test(file),
     );
     expect(lost, "Put it under tests/unit at the path of the source, or into the suite it belongs to").toEqual([]);
   });
