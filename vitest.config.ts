@@ -25,8 +25,8 @@ export default defineConfig({
         test: {
           name: "rig",
           include: ["tests/rig/**/*.rig.test.ts"],
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
           fileParallelism: false,
         },
       },

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { centreConfig, USUAL } from "../vm/centre-config.ts";
+import { BOARD, centreConfig, PRINTER, USUAL } from "../vm/centre-config.ts";
 import { VirtualMachine } from "../vm/virtual-machine.ts";
 import { cached, contentOf } from "./cache.ts";
 import { installedMachine } from "./debian.ts";
@@ -30,6 +30,19 @@ export async function readyMachine(): Promise<Ready> {
   return { ...parts, disk: join(folder, "disk.qcow2"), state: join(folder, "state") };
 }
 
+/** What the agent loads when it opens its first serial port, it has then loaded in every test. */
+async function warmAdapters(machine: VirtualMachine): Promise<void> {
+  await machine.plug("printer", PRINTER);
+  await machine.plug("board", BOARD);
+  await machine.until(
+    "test $(ls -l /proc/$(systemctl show talon -p MainPID --value)/fd | grep -c ttyUSB) = 2",
+    BOOT_WAIT_MS,
+  );
+  await machine.unplug("printer");
+  await machine.unplug("board");
+  await machine.until("! ls /dev/ttyUSB*");
+}
+
 /** Boots once and waits until the agent is up. */
 async function settle({ kernel, initrd, disk, state }: Ready): Promise<void> {
   const kept = { file: disk, format: "qcow2", isKept: true } as const;
@@ -52,6 +65,8 @@ async function settle({ kernel, initrd, disk, state }: Ready): Promise<void> {
       BOOT_WAIT_MS,
     );
     tell("started the agent in");
+    await warmAdapters(machine);
+    tell("opened adapters once in");
     await machine.sh("sync");
     await machine.save(state);
   } catch (error) {

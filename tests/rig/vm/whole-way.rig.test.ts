@@ -33,6 +33,7 @@ test("A call by key reaches the board over a second adapter, marks the camera, a
   await rig.untilFacts("stage.started", 1);
   await rig.press(LINES.finish);
   await rig.untilFacts("stage.finished", 1);
+  await rig.machine.sh("sleep 5");
   await rig.press(LINES.rate5);
   const [rating] = await rig.untilFacts("rating.given", 1);
   expect(rating?.data).toMatchObject({ score: 5 });
