@@ -86,7 +86,8 @@ export class ConfigKeeper implements Configs {
     const { revision } = message;
     const text = sha256Of(message.config);
     const { highest } = this.#state;
-    if (highest?.revision === revision && highest.text === text) return;
+    // The hub keeps a revision with the broker until it knows what became of it: who hears it again was not heard.
+    if (highest?.revision === revision && highest.text === text) return this.#tellFate();
     const read = this.#texts.check(message, running(this.#state));
     const kept = read.ok ? this.#store.keepText(message.config) : ok(text);
     const staged = stagedOf(message, text, read.ok ? read.value.digest : "");

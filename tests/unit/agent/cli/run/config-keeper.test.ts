@@ -24,6 +24,7 @@ class Centre {
   alive: readonly string[] = ["printer"];
   isQuiet = true;
   region: string | null = null;
+  readonly applied: string[] = [];
   keeper: ConfigKeeper;
 
   constructor(text = regional("first")) {
@@ -46,6 +47,7 @@ class Centre {
       tellFate: (fate) => void this.fates.push(fate),
       reconfigure: (config: Config) => {
         this.region = config.rules.region;
+        this.applied.push(this.region);
         return Promise.resolve();
       },
     };
@@ -83,6 +85,17 @@ describe("U4: the keeper of a centre's configurations", () => {
     expect(centre.keeper.runs()).toMatchObject({ revision: 1, phase: "committed", drift: false });
     expect(centre.fates.map(({ id, phase }) => `${id} ${phase}`)).toEqual(["config-1 accepted", "config-1 done"]);
     expect(centre.cut().region).toBe("second");
+  });
+
+  test("tells again what became of a revision that the hub still asks for, because its word was lost", async () => {
+    const centre = new Centre().publish(1, regional("second"));
+    await centre.pass(1_000);
+    expect(centre.keeper.takeBack()).toBe(true);
+    await centre.pass(1_000);
+    centre.fates.length = 0;
+    centre.publish(1, regional("second"));
+    expect(centre.fates.map(({ id, phase }) => `${id} ${phase}`)).toEqual(["config-1 failed"]);
+    expect(centre.region).toBe("first");
   });
 
   test("waits while a ticket is on its way to paper", async () => {
@@ -126,10 +139,14 @@ describe("U4: the keeper of a centre's configurations", () => {
     expect(centre.region).toBe("first");
   });
 
-  test("hears of a revision once, however often the broker sends it", () => {
+  test("applies a revision once, however often the broker sends it", async () => {
     const centre = new Centre();
     for (let times = 0; times < 3; times += 1) centre.publish(1, regional("second"));
-    expect(centre.fates).toHaveLength(1);
+    await centre.pass(1_000);
+    for (let times = 0; times < 3; times += 1) centre.publish(1, regional("second"));
+    await centre.pass(1_000);
+    expect(centre.applied).toEqual(["second"]);
+    expect(new Set(centre.fates.map(({ id, phase }) => `${id} ${phase}`))).toEqual(new Set(["config-1 accepted"]));
   });
 
   test("takes a change of the file at once, and a file with mistakes not at all", async () => {
