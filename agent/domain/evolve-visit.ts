@@ -172,5 +172,7 @@ function finished(centre: Centre, visit: Visit, { event: { data }, at, seq }: Fa
 
 function closed(centre: Centre, visit: Visit): Centre {
   const gone = visit.legs.reduce((next, leg) => withdraw(next, visit, leg), centre);
-  return { ...gone, visits: gone.visits.delete(visit.id) };
+  // A salvaged journal may know that a visit ended and not that its paper was proven.
+  const reserved = gone.reserved.includes(visit.id) ? gone.reserved.filter((id) => id !== visit.id) : gone.reserved;
+  return { ...gone, reserved, visits: gone.visits.delete(visit.id) };
 }

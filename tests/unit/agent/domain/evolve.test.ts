@@ -96,6 +96,18 @@ describe("evolve", () => {
   });
 });
 
+describe("a journal with a hole", () => {
+  test("that lost the proof of a paper and kept the end of its visit leaves no slip on its way", () => {
+    const life = busy();
+    const id = life.centre.reserved[0] ?? "";
+    const visit = life.centre.visits.get(id);
+    const about = { visit: id, ticket: visit?.ticket, service: visit?.service };
+    const event = { type: "visit.closed", data: { ...about, outcome: "completed" } } as unknown as CentreEvent;
+    const after = evolve(life.centre, { seq: 99, at, event });
+    expect([visit === undefined, after.visits.has(id), after.reserved.includes(id)]).toEqual([false, false, false]);
+  });
+});
+
 describe("a snapshot", () => {
   test("says the same for the same state, whatever order its tables were filled in", () => {
     const { centre } = busy();
