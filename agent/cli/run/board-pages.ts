@@ -17,7 +17,8 @@ export class BoardPages {
   readonly #log: Log;
   readonly #wires = new Map<string, PageWire>();
   #server: FastifyInstance | null = null;
-  #listen: string | null = null;
+  #wanted: string | null = null;
+  #turn: Promise<void> = Promise.resolve();
   #again: NodeJS.Timeout | null = null;
 
   constructor(log: Log) {
@@ -30,20 +31,34 @@ export class BoardPages {
     return wire;
   };
 
-  /** Listens where the configuration has screens; without any nothing is loaded. */
-  async serve({ devices, console: address }: Config): Promise<void> {
-    const names = devices.flatMap(({ wire }) => pageNames(wire));
-    const wanted = names.length === 0 ? null : `${address.host} ${address.port} ${names.sort().join(" ")}`;
-    if (wanted === this.#listen) return;
-    await this.close();
-    this.#listen = wanted;
-    if (wanted !== null) await this.#open(address, names);
+  /** Listens where the configuration has screens; without any nothing is loaded. Nobody waits for it: a ticket needs no screen. */
+  serve({ devices, console: address }: Config): void {
+    const names = devices.flatMap(({ wire }) => pageNames(wire)).sort();
+    const wanted = names.length === 0 ? null : `${address.host} ${address.port} ${names.join(" ")}`;
+    if (wanted === this.#wanted) return;
+    this.#wanted = wanted;
+    this.#next(async () => {
+      await this.#hangUp();
+      if (wanted !== null) await this.#open(address, names);
+    });
   }
 
   async close(): Promise<void> {
+    this.#wanted = null;
+    this.#next(() => this.#hangUp());
+    await this.#turn;
+  }
+
+  /** One after another: an address is let go of before it is taken again. */
+  #next(work: () => Promise<void>): void {
+    this.#turn = this.#turn.then(work).catch((problem) => {
+      this.#log.warn("the pages of the screens cannot be served", { why: String(problem) });
+    });
+  }
+
+  async #hangUp(): Promise<void> {
     if (this.#again !== null) clearTimeout(this.#again);
     this.#again = null;
-    this.#listen = null;
     await this.#server?.close();
     this.#server = null;
   }
@@ -63,7 +78,7 @@ export class BoardPages {
     } catch (problem) {
       await server.close();
       this.#log.warn("the pages of the screens cannot be served yet", { ...address, why: String(problem) });
-      this.#again = setTimeout(() => void this.#open(address, names), LISTEN_AGAIN_MS);
+      this.#again = setTimeout(() => this.#next(() => this.#open(address, names)), LISTEN_AGAIN_MS);
     }
   }
 }

@@ -140,7 +140,6 @@ export class RunningAgent implements KeptAgent {
   async #begin(): Promise<void> {
     const { cause, fate } = { cause: this.#configs.cause(), fate: this.#configs.fate() };
     const plan = { directory: this.#directory, log: this.#log, config: this.#config, note: this.#note };
-    await this.#pages.serve(this.#config);
     const beginAnew = (found: NewJournal) => setImmediate(() => this.#askAnew(found));
     this.#life = await openLife({
       ...plan,
@@ -151,6 +150,7 @@ export class RunningAgent implements KeptAgent {
       givenUp: this.#givenUp,
     });
     this.#life.agent.start();
+    this.#pages.serve(this.#config);
     recordFindings(this.#life.agent, this.#life.findings);
     if (fate !== null) this.tellFate(fate);
     this.#tellChanges(this.#life, this.#config);
