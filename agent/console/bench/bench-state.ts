@@ -19,18 +19,9 @@ export interface BenchState {
   readonly network: { readonly plugged: boolean };
   readonly journal: JournalView;
   readonly hub: HubView;
-  readonly calls: readonly CallView[];
-  /** The paper that a scanner of the hall verified last, while it is worth showing. */
-  readonly checked: CheckedView | null;
   /** Signals and overruns, newest first. */
   readonly alarms: readonly JournalLine[];
   readonly stories: readonly Story[];
-}
-
-export interface CheckedView {
-  /** Null where the paper does not say whose it is. */
-  readonly ticket: string | null;
-  readonly verdict: "genuine" | "altered" | "foreign" | "unknown";
 }
 
 export interface BenchCentre {
@@ -202,12 +193,10 @@ export interface OpenVisit {
   readonly warned: "no" | "at-risk" | "overdue";
 }
 
-/** One summons, newest first, for the hall board. */
+/** One summons. */
 export interface CallView {
   readonly ticket: string;
   readonly station: string;
-  readonly label: string;
-  readonly arrow: string;
   readonly at: number;
 }
 

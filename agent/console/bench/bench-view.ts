@@ -1,9 +1,8 @@
 import type { Status } from "../../control/status.ts";
-import type { Station } from "../../domain/rules.ts";
 import type { AgentView, BenchState } from "./bench-state.ts";
 import type { Known } from "./known.ts";
 import { deviceView, stationView } from "./station-view.ts";
-import { checkedAt, noticeAt } from "./tally.ts";
+import { noticeAt } from "./tally.ts";
 import { appointmentsView, queueViews } from "./waiting-view.ts";
 
 /** What a visitor can do to the printer beside pulling its cable. */
@@ -62,8 +61,6 @@ export function benchState(known: Known): BenchState {
       lines: tally.lines,
     },
     hub: world.hub?.view() ?? foreignHub(status),
-    calls: tally.calls.map((call) => ({ ...call, ...placeOf(rules.stations, call.station) })),
-    checked: checkedAt(tally, now),
     alarms: tally.alarms,
     stories: tally.stories,
   };
@@ -89,11 +86,6 @@ function agentView({ world, status, isRunning }: Known): AgentView {
   const phase = pid === null ? "down" : isRunning && status?.pid === pid ? "running" : "starting";
   return { phase, pid, starts, restartsAt, uplink: status?.uplink.phase ?? "off" };
 }
-
-const placeOf = (stations: readonly Station[], id: string): { readonly label: string; readonly arrow: string } => {
-  const station = stations.find((one) => one.id === id);
-  return { label: station?.label ?? id, arrow: station?.arrow ?? "none" };
-};
 
 const waitingForService = (status: Status | null, service: string): number =>
   (status?.queues ?? [])

@@ -1,5 +1,5 @@
 import type { Note } from "../../control/status.ts";
-import type { CallView, CameraView, CheckedView, JournalLine, StationView, Story } from "./bench-state.ts";
+import type { CallView, CameraView, JournalLine, StationView, Story } from "./bench-state.ts";
 import { happeningOfEvent, isAlarm, type SeenEvent, seeEvent, stepOf } from "./event-step.ts";
 import { nobodySeen, type SeenVisits, seeVisit } from "./seen-visits.ts";
 import { type Happening, tell } from "./story.ts";
@@ -17,7 +17,6 @@ export interface Tally {
   readonly cameras: Readonly<Record<string, CameraView>>;
   readonly rated: Readonly<Record<string, StationView["rated"]>>;
   readonly visits: SeenVisits;
-  readonly checked: (CheckedView & { readonly at: number }) | null;
   /** Newest first. */
   readonly alarms: readonly JournalLine[];
   readonly notice: { readonly fault: string; readonly at: number } | null;
@@ -30,7 +29,6 @@ export const emptyTally: Tally = {
   cameras: {},
   rated: {},
   visits: nobodySeen,
-  checked: null,
   alarms: [],
   notice: null,
 };
@@ -67,7 +65,6 @@ function addEvent(tally: Tally, seen: SeenEvent, now: number): Tally {
     ...tally,
     lines: [line, ...tally.lines].slice(0, LINES_MAX),
     visits: seeVisit(tally.visits, seen),
-    checked: checkedBy(seen, now) ?? tally.checked,
     alarms: isAlarm(seen) ? [line, ...tally.alarms].slice(0, ALARMS_MAX) : tally.alarms,
   };
   const happening = happeningOfEvent(seen, now);
@@ -75,27 +72,12 @@ function addEvent(tally: Tally, seen: SeenEvent, now: number): Tally {
   return rate(call(seen.type === "ticket.reserved" ? { ...told, notice: null } : told, seen), seen, now);
 }
 
-const CHECKED_MS = 15_000;
-const VERDICTS: readonly CheckedView["verdict"][] = ["genuine", "altered", "foreign", "unknown"];
-
-/** `2026-11-21-A017` is the visit of ticket A017. */
-function checkedBy({ type, data }: SeenEvent, now: number): Tally["checked"] {
-  const verdict = VERDICTS.find((one) => one === data.verdict);
-  if (type !== "ticket.checked" || verdict === undefined) return null;
-  const ticket = typeof data.visit === "string" ? (data.visit.split("-").at(-1) ?? null) : null;
-  return { ticket, verdict, at: now };
-}
-
-/** The verdict on a paper, while whoever held it out still stands there. */
-export const checkedAt = ({ checked }: Tally, now: number): CheckedView | null =>
-  checked === null || now - checked.at >= CHECKED_MS ? null : { ticket: checked.ticket, verdict: checked.verdict };
-
 function call(tally: Tally, { type, data, at }: SeenEvent): Tally {
   if (type !== "visit.called" && type !== "visit.recalled") return tally;
   const ticket = String(data.ticket);
   const station = String(data.station);
   const rest = tally.calls.filter((other) => other.ticket !== ticket);
-  return { ...tally, calls: [{ ticket, station, label: station, arrow: "none", at }, ...rest].slice(0, CALLS_MAX) };
+  return { ...tally, calls: [{ ticket, station, at }, ...rest].slice(0, CALLS_MAX) };
 }
 
 function rate(tally: Tally, { type, data }: SeenEvent, now: number): Tally {

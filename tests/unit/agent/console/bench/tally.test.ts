@@ -3,7 +3,6 @@ import {
   ALARMS_MAX,
   addNote,
   CALLS_MAX,
-  checkedAt,
   emptyTally,
   LINES_MAX,
   noticeAt,
@@ -69,12 +68,4 @@ describe("what the bench remembers", () => {
     const many = Array.from({ length: ALARMS_MAX + 3 }, (_, at) => overdue(at + 1));
     expect(fold(many).alarms).toHaveLength(ALARMS_MAX);
   });
-});
-
-test("U13: the verdict on a paper stands on the hall's board for a quarter of a minute", () => {
-  const told = addNote(emptyTally, event(9, "ticket.checked", { visit: "2026-11-21-A017", verdict: "genuine" }), 5_000);
-  expect(checkedAt(told, 19_999)).toEqual({ ticket: "A017", verdict: "genuine" });
-  expect(checkedAt(told, 20_000)).toBeNull();
-  const forged = addNote(told, event(10, "ticket.checked", { verdict: "altered" }), 6_000);
-  expect(checkedAt(forged, 7_000)).toEqual({ ticket: null, verdict: "altered" });
 });
