@@ -1,6 +1,7 @@
 import type { Calibration, Rules } from "../domain/rules.ts";
 import { type MonoMs, since } from "../kernel/units.ts";
 import type { Clock } from "../ports/clock.ts";
+import { localTimeIn } from "./local-time.ts";
 
 /** After a start the recorder may have been without power too; by then its camera has been reached. */
 const AFTER_START_MS = 60_000;
@@ -57,18 +58,9 @@ const clockFace = (at: number): string =>
 
 /** `2026-11-21 03:30`, which compares as it follows. */
 function localMinutes(timeZone: string): (wall: number) => string {
-  const format = new Intl.DateTimeFormat("en-GB", {
-    timeZone,
-    day: "2-digit",
-    month: "2-digit",
-    year: "numeric",
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-  });
+  const localTime = localTimeIn(timeZone);
   return (wall) => {
-    const parts = format.formatToParts(wall);
-    const part = (type: string) => parts.find((one) => one.type === type)?.value ?? "";
-    return `${part("year")}-${part("month")}-${part("day")} ${part("hour")}:${part("minute")}`;
+    const { year, month, day, hour, minute } = localTime(wall);
+    return `${year}-${month}-${day} ${hour}:${minute}`;
   };
 }

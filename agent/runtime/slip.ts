@@ -3,6 +3,7 @@ import type { Rules } from "../domain/rules.ts";
 import type { Visit } from "../domain/visit.ts";
 import type { SlipLine } from "../ports/printer.ts";
 import type { Say } from "../ports/words.ts";
+import { localTimeIn } from "./local-time.ts";
 import { inGroups, type TicketMac, ticketCode, ticketMac } from "./ticket-code.ts";
 
 /** Screens and paper: the number fills half the width; service, people ahead, time, centre, QR, and one line what to do next. */
@@ -55,20 +56,11 @@ export const ticketFacts = (centre: string, { id, code, reservedAt }: Pick<Visit
   takenWall: reservedAt.wall,
 });
 
-/** Day, month and time at the centre, as 21.11.2026 14:02. Made once: a formatter costs a thousand times what it formats. */
+/** Day, month and time at the centre, as 21.11.2026 14:02. */
 export function localTimes(timeZone: string): (wall: number) => string {
-  const format = new Intl.DateTimeFormat("en-GB", {
-    timeZone,
-    day: "2-digit",
-    month: "2-digit",
-    year: "numeric",
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-  });
+  const localTime = localTimeIn(timeZone);
   return (wall) => {
-    const parts = format.formatToParts(wall);
-    const part = (type: string) => parts.find((one) => one.type === type)?.value ?? "";
-    return `${part("day")}.${part("month")}.${part("year")} ${part("hour")}:${part("minute")}`;
+    const { day, month, year, hour, minute } = localTime(wall);
+    return `${day}.${month}.${year} ${hour}:${minute}`;
   };
 }
