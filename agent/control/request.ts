@@ -27,7 +27,7 @@ const centreVerbs = [
   z.strictObject({ verb: z.literal("press"), device: id, key: code }),
   /** Switches a fault of a device whose link is `sim`. */
   z.strictObject({ verb: z.literal("fault"), device: id, fault: id, on: z.boolean() }),
-  /** Has the device prove itself: a test slip, a test pattern, a pulse. */
+  /** Has the device prove itself: a test slip, a test pattern, a pulse; or awaits a word of it, see device-test.ts. */
   z.strictObject({ verb: z.literal("test"), device: id }),
   /** Somebody read a recorder's clock: how far it is ahead of ours. */
   z.strictObject({ verb: z.literal("offset"), camera: id, ms: z.number().int().min(-864e5).max(864e5) }),
