@@ -16,6 +16,7 @@ function testSlip({ say, clock }: World, { language, rules }: Settings): readonl
   const text = (words: string): SlipLine => ({ kind: "text", text: words, size: "normal", align: "centre" });
   return [
     { kind: "banner", text: say(language, "ticket.test") },
+    { kind: "logo" },
     ...rules.languages.map((one) => text(say(one, "ticket.wait"))),
     text("Ә Ғ Қ Ң Ө Ұ Ү Һ І   Є І Ї Ґ   Ё Ъ Ы Э"),
     { kind: "rule" },

@@ -37,12 +37,18 @@ const SIZE_MAX = 8;
 /** The number takes up to this share of the paper's width. */
 const NUMBER_SHARE = 0.8;
 const SPACE_DOTS = 20;
+const LOGO_GAP_DOTS = 16;
 const GAP_COLUMNS = 2;
 const GAP_DOTS = 24;
 const BANNER_PADDING_DOTS = 20;
 
-interface Drawing {
+/** What a slip is drawn for: the printer's kind, and the logo that the centre has given it. */
+export interface Press {
   readonly profile: Profile;
+  readonly logo: Bitmap | null;
+}
+
+interface Drawing extends Press {
   /** The page that the printer stands on, so that it is changed only when it must be. */
   page: Page | null;
 }
@@ -54,8 +60,8 @@ interface Style {
   readonly isBold?: boolean;
 }
 
-export function planSlip(lines: readonly SlipLine[], profile: Profile): Plan {
-  const drawing: Drawing = { profile, page: null };
+export function planSlip(lines: readonly SlipLine[], { profile, logo }: Press): Plan {
+  const drawing: Drawing = { profile, logo, page: null };
   const rows = lines.slice(0, LINES_MAX).flatMap((line) => rowsOf(line, drawing));
   const missing = new Set(
     lines.flatMap(wordsOf).flatMap((text) => [...cleaned(text)].filter((letter) => !isKnown(letter, profile))),
@@ -82,6 +88,8 @@ function rowsOf(line: SlipLine, drawing: Drawing): readonly Row[] {
       return bannerRows(short(line.text), drawing);
     case "qr":
       return qrRows(line.content, drawing.profile);
+    case "logo":
+      return drawing.logo === null ? [] : [raster(drawing.logo, "centre"), feed(LOGO_GAP_DOTS)];
     case "rule":
       return [
         feed(10),
