@@ -5,7 +5,6 @@ import { type Bitmap, band, strideOf } from "./bitmap.ts";
 import { type Press, planSlip, type Row } from "./plan.ts";
 import type { Page, Profile } from "./profiles.ts";
 import * as protocol from "./protocol.ts";
-import { qrSize } from "./qr.ts";
 
 type Encoder = InstanceType<typeof printing.ThermalPrinter>;
 
@@ -113,7 +112,7 @@ function heightOf(row: Row): number {
     case "raster":
       return row.picture.height;
     case "qr":
-      return qrSize(row.content) * row.cellDots;
+      return row.size * row.cellDots;
     case "feed":
       return row.dots;
     default:

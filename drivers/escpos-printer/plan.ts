@@ -5,7 +5,7 @@ import { type Bitmap, blankBitmap, doubled, drawn, inverted, stamp } from "./bit
 import { cleaned, type Encoded, encodeText } from "./pages.ts";
 import type { Page, Profile } from "./profiles.ts";
 import { QR_BYTES_MAX } from "./protocol.ts";
-import { qrCellDots, qrPicture } from "./qr.ts";
+import { type QrMeasure, qrMeasure, qrOnPaper } from "./qr.ts";
 import { wrapped } from "./wrap.ts";
 
 export type Align = "left" | "centre";
@@ -22,7 +22,7 @@ export type Row =
       readonly isBold: boolean;
     }
   | { readonly how: "raster"; readonly picture: Bitmap; readonly align: Align }
-  | { readonly how: "qr"; readonly content: string; readonly cellDots: number }
+  | ({ readonly how: "qr"; readonly content: string } & QrMeasure)
   | { readonly how: "feed"; readonly dots: number };
 
 export interface Plan {
@@ -184,7 +184,8 @@ function box(text: string): Bitmap {
 function qrRows(content: string, profile: Profile): readonly Row[] {
   const bytes = new TextEncoder().encode(content).length;
   if (bytes === 0 || bytes > QR_BYTES_MAX) return [];
-  const cellDots = qrCellDots(content, profile.dots);
-  if (profile.hasQr) return [feed(8), { how: "qr", content, cellDots }, feed(12)];
-  return [feed(8), raster(qrPicture(content, cellDots), "centre"), feed(12)];
+  const code: Row = profile.hasQr
+    ? { how: "qr", content, ...qrMeasure(content, profile.dots) }
+    : raster(qrOnPaper(content, profile.dots), "centre");
+  return [feed(8), code, feed(12)];
 }
