@@ -1,10 +1,9 @@
 import { type Command, InvalidArgumentError } from "commander";
-import type { DeviceStatus, Note, Status } from "../control/status.ts";
+import type { DeviceStatus, Note, Status, Thrown } from "../control/status.ts";
 import { askAgent, DEFAULT_STATE, reach } from "./ask.ts";
 import type { CliIo } from "./cli-io.ts";
 import { columns } from "./columns.ts";
 import { addPortVerbs } from "./device-ports.ts";
-import { addTestVerb } from "./device-test.ts";
 import { wireDetail } from "./wire-detail.ts";
 
 interface Common {
@@ -26,13 +25,24 @@ export function addDeviceVerbs(program: Command, io: CliIo): void {
   verb("show <id>", "all that is known of a device: last good exchange, bytes, faults, wear")
     .option("--json", "as JSON")
     .action((id: string, options: Common) => showDevice(id, options, io));
-  addTestVerb(device, io);
+  verb("test <id>", "have the device prove itself: a test slip, a test pattern, a pulse").action(
+    (id: string, options: Common) =>
+      act({ verb: "test", device: id }, options, `${id}: told to prove itself; look at it.`),
+  );
   verb("watch <id>", "every byte and pin of a device as it happens, until Ctrl-C").action(
     (id: string, options: Common) => watchDevice(id, options, io),
   );
   verb("press <id> <key>", "press a key of a virtual device, or hold a code before a virtual scanner").action(
     (id: string, key: string, options: Common) =>
       act({ verb: "press", device: id, key }, options, `${id}: ${key} pressed`),
+  );
+  verb("readmit <id>", "let a device in again that is left out because its driver threw").action(
+    (id: string, options: Common) =>
+      act(
+        { verb: "readmit", device: id },
+        options,
+        `${id}: let in again; one more throw within ten minutes ends that.`,
+      ),
   );
   verb("offset <camera>", "tell how far the clock of a camera's recorder is ahead of this computer's")
     .requiredOption("--ms <N>", "milliseconds; less than 0 where it is behind", wholeMilliseconds)
@@ -91,7 +101,11 @@ export const deviceFacts = (device: DeviceStatus): readonly (readonly string[])[
   ["opened again", `${device.reopens} times`],
   ...Object.entries(device.faults).map(([fault, times]) => [fault, `${times} times`]),
   ...Object.entries(device.own).map(([name, count]) => [name, String(count)]),
+  ...(device.thrown == null ? [] : [["its driver threw", thrownWords(device.thrown)]]),
 ];
+
+const thrownWords = ({ times, what, where, at, isBarred }: Thrown): string =>
+  `${times}×, last ${minute(at)} UTC: ${what} (${where})${isBarred ? "; left out" : ""}`;
 
 export const deviceRow = (device: DeviceStatus): readonly string[] => {
   const { id, phase, fault, since, driver } = device;
@@ -105,10 +119,11 @@ const stateWord = (phase: string, fault: string | null): string => (fault === nu
 const minute = (iso: string): string => iso.slice(0, 16).replace("T", " ");
 
 /** What has gone wrong since the agent started, and what the device counts of itself. */
-function wear({ reopens, faults, own }: DeviceStatus): string {
+function wear({ reopens, faults, own, thrown }: DeviceStatus): string {
   const troubles = Object.entries(faults).map(([fault, times]) => `${fault} ×${times}`);
   const counts = Object.entries(own).map(([name, count]) => `${name} ${count}`);
-  return [...(reopens === 0 ? [] : [`reopened ${reopens} times`]), ...troubles, ...counts].join(", ");
+  const throws = thrown == null ? [] : [`threw at ${thrown.where}`];
+  return [...(reopens === 0 ? [] : [`reopened ${reopens} times`]), ...troubles, ...counts, ...throws].join(", ");
 }
 
 /** A device that goes silent is as telling as one that speaks, so the line stays open until it is ended. */

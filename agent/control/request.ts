@@ -27,8 +27,10 @@ const centreVerbs = [
   z.strictObject({ verb: z.literal("press"), device: id, key: code }),
   /** Switches a fault of a device whose link is `sim`. */
   z.strictObject({ verb: z.literal("fault"), device: id, fault: id, on: z.boolean() }),
-  /** Has the device prove itself: a test slip, a test pattern, a pulse; or awaits a word of it, see device-test.ts. */
+  /** Has the device prove itself: a test slip, a test pattern, a pulse. */
   z.strictObject({ verb: z.literal("test"), device: id }),
+  /** Lets a device in again that is left out because its driver threw. */
+  z.strictObject({ verb: z.literal("readmit"), device: id }),
   /** Somebody read a recorder's clock: how far it is ahead of ours. */
   z.strictObject({ verb: z.literal("offset"), camera: id, ms: z.number().int().min(-864e5).max(864e5) }),
   /** Holds the whole centre, and lets it go on. */

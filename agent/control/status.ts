@@ -40,6 +40,21 @@ export interface DeviceStatus {
   readonly faults: Readonly<Partial<Record<FaultCode, number>>>;
   /** What the driver counts itself, as bounces of a contact or printed millimetres; the unit stands in the name. */
   readonly own: Readonly<Record<string, number>>;
+  /** Null where its driver has not thrown; absent where nobody writes that down. */
+  readonly thrown?: Thrown | null;
+}
+
+/** What is known of a device whose driver threw, with never a good while between. */
+export interface Thrown {
+  readonly times: number;
+  /** Of the last time. */
+  readonly what: string;
+  /** File and line within the agent. */
+  readonly where: string;
+  /** As the clock stood, which may have been wrong. */
+  readonly at: string;
+  /** It is left out until it is readmitted, its entry in the configuration is another, or the agent is. */
+  readonly isBarred: boolean;
 }
 
 /** Where somebody stands within a queue; the first go ahead. */

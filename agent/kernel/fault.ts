@@ -33,6 +33,7 @@ export const FAULTS = {
   "pin-busy": entry("severe", "technician", "for-ever"),
   "pin-lost": entry("severe", "technician", "for-ever"),
   "pins-unsupported": entry("severe", "technician", "for-ever"),
+  "driver-broken": entry("severe", "technician", "never"),
   "no-answer": entry("severe", "technician", "for-ever"),
   "board-refuses": entry("severe", "technician", "for-ever"),
   "board-differs": entry("severe", "technician", "for-ever"),

@@ -16,7 +16,7 @@ import { Owed } from "./owed.ts";
 import { RoleDesks } from "./role-desks.ts";
 import { Sealer } from "./sealer.ts";
 import { UplinkDesk } from "./uplink-desk.ts";
-import type { AnyOrder, Settings, World } from "./world.ts";
+import { type AnyOrder, type Settings, unattended, type WiredDevice, type World } from "./world.ts";
 
 type Letter =
   | { readonly to: "centre"; readonly input: CentreInput; readonly answer: Answer | null }
@@ -85,10 +85,6 @@ export class Agent {
     this.#tick = new Alarm(world.clock, () => this.#passTime());
   }
 
-  get tests(): RoleDesks["tests"] {
-    return this.#desks.tests;
-  }
-
   get centre(): Centre {
     return this.ledger.centre;
   }
@@ -125,7 +121,6 @@ export class Agent {
   halt(): void {
     this.#isStopped = true;
     this.#tick.clear();
-    this.tests.stop();
     this.#devices.stop();
     this.uplink.halt();
   }
@@ -141,7 +136,8 @@ export class Agent {
   }
 
   figures(): ReadonlyMap<string, ReturnType<World["devices"][number]["part"]["figures"]>> {
-    return new Map(this.#world.devices.map((device) => [device.id, device.part.figures()]));
+    const figuresOf = ({ part, attend = unattended }: WiredDevice) => attend(() => part.figures());
+    return new Map(this.#world.devices.map((device) => [device.id, figuresOf(device)]));
   }
 
   now(): Now {

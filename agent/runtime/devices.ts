@@ -6,7 +6,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Level } from "../ports/pins.ts";
 import { Alarm } from "./alarm.ts";
 import { wireText } from "./wire-text.ts";
-import type { AnyOrder, AnyWord, WiredDevice, World } from "./world.ts";
+import { type AnyOrder, type AnyWord, unattended, type WiredDevice, type World } from "./world.ts";
 
 /** What the devices tell the agent. */
 export interface DeviceSink {
@@ -15,13 +15,18 @@ export interface DeviceSink {
   readonly state: (device: string, state: { phase: DevicePhase; fault: FaultCode | null }) => void;
 }
 
+interface Held {
+  readonly device: WiredDevice;
+  readonly alarm: Alarm;
+}
+
 /** All devices with their wires and alarms: machines decide, this carries out what they want. */
 export class Devices {
   readonly #clock: Clock;
   readonly #note: World["note"];
   readonly #sink: DeviceSink;
   readonly #watches: (() => void)[] = [];
-  readonly #byId: ReadonlyMap<string, { readonly device: WiredDevice; readonly alarm: Alarm }>;
+  readonly #byId: ReadonlyMap<string, Held>;
 
   constructor({ clock, note, devices }: Pick<World, "clock" | "note" | "devices">, sink: DeviceSink) {
     this.#clock = clock;
@@ -56,11 +61,16 @@ export class Devices {
   take(id: string, input: SuperviseIn<AnyOrder>): void {
     const held = this.#byId.get(id);
     assert(held !== undefined, `a letter goes only to a configured device, not to ${id}`);
-    if (input.type === "heard") this.#noteBytes(held.device, "in", input.bytes);
+    const { attend = unattended } = held.device;
+    attend(() => this.#attend(held, input));
+  }
+
+  #attend({ device, alarm }: Held, input: SuperviseIn<AnyOrder>): void {
+    if (input.type === "heard") this.#noteBytes(device, "in", input.bytes);
     const now = this.#clock.mono();
-    const out = held.device.part.take(input, now);
-    for (const wish of out) this.#carryOut(held.device, wish);
-    held.alarm.set(held.device.part.wakeAt(), now);
+    const out = device.part.take(input, now);
+    for (const wish of out) this.#carryOut(device, wish);
+    alarm.set(device.part.wakeAt(), now);
   }
 
   #carryOut(device: WiredDevice, wish: SuperviseOut<AnyWord>): void {

@@ -43,7 +43,7 @@ const iso = (wall: number): string => new Date(wall).toISOString();
 
 function deviceStatuses(agent: Agent, world: World, isoOf: (mono: MonoMs) => string): readonly DeviceStatus[] {
   const figures = agent.figures();
-  return world.devices.map(({ id, driver, role, wire }) => {
+  return world.devices.map(({ id, driver, role, wire, thrown }) => {
     const told = figures.get(id);
     return {
       id,
@@ -59,6 +59,7 @@ function deviceStatuses(agent: Agent, world: World, isoOf: (mono: MonoMs) => str
       bytesIn: told?.bytesIn ?? 0,
       faults: told?.faults ?? {},
       own: told?.own ?? {},
+      thrown: thrown?.() ?? null,
     };
   });
 }

@@ -1,6 +1,6 @@
 import type { Roles } from "../../drivers/driver.ts";
 import type { Supervised } from "../../drivers/supervisor.ts";
-import type { Note } from "../control/status.ts";
+import type { Note, Thrown } from "../control/status.ts";
 import type { Language } from "../domain/event.ts";
 import type { ConfigCause, ConfigChange } from "../domain/input.ts";
 import type { Rules } from "../domain/rules.ts";
@@ -86,4 +86,13 @@ export interface WiredDevice {
   readonly mask?: "text" | "all" | null;
   readonly link: ByteLink | null;
   readonly pins: { readonly chip: Pins; readonly request: PinRequest } | null;
+  /** Around all that is done for it; absent where nobody writes down who throws. */
+  readonly attend?: Attend;
+  readonly thrown?: () => Thrown | null;
 }
+
+/** Runs the work at once; what it throws goes on, after somebody has learnt whose it was. */
+export type Attend = <T>(work: () => T) => T;
+
+/** Where nobody wants to learn it. */
+export const unattended: Attend = (work) => work();

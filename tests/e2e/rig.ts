@@ -18,6 +18,8 @@ export interface CentrePlan {
   /** Where journal and socket live, where it is not a directory of its own. */
   readonly state?: string;
   readonly hasBroker?: boolean;
+  /** What runs instead of the agent's own main file. */
+  readonly program?: string;
 }
 
 const BROKER_USERS = [CENTRE, "hub", "admin"];
@@ -32,6 +34,8 @@ export class TestCentre {
   readonly printer: TestPrinter;
   readonly boards: { readonly "board-w1": TestBoard; readonly "board-w2": TestBoard };
   readonly agent: AgentUnderTest;
+  /** What was written last. */
+  config: unknown = null;
   readonly #parts: Parts;
 
   constructor(plan: CentrePlan, folder: string, parts: Parts) {
@@ -40,7 +44,7 @@ export class TestCentre {
     this.configFile = join(folder, "centre.json");
     this.printer = parts.printer;
     this.boards = parts.boards;
-    this.agent = new AgentUnderTest(this.configFile, this.state);
+    this.agent = new AgentUnderTest(this.configFile, this.state, plan.program);
     this.#parts = parts;
   }
 
@@ -58,6 +62,7 @@ export class TestCentre {
 
   /** What the agent reads at its next start. */
   write(config: unknown): void {
+    this.config = config;
     writeFileSync(this.configFile, JSON.stringify(config, null, 1));
   }
 

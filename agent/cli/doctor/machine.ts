@@ -1,4 +1,6 @@
+import type { Status, Thrown } from "../../control/status.ts";
 import { supplyOf, usbReplugs } from "../../host/power.ts";
+import { BARRED_FILE, isBarredBy, readBook } from "../run/barred.ts";
 import { broken, type Check, configOf, type Findings, lame, MIB, type Patient } from "./check.ts";
 
 const MEMORY_SPARE_BYTES = 64 * MIB;
@@ -6,6 +8,8 @@ const MEMORY_SPARE_BYTES = 64 * MIB;
 const HOT_DEGREES = 80;
 /** More than those who set a centre up plug and unplug. */
 const REPLUGS_MANY = 20;
+
+type DeviceThrown = Thrown & { readonly device: string };
 
 /** The board, and the agent that runs on it. */
 export const machineChecks: readonly Check[] = [
@@ -28,6 +32,7 @@ export const machineChecks: readonly Check[] = [
   },
   { id: "agent-answers", run: agentAnswers },
   { id: "agent-devices", run: agentDevices },
+  { id: "driver-throws", run: driverThrows },
   { id: "console-port", run: consolePort },
 ];
 
@@ -53,11 +58,28 @@ async function agentDevices({ world, state }: Patient): Promise<Findings> {
   const status = state === null ? null : await world.status(`${state}/talon.sock`);
   if (status === null) return null;
   return status.devices.flatMap(({ id, phase, fault, since }) => {
-    if (fault === null || phase === "ready") return [];
+    if (fault === null || phase === "ready" || fault === "driver-broken") return [];
     const complaint = lame("doctor.device-lame", { device: id, fault }, since);
     return [phase === "degraded" ? complaint : { ...complaint, verdict: "broken" as const }];
   });
 }
+
+/** A running agent knows more than its file, which cannot be written everywhere; the file speaks while the agent falls and rises. */
+async function driverThrows({ world, state }: Patient): Promise<Findings> {
+  if (state === null) return null;
+  const status = await world.status(`${state}/talon.sock`);
+  const known = status === null ? throwsIn(world.readText(`${state}/${BARRED_FILE}`) ?? "") : throwsOf(status);
+  return known.map(({ device, times, what, where, isBarred }) => {
+    const values = { device, times, what, where };
+    return isBarred ? broken("doctor.driver-barred", values) : lame("doctor.driver-threw", values);
+  });
+}
+
+const throwsOf = ({ devices }: Status): readonly DeviceThrown[] =>
+  devices.flatMap(({ id, thrown }) => (thrown == null ? [] : [{ device: id, ...thrown }]));
+
+const throwsIn = (written: string): readonly DeviceThrown[] =>
+  [...(readBook(written) ?? [])].map(([device, record]) => ({ device, ...record, isBarred: isBarredBy(record) }));
 
 /** A running agent holds its own port, so it is looked at only while none runs. */
 async function consolePort(patient: Patient): Promise<Findings> {

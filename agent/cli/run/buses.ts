@@ -1,4 +1,4 @@
-import type { Config, ConfiguredDevice } from "../../../config/load.ts";
+import type { ConfiguredDevice } from "../../../config/load.ts";
 import type { SimDevice } from "../../../drivers/driver.ts";
 import { Bus } from "../../../drivers/links/bus.ts";
 import { openLink, type WireWorld } from "../../../drivers/links/open.ts";
@@ -13,9 +13,12 @@ interface BusParts {
 }
 
 /** One bus for each name in the configuration. */
-export async function openBuses(config: Config, { worldOf, twinOf }: BusParts): Promise<ReadonlyMap<string, Bus>> {
+export async function openBuses(
+  configured: readonly ConfiguredDevice[],
+  { worldOf, twinOf }: BusParts,
+): Promise<ReadonlyMap<string, Bus>> {
   const lines = new Map<string, { readonly wire: WireUri; readonly devices: ConfiguredDevice[] }>();
-  for (const device of config.devices) {
+  for (const device of configured) {
     const wire = device.needs === "link" ? wireOf(device) : null;
     if (wire === null || wire.bus === null) continue;
     const known = lines.get(wire.bus.name) ?? { wire, devices: [] };

@@ -22,6 +22,7 @@ import type { VirtualHands } from "../../runtime/control.ts";
 import type { Configs, NewJournal, Settings, World } from "../../runtime/world.ts";
 import { VERSION } from "../version.ts";
 import { changeSince } from "./applied-config.ts";
+import { BarredDevices } from "./barred-devices.ts";
 import { brokerSettings } from "./credentials.ts";
 import { journalAtStart } from "./journal-at-start.ts";
 import { machineSigner } from "./machine-key.ts";
@@ -47,6 +48,8 @@ export interface Life {
   readonly world: World;
   readonly settings: Settings;
   readonly hands: VirtualHands;
+  /** Devices that are left out because their drivers threw. */
+  readonly barred: BarredDevices;
   readonly closeStore: () => Promise<void>;
   /** Why the journal could not be opened; null where it is. */
   readonly fault: StoreFault | null;
@@ -75,7 +78,9 @@ export async function openLife(plan: LifePlan): Promise<Life> {
   const last = ledger.centre.last;
   const late = new Percentile();
   const clock = createNodeClock(last === null ? null : wallMs(last.wall), (ms) => late.note(ms));
-  const { devices, hands, close } = await wireDevices(config, { clock, unit: nodeEntropy.unit, log, page: plan.page });
+  const barred = new BarredDevices({ directory: plan.directory, log, devices: config.devices });
+  const around = { clock, unit: nodeEntropy.unit, log, barred, page: plan.page };
+  const { devices, hands, close } = await wireDevices(config, around);
   const broker = new MqttBroker(brokerSettings(config.rules.centre, config.hub));
   const schedule = (work: () => void) => setImmediate(work);
   const signer = machineSigner(plan.directory, log);
@@ -108,7 +113,9 @@ export async function openLife(plan: LifePlan): Promise<Life> {
     world,
     settings,
     hands,
+    barred,
     closeStore: async () => {
+      barred.end();
       kept.end();
       await close();
       return closeStore();

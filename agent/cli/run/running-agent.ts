@@ -32,6 +32,8 @@ const REOPEN_MS = 15_000;
 const CARD_AGAIN_MS = 1_800_000;
 /** A ticket on its way to paper is waited for. */
 const QUIET_AGAIN_MS = 5_000;
+/** How often it is waited for before a device is let in again: what lies on a failed printer would wait for ever. */
+const QUIET_TRIES = 6;
 /** A hub that never believes what it hears must not make us begin anew for ever. */
 const ANEW_EVERY_MS = 600_000;
 /** An agent that has worked off nothing for so long hangs; then the supervisor may end it. */
@@ -64,7 +66,8 @@ export class RunningAgent implements KeptAgent {
     this.#control = new ControlServer(join(directory, "talon.sock"), (request, settle) => {
       if (this.#life === null)
         return settle({ ok: false, why: "starting", what: "The agent starts.", cure: "Ask again." });
-      answerRequest({ ...this.#life, takeBackConfig: () => configs.takeBack() }, request, settle);
+      const readmit = (device: string) => this.#readmit(device);
+      answerRequest({ ...this.#life, takeBackConfig: () => configs.takeBack(), readmit }, request, settle);
     });
     this.#note = (make) => this.#control.note(make);
   }
@@ -179,6 +182,20 @@ export class RunningAgent implements KeptAgent {
     }
     await this.#exchange();
     for (const input of owed) this.#life?.agent.tell(input);
+  }
+
+  #readmit(device: string): boolean {
+    if (this.#life?.barred.readmit(device) !== true) return false;
+    this.#log.info("a device is let in again", { device });
+    this.#exchangeSoon(QUIET_TRIES);
+    return true;
+  }
+
+  #exchangeSoon(tries: number): void {
+    if (this.#reopen !== null) clearTimeout(this.#reopen);
+    const isQuiet = this.#life?.agent.centre.reserved.length === 0;
+    if (isQuiet || tries === 0) void this.#exchange();
+    else this.#reopen = setTimeout(() => this.#exchangeSoon(tries - 1), QUIET_AGAIN_MS);
   }
 
   async #tryCard(): Promise<void> {

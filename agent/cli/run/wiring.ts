@@ -7,6 +7,7 @@ import type { Bus } from "../../../drivers/links/bus.ts";
 import { openLink, openPins, type WireWorld } from "../../../drivers/links/open.ts";
 import { VirtualChip } from "../../../drivers/links/pins-virtual.ts";
 import { parsePinsUri } from "../../../drivers/links/uri.ts";
+import { standIn } from "../../../drivers/stand-in.ts";
 import { superviseAny } from "../../../drivers/supervise-any.ts";
 import { assert } from "../../kernel/assert.ts";
 import type { Problem, Result } from "../../kernel/result.ts";
@@ -15,6 +16,8 @@ import type { Clock } from "../../ports/clock.ts";
 import type { Log } from "../../ports/log.ts";
 import type { VirtualHands } from "../../runtime/control.ts";
 import type { WiredDevice } from "../../runtime/world.ts";
+import { attendedTwin } from "./attended-twin.ts";
+import type { BarredDevices } from "./barred-devices.ts";
 import { openBuses, wireOf } from "./buses.ts";
 
 export interface Wiring {
@@ -29,17 +32,22 @@ export interface Surroundings {
   readonly clock: Clock;
   readonly unit: () => number;
   readonly log: Log;
+  /** Whose drivers threw. */
+  readonly barred: Barred;
   /** The wire to the screen with this page. */
   readonly page: (name: string) => ByteLink;
 }
 
+type Barred = Pick<BarredDevices, "attend" | "thrown" | "isBarred">;
+
 interface Bench extends WireWorld {
   readonly unit: () => number;
+  readonly barred: Barred;
   readonly twins: Map<string, SimDevice>;
 }
 
 /** Gives every configured device its driver's machine and its wire. Nothing is opened yet. */
-export async function wireDevices(config: Config, { clock, unit, log, page }: Surroundings): Promise<Wiring> {
+export async function wireDevices(config: Config, { clock, unit, log, barred, page }: Surroundings): Promise<Wiring> {
   const after = (ms: number, call: () => void) => {
     const timer = setTimeout(call, ms);
     return () => clearTimeout(timer);
@@ -50,10 +58,11 @@ export async function wireDevices(config: Config, { clock, unit, log, page }: Su
     start: startChild,
     told: (why) => log.warn("the process of the wires ended, another begins", { why }),
   });
-  const here: Bench = { mono: clock.mono, after, unit, chip, page, twins: new Map() };
+  const here: Bench = { mono: clock.mono, after, unit, barred, chip, page, twins: new Map() };
   const benchOf = (id: string): Bench => (isNeededForTickets(config, id) ? here : { ...here, apart });
   const twin = (device: ConfiguredDevice): SimDevice => twinOf(device, here, 0);
-  const buses = await openBuses(config, { worldOf: benchOf, twinOf: twin });
+  const wired = config.devices.filter(({ id }) => !barred.isBarred(id));
+  const buses = await openBuses(wired, { worldOf: benchOf, twinOf: twin });
   const devices = await Promise.all(config.devices.map((device) => wireDevice(device, benchOf(device.id), buses)));
   const close = () => new Promise<void>((settle) => apart.close(settle));
   return { devices, hands: handsOf(config, here), close };
@@ -69,18 +78,26 @@ async function wireDevice(
   buses: ReadonlyMap<string, Bus>,
 ): Promise<WiredDevice> {
   const { id, wire, options } = configured;
+  const { barred } = bench;
   const driver = driverOf(configured);
-  const mask = driver.masks?.(options) ?? null;
-  const described = { id, driver: driver.name, role: driver.role, wire, mask, part: superviseAny(driver, options) };
+  const attend = barred.attend(id);
+  const thrown = () => barred.thrown(id);
+  const described = { id, driver: driver.name, role: driver.role, wire, attend, thrown };
+  if (barred.isBarred(id)) return { ...described, part: standIn(), link: null, pins: null };
+  const driven = attend(() => ({
+    ...described,
+    mask: driver.masks?.(options) ?? null,
+    part: superviseAny(driver, options),
+  }));
   if (driver.needs === "pins") {
-    const request = driver.pins?.(options);
+    const request = attend(() => driver.pins?.(options));
     assert(request !== undefined, `the driver ${driver.name} says which pins it uses`);
-    return { ...described, link: null, pins: { chip: await openPins(parsed(parsePinsUri(wire, id)), bench), request } };
+    return { ...driven, link: null, pins: { chip: await openPins(parsed(parsePinsUri(wire, id)), bench), request } };
   }
   const { uri, bus } = wireOf(configured);
   const shared = bus === null ? undefined : buses.get(bus.name);
   const link = shared?.member() ?? (await openLink(uri, () => twinOf(configured, bench), bench));
-  return { ...described, link, pins: null };
+  return { ...driven, link, pins: null };
 }
 
 function driverOf({ driver: name }: ConfiguredDevice): AnyDriver {
@@ -99,8 +116,10 @@ function twinOf(device: ConfiguredDevice, bench: Bench, msPerByte?: number): Sim
   const { id, options } = device;
   const driver = driverOf(device);
   const world: SimWorld = { after: bench.after, unit: bench.unit, ...(msPerByte === undefined ? {} : { msPerByte }) };
-  const twin = bench.twins.get(id) ?? driver.sim?.(options, world);
-  assert(twin !== undefined, `the driver ${driver.name} has a virtual twin`);
+  const { sim } = driver;
+  assert(sim !== undefined, `the driver ${driver.name} has a virtual twin`);
+  const make = (within: SimWorld): SimDevice => sim(options, within);
+  const twin = bench.twins.get(id) ?? attendedTwin(make, world, bench.barred.attend(id));
   bench.twins.set(id, twin);
   return twin;
 }

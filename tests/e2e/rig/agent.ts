@@ -23,10 +23,10 @@ export class AgentUnderTest {
   readonly #socket: string;
   #client: ControlClient | null = null;
 
-  constructor(configFile: string, state: string) {
+  constructor(configFile: string, state: string, program = MAIN) {
     this.#socket = join(state, "talon.sock");
     const env = { NODE_COMPILE_CACHE: COMPILED, MALLOC_ARENA_MAX: "1", ...process.env };
-    const command = [process.execPath, ...NODE_FLAGS, MAIN, "run", "--config", configFile, "--state", state];
+    const command = [process.execPath, ...NODE_FLAGS, program, "run", "--config", configFile, "--state", state];
     this.#child = new Child(command, env);
   }
 
@@ -51,6 +51,19 @@ export class AgentUnderTest {
   async start(): Promise<void> {
     this.#child.start();
     await this.#knock();
+  }
+
+  /** Starts one that will not stay up, and answers how it ended. */
+  fall(): Promise<Ended> {
+    this.#child.start();
+    return this.ended();
+  }
+
+  async ended(): Promise<Ended> {
+    const ended = await this.#child.ended;
+    this.#client?.close();
+    this.#client = null;
+    return ended;
   }
 
   standStill(): void {

@@ -16,3 +16,14 @@ test("a device's row and page name its faults with how often they began, and its
     ]),
   );
 });
+
+test("a device that is left out says how often its driver threw, what, and where", () => {
+  const [device] = status.devices;
+  if (device === undefined) throw new Error("no device");
+  const at = "2026-11-21T04:00:00.000Z";
+  const thrown = { times: 3, what: "broken claim: x", where: "drivers/keys.ts:7", at, isBarred: true };
+  expect(deviceRow({ ...device, thrown })).toContain("threw at drivers/keys.ts:7");
+  const said = "3×, last 2026-11-21 04:00 UTC: broken claim: x (drivers/keys.ts:7)";
+  expect(deviceFacts({ ...device, thrown })).toContainEqual(["its driver threw", `${said}; left out`]);
+  expect(deviceFacts({ ...device, thrown: { ...thrown, isBarred: false } })).toContainEqual(["its driver threw", said]);
+});

@@ -32,6 +32,21 @@ describe("going back to the configuration before", () => {
   });
 });
 
+describe("letting a device in again that is left out", () => {
+  test("is asked of whoever left it out, and refused where it is not left out", () => {
+    const { agent, world, settings } = started();
+    const hands = { press: () => false, fault: () => null };
+    const replies: (Yes | No)[] = [];
+    const settle = (reply: Yes | No) => void replies.push(reply);
+    const readmit = (device: string): boolean => device === "board-w1";
+    for (const device of ["board-w1", "printer"]) {
+      answerRequest({ agent, world, settings, hands, readmit }, { verb: "readmit", device }, settle);
+    }
+    answerRequest({ agent, world, settings, hands }, { verb: "readmit", device: "board-w1" }, settle);
+    expect(replies).toMatchObject([fine, { ok: false, why: "not-barred" }, { ok: false, why: "not-barred" }]);
+  });
+});
+
 describe("the control verbs", () => {
   test("carry a visit from the ticket to the rating, each answered when it is durable", () => {
     const rig = started();
@@ -104,6 +119,7 @@ describe("the control verbs", () => {
     expect(rig.printer.prints()).toEqual(["test#0"]);
     expect(rig.board.face()).toBe("888");
     expect(rig.camera.orders).toEqual([{ type: "mark", id: "test", act: "test" }]);
+    expect(ask(rig, { verb: "test", device: "kiosk" })).toMatchObject({ why: "nothing-to-test" });
     expect(ask(rig, { verb: "test", device: "toaster" })).toMatchObject({ why: "no-such-device" });
     rig.printer.say({ type: "printed", id: "test#0", proof: "process-id" });
     expect(rig.head()).toBe(head);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { monoMs } from "../../../../agent/kernel/units.ts";
 import { Devices } from "../../../../agent/runtime/devices.ts";
 import type { WiredDevice } from "../../../../agent/runtime/world.ts";
 import { TestWorld } from "../../drivers/world.ts";
@@ -48,5 +49,44 @@ describe("devices that are plugged in while the agent runs", () => {
     devices.stop();
     appear();
     expect(posted).toHaveLength(4);
+  });
+});
+
+describe("what is done for a device", () => {
+  test("is done under its name, from the letter to the last wish and the alarm", () => {
+    const clock = new TestWorld();
+    const { wired } = new FakeDevice("printer", "printer");
+    const attended: string[] = [];
+    const attend: NonNullable<WiredDevice["attend"]> = (work) => {
+      try {
+        return work();
+      } catch (thrown) {
+        attended.push(String(thrown));
+        throw thrown;
+      }
+    };
+    let wakeAt = monoMs(7);
+    let throws = true;
+    const take: WiredDevice["part"]["take"] = () => {
+      if (throws) throw new Error("a bug");
+      return [];
+    };
+    const devices = new Devices(
+      {
+        clock: { mono: clock.mono, wall: () => 0, wake: () => () => {}, quality: () => "none" } as never,
+        note: () => {},
+        devices: [{ ...wired, attend, part: { ...wired.part, take, wakeAt: () => wakeAt } }],
+      },
+      { post: () => {}, told: () => {}, state: () => {} },
+    );
+    expect(() => devices.take("printer", { type: "woken" })).toThrow("a bug");
+    throws = false;
+    devices.take("printer", { type: "woken" });
+    wakeAt = monoMs(0);
+    expect(() => devices.take("printer", { type: "woken" })).toThrow("only at a moment ahead");
+    expect(attended).toEqual([
+      "Error: a bug",
+      "BrokenClaim: broken claim: a machine asks to be woken only at a moment ahead",
+    ]);
   });
 });

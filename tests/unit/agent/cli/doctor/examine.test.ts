@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { CHECKS, doctorLines, examine, sentencesOf } from "../../../../../agent/cli/doctor/examine.ts";
 import type { DoctorWorld } from "../../../../../agent/cli/doctor/world.ts";
+import { writtenBook } from "../../../../../agent/cli/run/barred.ts";
 import { LOCALES, say } from "../../../../../config/words.ts";
 import type { Adapter } from "../../../../../drivers/links/usb-name.ts";
 import { changed, deviceOf } from "../../../config/almaty.ts";
@@ -19,6 +20,14 @@ const until = (ms: number): Partial<DoctorWorld> => ({
 });
 const only = (...modules: string[]): Partial<DoctorWorld> => ({ loads: async (module) => !modules.includes(module) });
 const ill = { ...status, devices: [{ ...status.devices[0]!, phase: "failed", fault: "paper-out" as const }] };
+
+const record = { what: "broken claim: x", where: "drivers/keys.ts:7", at: "2026-08-23T06:00:00.000Z" };
+const thrown = (times: number) => ({
+  ...status,
+  devices: [{ ...status.devices[0]!, thrown: { times, ...record, isBarred: times >= 3 } }],
+});
+const writtenThrows = (times: number): string =>
+  writtenBook(new Map([["board-w1", { times, version: "1", entry: "e", ...record }]]));
 
 const sick: readonly Sick[] = [
   ["node-version", "doctor.node-old", "broken", { nodeVersion: "v20.19.0" }],
@@ -78,6 +87,10 @@ const sick: readonly Sick[] = [
   ["agent-answers", "doctor.agent-not-running", "lame", { stat: () => null }],
   ["agent-answers", "doctor.agent-silent", "broken", { status: async () => null }],
   ["agent-devices", "doctor.device-lame", "broken", { status: async () => ill }],
+  ["driver-throws", "doctor.driver-barred", "broken", { status: async () => thrown(3) }],
+  ["driver-throws", "doctor.driver-threw", "lame", { status: async () => thrown(1) }],
+  ["driver-throws", "doctor.driver-barred", "broken", { status: async () => null, readText: () => writtenThrows(3) }],
+  ["driver-throws", "doctor.driver-threw", "lame", { status: async () => null, readText: () => writtenThrows(2) }],
   ["console-port", "doctor.console-taken", "broken", { status: async () => null, isPortFree: async () => false }],
 ];
 
@@ -197,6 +210,20 @@ describe("a machine that is not well", () => {
       changed((raw) => Object.assign(deviceOf(raw, "cam-hall"), { pins })),
     );
     expect((await see("native-onoff", subject)).verdict).toBe("broken");
+  });
+
+  test("a device that is left out is told once, with what threw and where", async () => {
+    const barred = thrown(3);
+    const failed = {
+      ...barred,
+      devices: [{ ...barred.devices[0]!, phase: "failed", fault: "driver-broken" as const }],
+    };
+    const subject = patient({ status: async () => failed });
+    expect((await see("agent-devices", subject)).verdict).toBe("fine");
+    const { complaints } = await see("driver-throws", subject);
+    expect(complaints.map(({ values }) => values)).toEqual([
+      { device: "printer", times: 3, what: record.what, where: record.where },
+    ]);
   });
 
   test("a device's fault comes in the words of the fault, with since when", async () => {
