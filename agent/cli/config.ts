@@ -8,6 +8,7 @@ import { catalogue } from "../../drivers/catalogue.ts";
 import { type Problem, problemLine, type Result } from "../kernel/result.ts";
 import { DEFAULT_STATE } from "./ask.ts";
 import type { CliIo } from "./cli-io.ts";
+import { addLogoVerb } from "./config-logo.ts";
 import { revertConfig, type ShowOptions, showRevisions } from "./config-revisions.ts";
 import { portHints } from "./port-hints.ts";
 
@@ -52,6 +53,7 @@ export function addConfigVerbs(program: Command, io: CliIo): void {
     .option("--state <DIR>", "where the agent keeps what it runs", DEFAULT_STATE)
     .description("end the watch of a revision, or go back to the configuration before")
     .action(({ state }: ShowOptions) => revertConfig(state, io));
+  addLogoVerb(config, io);
 }
 
 function check(file: string, json: boolean, io: CliIo): void {

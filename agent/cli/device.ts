@@ -4,6 +4,7 @@ import { askAgent, DEFAULT_STATE, reach } from "./ask.ts";
 import type { CliIo } from "./cli-io.ts";
 import { columns } from "./columns.ts";
 import { addPortVerbs } from "./device-ports.ts";
+import { addTestVerb } from "./device-test.ts";
 import { wireDetail } from "./wire-detail.ts";
 
 interface Common {
@@ -25,10 +26,7 @@ export function addDeviceVerbs(program: Command, io: CliIo): void {
   verb("show <id>", "all that is known of a device: last good exchange, bytes, faults, wear")
     .option("--json", "as JSON")
     .action((id: string, options: Common) => showDevice(id, options, io));
-  verb("test <id>", "have the device prove itself: a test slip, a test pattern, a pulse").action(
-    (id: string, options: Common) =>
-      act({ verb: "test", device: id }, options, `${id}: told to prove itself; look at it.`),
-  );
+  addTestVerb(device, io);
   verb("watch <id>", "every byte and pin of a device as it happens, until Ctrl-C").action(
     (id: string, options: Common) => watchDevice(id, options, io),
   );

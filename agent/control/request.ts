@@ -27,7 +27,7 @@ const centreVerbs = [
   z.strictObject({ verb: z.literal("press"), device: id, key: code }),
   /** Switches a fault of a device whose link is `sim`. */
   z.strictObject({ verb: z.literal("fault"), device: id, fault: id, on: z.boolean() }),
-  /** Has the device prove itself: a test slip, a test pattern, a pulse. */
+  /** Has the device prove itself: a test slip, a test pattern, a pulse; or awaits a word of it, see device-test.ts. */
   z.strictObject({ verb: z.literal("test"), device: id }),
   /** Lets a device in again that is left out because its driver threw. */
   z.strictObject({ verb: z.literal("readmit"), device: id }),

@@ -16,7 +16,7 @@ export type ControlFault = "no-agent" | "denied" | "no-answer";
 /** The caller's end of the control socket `DIR/talon.sock`; the words are those of agent/control. */
 export interface ControlClient {
   /** Never rejects: an agent that hangs up or stays silent is a reply with `ok: false`. */
-  readonly ask: (request: Request) => Promise<Reply>;
+  readonly ask: (request: Request, waitMs?: number) => Promise<Reply>;
   /** Tells each thing that happens from now on until the socket ends. */
   readonly watch: (told: (note: Note) => void) => void;
   readonly close: () => void;
@@ -76,7 +76,7 @@ class Caller implements ControlClient {
     });
   }
 
-  ask(request: Request): Promise<Reply> {
+  ask(request: Request, waitMs = ANSWER_WAIT_MS): Promise<Reply> {
     const no = this.#next();
     if (this.#socket.destroyed) return Promise.resolve(silent(no, "The agent has hung up."));
     if (this.#asked.size >= ASKED_MAX) return Promise.resolve(silent(no, "Too many questions wait for an answer."));
@@ -84,7 +84,7 @@ class Caller implements ControlClient {
       const timer = setTimeout(() => {
         this.#asked.delete(no);
         settle(silent(no, "The agent did not answer in time."));
-      }, ANSWER_WAIT_MS);
+      }, waitMs);
       this.#asked.set(no, (reply) => {
         clearTimeout(timer);
         settle(reply);

@@ -21,6 +21,8 @@ export type SlipLine =
   | { readonly kind: "pair"; readonly left: string; readonly right: string }
   | { readonly kind: "banner"; readonly text: string }
   | { readonly kind: "qr"; readonly content: string }
+  /** What the centre has given its printer as a logo; a printer without one leaves it out. */
+  | { readonly kind: "logo" }
   | { readonly kind: "rule" }
   | { readonly kind: "space" };
 

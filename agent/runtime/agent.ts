@@ -85,6 +85,10 @@ export class Agent {
     this.#tick = new Alarm(world.clock, () => this.#passTime());
   }
 
+  get tests(): RoleDesks["tests"] {
+    return this.#desks.tests;
+  }
+
   get centre(): Centre {
     return this.ledger.centre;
   }
@@ -121,6 +125,7 @@ export class Agent {
   halt(): void {
     this.#isStopped = true;
     this.#tick.clear();
+    this.tests.stop();
     this.#devices.stop();
     this.uplink.halt();
   }

@@ -44,8 +44,9 @@ export function answerRequest(context: ControlContext, request: Request, settle:
     case "watch":
     case "press":
     case "fault":
-    case "test":
       return settle(lookOrTouch(context, request));
+    case "test":
+      return testDevice(context, request.device, settle);
     case "revert":
       return settle(context.takeBackConfig?.() === true ? done : NOTHING_BEFORE);
     case "readmit": {
@@ -61,7 +62,7 @@ export function answerRequest(context: ControlContext, request: Request, settle:
 }
 
 type Unstationed = Exclude<Request, { readonly station: string }>;
-type LookOrTouch = Extract<Unstationed, { verb: "status" | "queue" | "watch" | "press" | "fault" | "test" }>;
+type LookOrTouch = Extract<Unstationed, { verb: "status" | "queue" | "watch" | "press" | "fault" }>;
 
 function lookOrTouch(context: ControlContext, request: LookOrTouch): Yes | No {
   const { agent, world, settings, hands } = context;
@@ -81,12 +82,10 @@ function lookOrTouch(context: ControlContext, request: LookOrTouch): Yes | No {
       if (switched === null) return no("not-virtual", `${request.device} is not a virtual device.`);
       return switched ? done : no("no-such-fault", `${request.device} knows no fault ${request.fault}.`);
     }
-    case "test":
-      return testDevice(context, request.device);
   }
 }
 
-type CentreRequest = Exclude<Unstationed, LookOrTouch | { verb: "verify" | "revert" | "readmit" }>;
+type CentreRequest = Exclude<Unstationed, LookOrTouch | { verb: "test" | "verify" | "revert" | "readmit" }>;
 
 function centreInput({ world, settings }: ControlContext, request: CentreRequest): CentreInput {
   const first = settings.rules.languages[0] ?? "en";
@@ -141,12 +140,25 @@ const no = (why: string, what: string): No => ({
   cure: "`talon device list` shows the devices, their keys and faults.",
 });
 
-/** Has the device prove itself without touching the queue. */
-function testDevice({ agent, world, settings }: ControlContext, id: string): Yes | No {
+/** Has the device prove itself without touching the queue, or waits for a word of it. */
+function testDevice({ agent, world, settings }: ControlContext, id: string, settle: Settle): void {
   const device = world.devices.find((one) => one.id === id);
-  if (device === undefined) return no("no-such-device", `There is no device ${id}.`);
+  if (device === undefined) return settle(no("no-such-device", `There is no device ${id}.`));
   const order = testOrder(device, world, settings);
-  if (order === null) return no("nothing-to-test", `${id} only listens: press its keys and watch.`);
-  agent.order(id, order);
-  return done;
+  if (order !== null) {
+    agent.order(id, order);
+    return settle(done);
+  }
+  const { phase, fault } = device.part.figures();
+  const isAway = phase !== "ready" && phase !== "degraded";
+  if (isAway && device.role === "screen") return settle(testRefusal(world.say, settings, "no-browser"));
+  if (isAway && fault !== null) return settle(refusedBy(world.say, settings, fault));
+  if (isAway) return settle(no("not-ready", `${id} is ${phase}.`));
+  const isBegun = agent.tests.begin(device, (value) => settle({ ok: true, value }));
+  if (!isBegun) settle(testRefusal(world.say, settings, "running"));
+}
+
+function testRefusal(say: Say, { language }: Settings, why: "running" | "no-browser"): No {
+  const what = say(language, `test.${why}`);
+  return { ok: false, why: `test-${why}`, what, cure: say(language, `test.${why}-advice`) };
 }

@@ -14,6 +14,7 @@ import type { KeysWord } from "../ports/keys.ts";
 import { Calibrator } from "./calibrator.ts";
 import { CallDisplays, callsIn } from "./call-displays.ts";
 import { boardFaces, CODE_CHARACTERS, jobId, keyInput, markInput, printInput } from "./desks.ts";
+import { DeviceTests } from "./device-tests.ts";
 import { Hall } from "./hall.ts";
 import { kioskIds, lampOrders } from "./kiosk.ts";
 import { kioskWish } from "./kiosk-key.ts";
@@ -41,6 +42,7 @@ export interface DeskSink {
 
 /** Between the centre, which knows visits and stations, and the devices, which know slips, faces, keys and pulses. */
 export class RoleDesks {
+  readonly tests: DeviceTests;
   readonly #world: World;
   readonly #rules: Rules;
   readonly #sink: DeskSink;
@@ -61,6 +63,7 @@ export class RoleDesks {
     this.#sink = sink;
     this.#kiosks = kioskIds(world.devices, rules);
     this.#hall = new Hall(world, rules, sink);
+    this.tests = new DeviceTests(world, (screen, isTest) => this.#hall.test(screen, isTest));
     this.#localTime = localTimes(rules.timezone);
     this.#calibrator = new Calibrator(world.clock, rules, (camera) =>
       this.#trace({ type: "calibrate", camera }, (id) => ({ type: "calibrate", id })),
@@ -79,6 +82,7 @@ export class RoleDesks {
   }
 
   hear(device: string, word: AnyWord): void {
+    if (this.tests.hear(device, word)) return;
     switch (word.type) {
       case "pressed":
         return this.#press(device, word);

@@ -30,6 +30,7 @@ export function slip(facts: SlipFacts, say: Say): readonly SlipLine[] {
   const wait = minutes === null ? [] : [centred(say(language, "ticket.expected", minutes), "normal")];
   return [
     ...copyMark,
+    { kind: "logo" },
     { kind: "number", text: visit.ticket },
     centred(service?.names[language] ?? visit.service, "large"),
     { kind: "rule" },

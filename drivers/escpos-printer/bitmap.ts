@@ -35,11 +35,35 @@ export function drawn(width: number, height: number, isDark: (x: number, y: numb
   return bitmap;
 }
 
-/** Adds the black dots of one picture to another. */
-export function stamp(onto: Bitmap, picture: Bitmap, at: { readonly x: number; readonly y: number }): void {
+interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Adds the black dots of one picture to another; what falls outside is lost. */
+export function stamp(onto: Bitmap, picture: Bitmap, at: Place): void {
+  const isInside = at.x >= 0 && at.y >= 0 && at.x + picture.width <= onto.width && at.y + picture.height <= onto.height;
+  if (isInside) stampBytes(onto, picture, at);
+  else stampDots(onto, picture, at);
+}
+
+function stampDots(onto: Bitmap, picture: Bitmap, at: Place): void {
   for (let y = 0; y < picture.height; y += 1) {
     for (let x = 0; x < picture.width; x += 1) {
       if (isBlack(picture, x, y)) blacken(onto, at.x + x, at.y + y);
+    }
+  }
+}
+
+/** Eight dots at once, for a ticket is made while everything else waits. Dots beyond a picture's width are white, so nothing runs over. */
+function stampBytes(onto: Bitmap, picture: Bitmap, at: Place): void {
+  const [from, to, shift] = [strideOf(picture.width), strideOf(onto.width), at.x & 7];
+  for (let y = 0; y < picture.height; y += 1) {
+    const start = (at.y + y) * to + (at.x >> 3);
+    for (let byte = 0; byte < from; byte += 1) {
+      const dots = ((picture.rows[y * from + byte] ?? 0) << 8) >> shift;
+      onto.rows[start + byte] = (onto.rows[start + byte] ?? 0) | (dots >> 8);
+      if ((dots & 0xff) !== 0) onto.rows[start + byte + 1] = (onto.rows[start + byte + 1] ?? 0) | (dots & 0xff);
     }
   }
 }

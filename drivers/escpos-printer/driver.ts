@@ -1,12 +1,13 @@
 import { z } from "zod";
 import type { Driver } from "../driver.ts";
+import { logoBitmap, logoOption } from "./logo.ts";
 import { printerMachine } from "./machine.ts";
 import { PROFILE_NAMES, profileOf, profileShape } from "./profiles.ts";
 import { createSimPrinter } from "./sim.ts";
 
 const MM_A_METRE = 1_000;
 
-const escposPrinterOptions = z.strictObject({
+const written = z.strictObject({
   profile: z
     .enum(PROFILE_NAMES)
     .default("generic-80")
@@ -26,6 +27,9 @@ const escposPrinterOptions = z.strictObject({
     .describe(
       "How much paper a new roll has, as in 80; with it, paper-low is said when 50 tickets are left, before any sensor.",
     ),
+  logo: logoOption
+    .optional()
+    .describe("A picture in black and white at the head of each ticket; talon config logo makes it of a PNG."),
   kiosks: z
     .array(z.string().min(1))
     .max(8)
@@ -47,6 +51,15 @@ const escposPrinterOptions = z.strictObject({
     .describe("How long a ticket may take to come out, once all of it has left, before its fate is unknown."),
 });
 
+/** What stands out over the paper would be cut off by some printers and wrapped into noise by others. */
+const escposPrinterOptions = written.refine(
+  ({ logo, profile, differs }) => logo === undefined || logo.width <= profileOf(profile, differs).dots,
+  {
+    path: ["logo", "width"],
+    message: "The logo is wider than the paper: bake it anew with talon config logo --width.",
+  },
+);
+
 export type EscposPrinterOptions = z.infer<typeof escposPrinterOptions>;
 
 export const escposPrinter: Driver<"printer", EscposPrinterOptions> = {
@@ -58,8 +71,9 @@ export const escposPrinter: Driver<"printer", EscposPrinterOptions> = {
   example: { link: "tcp://192.0.2.10:9100", profile: "epson-tm-t20" },
   machine: (options) => {
     const { profile, differs, rollMetres, answerWaitMs, proofWaitMs } = options;
+    const logo = options.logo === undefined ? null : logoBitmap(options.logo);
     const rollMm = rollMetres === undefined ? null : rollMetres * MM_A_METRE;
-    return printerMachine({ profile: profileOf(profile, differs), rollMm, answerWaitMs, proofWaitMs });
+    return printerMachine({ profile: profileOf(profile, differs), logo, rollMm, answerWaitMs, proofWaitMs });
   },
   sim: ({ profile, differs }, world) => createSimPrinter(profileOf(profile, differs), world),
 };

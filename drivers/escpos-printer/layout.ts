@@ -2,10 +2,9 @@ import printing from "node-thermal-printer";
 import { unreachable } from "../../agent/kernel/assert.ts";
 import type { PrintJob, PrintProof } from "../../agent/ports/printer.ts";
 import { type Bitmap, band, strideOf } from "./bitmap.ts";
-import { planSlip, type Row } from "./plan.ts";
+import { type Press, planSlip, type Row } from "./plan.ts";
 import type { Page, Profile } from "./profiles.ts";
 import * as protocol from "./protocol.ts";
-import { qrSize } from "./qr.ts";
 
 type Encoder = InstanceType<typeof printing.ThermalPrinter>;
 
@@ -25,8 +24,9 @@ const LEADING_DOTS = 8;
 const KNIFE_DOTS = 120;
 
 /** The bytes of one ticket: everything about it is in them, nothing is left over from the ticket before. */
-export function encodeSlip(job: PrintJob, processId: string, profile: Profile): Slip {
-  const plan = planSlip(job.lines, profile);
+export function encodeSlip(job: PrintJob, processId: string, press: Press): Slip {
+  const plan = planSlip(job.lines, press);
+  const { profile } = press;
   const encoder = new printing.ThermalPrinter({
     interface: "",
     type: printing.PrinterTypes.EPSON,
@@ -112,7 +112,7 @@ function heightOf(row: Row): number {
     case "raster":
       return row.picture.height;
     case "qr":
-      return qrSize(row.content) * row.cellDots;
+      return row.size * row.cellDots;
     case "feed":
       return row.dots;
     default:

@@ -5,7 +5,7 @@ import { type Bitmap, blankBitmap, doubled, drawn, inverted, stamp } from "./bit
 import { cleaned, type Encoded, encodeText } from "./pages.ts";
 import type { Page, Profile } from "./profiles.ts";
 import { QR_BYTES_MAX } from "./protocol.ts";
-import { qrCellDots, qrPicture } from "./qr.ts";
+import { type QrMeasure, qrMeasure, qrOnPaper } from "./qr.ts";
 import { wrapped } from "./wrap.ts";
 
 export type Align = "left" | "centre";
@@ -22,7 +22,7 @@ export type Row =
       readonly isBold: boolean;
     }
   | { readonly how: "raster"; readonly picture: Bitmap; readonly align: Align }
-  | { readonly how: "qr"; readonly content: string; readonly cellDots: number }
+  | ({ readonly how: "qr"; readonly content: string } & QrMeasure)
   | { readonly how: "feed"; readonly dots: number };
 
 export interface Plan {
@@ -37,12 +37,18 @@ const SIZE_MAX = 8;
 /** The number takes up to this share of the paper's width. */
 const NUMBER_SHARE = 0.8;
 const SPACE_DOTS = 20;
+const LOGO_GAP_DOTS = 16;
 const GAP_COLUMNS = 2;
 const GAP_DOTS = 24;
 const BANNER_PADDING_DOTS = 20;
 
-interface Drawing {
+/** What a slip is drawn for: the printer's kind, and the logo that the centre has given it. */
+export interface Press {
   readonly profile: Profile;
+  readonly logo: Bitmap | null;
+}
+
+interface Drawing extends Press {
   /** The page that the printer stands on, so that it is changed only when it must be. */
   page: Page | null;
 }
@@ -54,8 +60,8 @@ interface Style {
   readonly isBold?: boolean;
 }
 
-export function planSlip(lines: readonly SlipLine[], profile: Profile): Plan {
-  const drawing: Drawing = { profile, page: null };
+export function planSlip(lines: readonly SlipLine[], { profile, logo }: Press): Plan {
+  const drawing: Drawing = { profile, logo, page: null };
   const rows = lines.slice(0, LINES_MAX).flatMap((line) => rowsOf(line, drawing));
   const missing = new Set(
     lines.flatMap(wordsOf).flatMap((text) => [...cleaned(text)].filter((letter) => !isKnown(letter, profile))),
@@ -82,6 +88,8 @@ function rowsOf(line: SlipLine, drawing: Drawing): readonly Row[] {
       return bannerRows(short(line.text), drawing);
     case "qr":
       return qrRows(line.content, drawing.profile);
+    case "logo":
+      return drawing.logo === null ? [] : [raster(drawing.logo, "centre"), feed(LOGO_GAP_DOTS)];
     case "rule":
       return [
         feed(10),
@@ -176,7 +184,8 @@ function box(text: string): Bitmap {
 function qrRows(content: string, profile: Profile): readonly Row[] {
   const bytes = new TextEncoder().encode(content).length;
   if (bytes === 0 || bytes > QR_BYTES_MAX) return [];
-  const cellDots = qrCellDots(content, profile.dots);
-  if (profile.hasQr) return [feed(8), { how: "qr", content, cellDots }, feed(12)];
-  return [feed(8), raster(qrPicture(content, cellDots), "centre"), feed(12)];
+  const code: Row = profile.hasQr
+    ? { how: "qr", content, ...qrMeasure(content, profile.dots) }
+    : raster(qrOnPaper(content, profile.dots), "centre");
+  return [feed(8), code, feed(12)];
 }

@@ -4,7 +4,7 @@ import type { MonoMs } from "../../agent/kernel/units.ts";
 import type { PrinterOrder, PrinterWord, PrintFault, PrintJob, PrintProof } from "../../agent/ports/printer.ts";
 import type { DriverIn, DriverOut } from "../driver.ts";
 import type { Condition } from "./condition.ts";
-import type { Profile } from "./profiles.ts";
+import type { Press } from "./plan.ts";
 import { emptyReader, type Reader } from "./reader.ts";
 import { isLow, type Roll, unknownRoll } from "./roll.ts";
 
@@ -13,8 +13,7 @@ export type PrinterOut = DriverOut<PrinterWord>;
 export type Turn = Answer<Printer, PrinterOut>;
 
 /** What a machine is made for: the printer's kind and how long to wait for it. */
-export interface Setting {
-  readonly profile: Profile;
+export interface Setting extends Press {
   /** The length of a new roll; null where nobody has said it. */
   readonly rollMm: number | null;
   readonly answerWaitMs: number;

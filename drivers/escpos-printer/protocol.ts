@@ -44,16 +44,20 @@ export const FEED_AND_CUT = Uint8Array.of(GS, 0x56, 66, 0);
 export function rasterBlock(strideBytes: number, rows: Uint8Array): Uint8Array {
   const height = rows.length / strideBytes;
   const head = [GS, 0x76, 0x30, 0, strideBytes & 0xff, strideBytes >> 8, height & 0xff, height >> 8];
-  return Uint8Array.of(...head, ...harmless(rows));
+  const block = new Uint8Array(head.length + rows.length);
+  block.set(head);
+  block.set(harmless(rows), head.length);
+  return block;
 }
 
 /** A printer obeys real-time commands also inside a picture, so a row of dots that looks like one gets one dot more. */
 export function harmless(rows: Uint8Array): Uint8Array {
-  return rows.map((byte, at) => {
-    const next = rows[at + 1] ?? 0;
-    const looksLikeCommand = byte === DLE && (next === EOT || next === ENQ || next === DC4);
-    return looksLikeCommand ? DLE | 1 : byte;
-  });
+  const plain = rows.slice();
+  for (let at = rows.indexOf(DLE); at >= 0; at = rows.indexOf(DLE, at + 1)) {
+    const next = rows[at + 1];
+    if (next === EOT || next === ENQ || next === DC4) plain[at] = DLE | 1;
+  }
+  return plain;
 }
 
 /** GS ( k, functions 165, 167, 169, 180 and 181: model 2, correction M. The length counts bytes. */

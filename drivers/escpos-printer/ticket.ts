@@ -104,7 +104,7 @@ const owing = (printer: Printer, now: MonoMs): Printer => ({
 
 export function send(printer: Printer, job: PrintJob, now: MonoMs): Turn {
   const { profile } = printer.setting;
-  const { bytes: slip, dots } = encodeSlip(job, processIdOf(job.id), profile);
+  const { bytes: slip, dots } = encodeSlip(job, processIdOf(job.id), printer.setting);
   const parts = printer.isTorn ? [separation(profile.cut !== "none"), slip] : [slip];
   const deadlineAt = later(now, sendWaitMs(slip.length));
   const owed = printer.owed + (asksInTurn(printer) ? 1 : 0);

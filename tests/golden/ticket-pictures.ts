@@ -12,11 +12,13 @@ import { PROFILES, type ProfileName } from "../../drivers/escpos-printer/profile
 import { plan } from "../sim/centre-plan.ts";
 import { simSigner } from "../sim/sim-signer.ts";
 import { opened } from "../unit/agent/domain/life.ts";
+import { sunrise } from "./logo.ts";
 
 export interface ApprovedTicket {
   readonly language: Language;
   readonly profile: ProfileName;
   readonly copy: number;
+  readonly hasLogo: boolean;
 }
 
 const LANGUAGES = ["kk", "ru", "uk", "en"] as const;
@@ -24,12 +26,14 @@ const PROFILES_SHOWN = ["epson-tm-t20", "generic-58"] as const;
 
 /** What somebody has looked at as a picture and found right: a printer with all letters, and one with hardly any. */
 export const approvedTickets: readonly ApprovedTicket[] = [
-  ...LANGUAGES.flatMap((language) => PROFILES_SHOWN.map((profile) => ({ language, profile, copy: 0 }))),
-  { language: "kk", profile: "generic-80", copy: 1 },
+  ...LANGUAGES.flatMap((language) => PROFILES_SHOWN.map((profile) => ({ language, profile, copy: 0, hasLogo: false }))),
+  { language: "kk", profile: "generic-80", copy: 1, hasLogo: false },
+  { language: "uk", profile: "epson-tm-t20", copy: 1, hasLogo: true },
+  { language: "kk", profile: "generic-58", copy: 0, hasLogo: true },
 ];
 
-export const fileOf = ({ language, profile, copy }: ApprovedTicket): string =>
-  `tests/golden/tickets/${language}-${profile}${copy > 0 ? "-copy" : ""}.png`;
+export const fileOf = ({ language, profile, copy, hasLogo }: ApprovedTicket): string =>
+  `tests/golden/tickets/${language}-${profile}${copy > 0 ? "-copy" : ""}${hasLogo ? "-logo" : ""}.png`;
 
 const names = {
   kk: "«ЦОН Алматы» арнайы орталығы",
@@ -62,8 +66,9 @@ export function ticketLines({ language, copy }: Pick<ApprovedTicket, "language" 
 
 /** The paper, drawn from nothing but the bytes. */
 export function ticketPicture(ticket: ApprovedTicket): Bitmap {
-  const paper = new Paper(PROFILES[ticket.profile]);
-  let { bytes } = encodeSlip({ id: "x", lines: ticketLines(ticket) }, "0017", PROFILES[ticket.profile]);
+  const press = { profile: PROFILES[ticket.profile], logo: ticket.hasLogo ? sunrise : null };
+  const paper = new Paper(press.profile);
+  let { bytes } = encodeSlip({ id: "x", lines: ticketLines(ticket) }, "0017", press);
   for (let next = takeCommand(bytes); next !== null; next = takeCommand(bytes)) {
     paper.apply(next.command);
     bytes = bytes.subarray(next.length);

@@ -7,7 +7,9 @@ import type { Say } from "../../../agent/ports/words.ts";
 import { Agent } from "../../../agent/runtime/agent.ts";
 import { Ledger } from "../../../agent/runtime/ledger.ts";
 import type { WiredDevice, World } from "../../../agent/runtime/world.ts";
+import type { Bitmap } from "../../../drivers/escpos-printer/bitmap.ts";
 import { escposPrinter } from "../../../drivers/escpos-printer/driver.ts";
+import { logoWritten } from "../../../drivers/escpos-printer/logo.ts";
 import { PROFILES, type ProfileName } from "../../../drivers/escpos-printer/profiles.ts";
 import { createSimPrinter, type SimPrinter } from "../../../drivers/escpos-printer/sim.ts";
 import { pipe } from "../../../drivers/links/pipe.ts";
@@ -34,6 +36,7 @@ export interface Plant {
 
 export interface CentreMake {
   readonly profile: ProfileName;
+  readonly logo: Bitmap | null;
   readonly say: Say;
   readonly plant: Plant;
 }
@@ -125,11 +128,12 @@ export class CutCentre {
   }
 
   #live(): void {
-    const { say, plant, profile } = this.#make;
+    const { say, plant, profile, logo } = this.#make;
+    const options = logo === null ? { profile } : { profile, logo: logoWritten(logo) };
     const link = this.wire.around(pipe(this.printer, this.time));
     const device: WiredDevice = {
       ...{ id: "printer", driver: escposPrinter.name, role: "printer", wire: "sim" },
-      part: superviseAny(escposPrinter, escposPrinter.options.parse({ profile })),
+      part: superviseAny(escposPrinter, escposPrinter.options.parse(options)),
       link: plant.link?.(link) ?? link,
       pins: null,
     };

@@ -1,13 +1,14 @@
 import type { Say } from "../../../agent/ports/words.ts";
 import type { ProfileName } from "../../../drivers/escpos-printer/profiles.ts";
+import { badge } from "../../golden/logo.ts";
 import { CutCentre, type Death, type Plant } from "./centre.ts";
 import { broken } from "./claims.ts";
 
 /** One ticket and one death. */
 export interface Course {
   readonly profile: ProfileName;
-  /** Letters that the printer has, or lines that it gets as dots. */
-  readonly ticket: "letters" | "dots";
+  /** Letters that the printer has, lines that it gets as dots, or letters below a logo. */
+  readonly ticket: "letters" | "dots" | "logo";
   readonly death: Death;
   readonly atByte: number;
   readonly afterMs: number;
@@ -24,7 +25,10 @@ const WORDS: Readonly<Record<string, string>> = { "ticket.none-ahead": "Ұґ", "
 const SAY: Readonly<Record<Course["ticket"], Say>> = {
   letters: (_, key) => key,
   dots: (_, key) => WORDS[key] ?? key,
+  logo: (_, key) => key,
 };
+
+const logoOf = (ticket: Course["ticket"]) => (ticket === "logo" ? badge : null);
 
 const READY_MS = 20_000;
 /** A citizen waits two minutes for his paper, and a restart takes one. */
@@ -35,7 +39,7 @@ export const NEVER = Number.POSITIVE_INFINITY;
 
 /** Lives one course to its end: a ticket, a death at that byte of it, the time until all is settled, and the next citizen. */
 export function live({ profile, ticket, death, atByte, afterMs }: Course, plant: Plant = {}): Outcome {
-  const centre = new CutCentre({ profile, say: SAY[ticket], plant });
+  const centre = new CutCentre({ profile, logo: logoOf(ticket), say: SAY[ticket], plant });
   centre.pass(READY_MS);
   centre.threatenedBy(death);
   centre.wire.arm({ atByte, afterMs });
@@ -62,7 +66,7 @@ function settle(centre: CutCentre, leastMs: number): void {
 
 /** How many bytes go to the printer for one ticket, its questions and their repetitions included. */
 export function bytesOf(profile: ProfileName, ticket: Course["ticket"]): number {
-  const centre = new CutCentre({ profile, say: SAY[ticket], plant: {} });
+  const centre = new CutCentre({ profile, logo: logoOf(ticket), say: SAY[ticket], plant: {} });
   centre.pass(READY_MS);
   centre.wire.arm({ atByte: NEVER, afterMs: 0 });
   centre.ask("licence-first");

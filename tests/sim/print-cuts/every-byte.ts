@@ -3,7 +3,7 @@ import { bytesOf, type Course, live } from "./course.ts";
 
 /** One printer of each kind of proof. */
 export const PROVERS = ["epson-tm-t20", "generic-80", "custom-kiosk", "write-only"] as const;
-const TICKETS = ["letters", "dots"] as const;
+const TICKETS = ["letters", "dots", "logo"] as const;
 /** It dies with what has just arrived, or when that has been printed. */
 const MOMENTS_MS = [0, 3_000];
 

@@ -136,7 +136,6 @@ describe("talon device", () => {
   });
 
   test.each([
-    [["test", "printer"], { verb: "test", device: "printer" }],
     [["press", "kiosk", "A"], { verb: "press", device: "kiosk", key: "A" }],
     [["offset", "cam-w1", "--ms", "-1500"], { verb: "offset", camera: "cam-w1", ms: -1_500 }],
     [["fault", "printer", "paper-out"], { verb: "fault", device: "printer", fault: "paper-out", on: true }],

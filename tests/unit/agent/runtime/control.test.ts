@@ -119,7 +119,6 @@ describe("the control verbs", () => {
     expect(rig.printer.prints()).toEqual(["test#0"]);
     expect(rig.board.face()).toBe("888");
     expect(rig.camera.orders).toEqual([{ type: "mark", id: "test", act: "test" }]);
-    expect(ask(rig, { verb: "test", device: "kiosk" })).toMatchObject({ why: "nothing-to-test" });
     expect(ask(rig, { verb: "test", device: "toaster" })).toMatchObject({ why: "no-such-device" });
     rig.printer.say({ type: "printed", id: "test#0", proof: "process-id" });
     expect(rig.head()).toBe(head);

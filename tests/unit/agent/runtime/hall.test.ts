@@ -13,7 +13,7 @@ function setUp(isVolatile = false) {
   const order = (device: string, asked: AnyOrder) => {
     if (asked.type === "paint") painted.push([device, asked.scene]);
   };
-  const world = { say: rig.world.say, devices: screens.map(({ wired }) => wired) };
+  const world = { say: rig.world.say, clock: rig.world.clock, devices: screens.map(({ wired }) => wired) };
   const hall = new Hall(world, plan, { isVolatile, centre: () => rig.agent.centre, order });
   const scene = (isWritable = true): Scene => {
     hall.show(isWritable);

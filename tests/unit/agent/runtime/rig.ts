@@ -44,7 +44,7 @@ export class FakeDevice {
   #sink: ByteSink | null = null;
   isOpen = false;
 
-  constructor(id: string, role: Role) {
+  constructor(id: string, role: Role, wire = "fake") {
     const link = {
       open: (sink: ByteSink) => {
         this.#sink = sink;
@@ -74,7 +74,7 @@ export class FakeDevice {
       id,
       driver: "fake",
       role,
-      wire: "fake",
+      wire,
       part: { take, wakeAt: () => null, figures },
       link,
       pins: null,
@@ -123,7 +123,7 @@ export class Rig {
   readonly settings: Settings;
   readonly agent: Agent;
 
-  constructor(store = emptyStore(), bootId = "boot-1") {
+  constructor(store = emptyStore(), bootId = "boot-1", more: readonly FakeDevice[] = []) {
     this.store = store;
     const { printer, kiosk, board, keys, pad, camera } = this;
     const log = (what: string) => void this.logged.push(what);
@@ -146,7 +146,7 @@ export class Rig {
       log: { info: log, warn: log, error: log },
       say,
       schedule: (work) => work(),
-      devices: [printer, kiosk, board, keys, pad, camera, ...this.others].map((device) => device.wired),
+      devices: [printer, kiosk, board, keys, pad, camera, ...this.others, ...more].map((device) => device.wired),
       note: (make) => void this.notes.push(make()),
     };
     this.settings = {

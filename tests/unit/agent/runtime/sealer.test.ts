@@ -7,7 +7,7 @@ import type { PrintJob, SlipLine } from "../../../../agent/ports/printer.ts";
 import { anchorSlip } from "../../../../agent/runtime/anchor-slip.ts";
 import { say } from "../../../../config/words.ts";
 import { type Bitmap, isBlack } from "../../../../drivers/escpos-printer/bitmap.ts";
-import { qrCellDots, qrPicture } from "../../../../drivers/escpos-printer/qr.ts";
+import { qrMeasure, qrPicture } from "../../../../drivers/escpos-printer/qr.ts";
 import { simSigner } from "../../../sim/sim-signer.ts";
 import { HOUR, MINUTE } from "../domain/life.ts";
 import { Rig, started } from "./rig.ts";
@@ -131,7 +131,7 @@ describe("the slip of a day", () => {
 
   test.each([384, 576])("has a code that fits on paper of %i dots and is read back", (paperDots) => {
     const content = qrOf(anchorSlip(facts, "kk", say));
-    const cellDots = qrCellDots(content, paperDots);
+    const { cellDots } = qrMeasure(content, paperDots);
     const picture = qrPicture(content, cellDots);
     expect(picture.width).toBeLessThanOrEqual(paperDots);
     expect(readBack(picture, cellDots)).toBe(content);

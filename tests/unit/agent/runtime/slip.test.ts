@@ -41,9 +41,9 @@ describe("a slip", () => {
     expect(texts(printed(language))).toEqual([service, ahead, say(language, "ticket.wait"), letters]);
   });
 
-  test("shows the number first, a code to check it, the centre, and the centre's own time", () => {
+  test("shows the centre's logo and the number first, a code to check it, the centre, and the centre's own time", () => {
     const lines = printed("kk");
-    expect(lines[0]).toEqual({ kind: "number", text: "A001" });
+    expect(lines.slice(0, 2)).toEqual([{ kind: "logo" }, { kind: "number", text: "A001" }]);
     expect(lines.find((line) => line.kind === "qr")).toMatchObject({
       content: expect.stringMatching(/^TALON1:sim-centre:2026-11-21-A001:0123456789:[0-9A-Z]{5}:[0-9A-Z]{8}$/),
     });
@@ -80,8 +80,9 @@ describe("a slip", () => {
   });
 
   test("of a copy is marked above everything else", () => {
-    expect(printed("uk", { copy: 1 }).slice(0, 2)).toEqual([
+    expect(printed("uk", { copy: 1 }).slice(0, 3)).toEqual([
       { kind: "banner", text: "КОПІЯ" },
+      { kind: "logo" },
       { kind: "number", text: "A001" },
     ]);
   });

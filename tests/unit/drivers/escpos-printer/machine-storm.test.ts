@@ -28,7 +28,13 @@ const storm: fc.Arbitrary<Happening[]> = fc.array(
 );
 
 function unansweredIn(happenings: readonly Happening[], profile: ProfileName): readonly string[] {
-  const machine = printerMachine({ profile: PROFILES[profile], rollMm: null, answerWaitMs: 1_500, proofWaitMs: 8_000 });
+  const machine = printerMachine({
+    profile: PROFILES[profile],
+    logo: null,
+    rollMm: null,
+    answerWaitMs: 1_500,
+    proofWaitMs: 8_000,
+  });
   const askedAt = new Map<string, number>();
   const words: string[] = [];
   let now = 0;

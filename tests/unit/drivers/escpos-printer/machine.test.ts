@@ -12,7 +12,13 @@ const processId = (id: string): Uint8Array =>
   Uint8Array.of(0x37, 0x22, ...new TextEncoder().encode(processIdOf(id)), 0);
 
 function printer(profile: ProfileName = "epson-tm-t20") {
-  const machine = printerMachine({ profile: PROFILES[profile], rollMm: null, answerWaitMs: 1_500, proofWaitMs: 8_000 });
+  const machine = printerMachine({
+    profile: PROFILES[profile],
+    logo: null,
+    rollMm: null,
+    answerWaitMs: 1_500,
+    proofWaitMs: 8_000,
+  });
   let now = 0;
   const give = (input: PrinterIn): readonly PrinterOut[] => machine.take(input, monoMs(now));
   const heard = (bytes: Uint8Array) => give({ type: "heard", bytes });

@@ -13,11 +13,12 @@ import { wrapped } from "../../../../drivers/escpos-printer/wrap.ts";
 
 const decode = jsqr as unknown as typeof jsqr.default;
 const text = (words: string): SlipLine => ({ kind: "text", text: words, size: "normal", align: "left" });
-const rowsOf = (profile: ProfileName, ...lines: readonly SlipLine[]) => planSlip(lines, PROFILES[profile]).rows;
+const rowsOf = (profile: ProfileName, ...lines: readonly SlipLine[]) =>
+  planSlip(lines, { profile: PROFILES[profile], logo: null }).rows;
 
 function paperOf(profile: ProfileName, lines: readonly SlipLine[]) {
   const paper = new Paper(PROFILES[profile]);
-  let bytes = encodeSlip({ id: "x", lines }, "0017", PROFILES[profile]).bytes;
+  let bytes = encodeSlip({ id: "x", lines }, "0017", { profile: PROFILES[profile], logo: null }).bytes;
   for (let next = takeCommand(bytes); next !== null; next = takeCommand(bytes)) {
     paper.apply(next.command);
     bytes = bytes.subarray(next.length);
@@ -72,7 +73,7 @@ describe("which lines go as letters and which as dots", () => {
   });
 
   test("a character that nobody can draw becomes a box and is noted", () => {
-    const plan = planSlip([text("票 12")], PROFILES["epson-tm-t20"]);
+    const plan = planSlip([text("票 12")], { profile: PROFILES["epson-tm-t20"], logo: null });
     expect(plan.rows[0]).toMatchObject({ how: "raster" });
     expect(plan.notes).toEqual(["no glyph for 票"]);
   });
@@ -141,7 +142,7 @@ describe("the paper", () => {
       size: "large",
       align: "left",
     }));
-    const slip = encodeSlip({ id: "x", lines }, "0017", PROFILES["generic-80"]);
+    const slip = encodeSlip({ id: "x", lines }, "0017", { profile: PROFILES["generic-80"], logo: null });
     expect(slip.bytes.length).toBeLessThanOrEqual(JOB_BYTES_MAX);
     expect(slip.notes).toContain("longer than a ticket may be");
   });

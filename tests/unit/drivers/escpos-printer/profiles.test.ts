@@ -33,7 +33,7 @@ describe("a printer that nobody has described yet", () => {
     const profile = profileOf(options.profile, options.differs);
     expect(profile).toMatchObject({ ...differs, cut: "partial" });
     const line = { kind: "text", text: "Талон", size: "normal", align: "left" } as const;
-    const { bytes } = encodeSlip(jobOf("a", [line]), "0000", profile);
+    const { bytes } = encodeSlip(jobOf("a", [line]), "0000", { profile, logo: null });
     expect(Buffer.from(bytes).toString("hex")).toContain("1b7407");
   });
 

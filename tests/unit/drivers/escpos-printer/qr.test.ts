@@ -2,7 +2,7 @@ import jsqr from "jsqr";
 import { describe, expect, test } from "vitest";
 import { ticketCode } from "../../../../agent/runtime/ticket-code.ts";
 import { type Bitmap, isBlack } from "../../../../drivers/escpos-printer/bitmap.ts";
-import { qrCellDots, qrPicture } from "../../../../drivers/escpos-printer/qr.ts";
+import { qrMeasure, qrPicture } from "../../../../drivers/escpos-printer/qr.ts";
 import { simSigner } from "../../../sim/sim-signer.ts";
 
 const decode = jsqr as unknown as typeof jsqr.default;
@@ -34,7 +34,7 @@ describe("the QR of a ticket", () => {
   ])("U13: of %s on paper of %i dots is read back, and its cells stay large enough for telephones", (...which) => {
     const [centre, paperDots, cells, cellDots] = which;
     const content = codeOf(centre);
-    expect(qrCellDots(content, paperDots)).toBe(cellDots);
+    expect(qrMeasure(content, paperDots).cellDots).toBe(cellDots);
     const picture = qrPicture(content, cellDots);
     expect(picture.width).toBe(cells * cellDots);
     expect(picture.width).toBeLessThanOrEqual(paperDots * 0.4);

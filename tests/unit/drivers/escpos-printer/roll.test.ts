@@ -52,7 +52,7 @@ describe("a printer whose roll length is known", () => {
     const time = new SimTime(0);
     const profile = PROFILES["epson-tm-t20"];
     const device = createSimPrinter(profile, { after: time.after, unit: () => 0.5 }, { drawsPictures: false });
-    const machine = printerMachine({ profile, rollMm, answerWaitMs: 1_500, proofWaitMs: 8_000 });
+    const machine = printerMachine({ profile, logo: null, rollMm, answerWaitMs: 1_500, proofWaitMs: 8_000 });
     const link = pipe(device, time);
     const told: PrinterOut[] = [];
     const obey = (out: PrinterOut): void => {

@@ -37,7 +37,13 @@ export function stage(profile: ProfileName, seed = 1) {
   };
   const device = createSimPrinter(PROFILES[profile], { after, unit });
   const link = pipe(device, { after });
-  const machine = printerMachine({ profile: PROFILES[profile], rollMm: null, answerWaitMs: 1_500, proofWaitMs: 8_000 });
+  const machine = printerMachine({
+    profile: PROFILES[profile],
+    logo: null,
+    rollMm: null,
+    answerWaitMs: 1_500,
+    proofWaitMs: 8_000,
+  });
   const told: Told[] = [];
   const health: { at: number; phase: string; fault: string | null }[] = [];
   const reopened: string[] = [];
