@@ -2,6 +2,7 @@ import { type Table, tableOf } from "../kernel/table.ts";
 import type { Day } from "../kernel/units.ts";
 import type { Appointment, Authority, BreakReason, EventOf, Lane, StageOf } from "./event.ts";
 import type { Instant } from "./instant.ts";
+import type { LatestCall } from "./latest-calls.ts";
 import type { Pace } from "./pace.ts";
 import { emptyWatch, type Watch } from "./signals/watch.ts";
 import type { Visit } from "./visit.ts";
@@ -31,6 +32,8 @@ export interface Centre {
   readonly paces: Table<string, Pace>;
   readonly stations: Table<string, StationState>;
   readonly devices: Table<string, DeviceState>;
+  /** Newest first; what the screens of a hall still show when they are over. */
+  readonly latestCalls: readonly LatestCall[];
   /** Force majeure, while it lasts. */
   readonly hold: { readonly reason: string; readonly since: Instant } | null;
   /** Operators who may no longer work, and those that the hub named beside the configuration's. */
@@ -172,6 +175,7 @@ export const emptyCentre: Centre = {
   paces: tableOf(),
   stations: tableOf(),
   devices: tableOf(),
+  latestCalls: [],
   hold: null,
   revoked: [],
   listed: [],

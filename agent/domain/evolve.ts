@@ -9,6 +9,7 @@ import { keepTime } from "./evolve-time.ts";
 import { evolveVisit } from "./evolve-visit.ts";
 import type { Fact } from "./fact.ts";
 import { evolveHold } from "./hold.ts";
+import { evolveCalls } from "./latest-calls.ts";
 import { evolveRecorder } from "./recorder.ts";
 import { evolveWatch } from "./signals/watch.ts";
 import { evolveStaff } from "./staff/evolve-staff.ts";
@@ -28,7 +29,7 @@ type Evolve = (centre: Centre, fact: Fact) => Centre;
 
 /** Who knows the events of a subject, by the word before the dot of their type; each leaves alone what it does not know. */
 const BY_SUBJECT: Readonly<Record<string, readonly Evolve[]>> = {
-  visit: [evolveVisit, evolveNorm],
+  visit: [evolveVisit, evolveNorm, evolveCalls],
   stage: [evolveVisit],
   ticket: [evolveTicket],
   cause: [evolveNorm],

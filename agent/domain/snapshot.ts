@@ -4,7 +4,7 @@ import type { Centre } from "./centre.ts";
 import { readWatch, writeWatch } from "./signals/watch-snapshot.ts";
 
 /** Raised whenever the shape of `Centre` changes: an older snapshot is then not read, and the journal is replayed from further back. */
-export const SNAPSHOT_VERSION = 5;
+export const SNAPSHOT_VERSION = 6;
 
 /** Which parts of the state are tables; the others are plain. */
 const TABLES = [

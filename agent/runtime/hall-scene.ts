@@ -1,19 +1,15 @@
 import { type Centre, stationOf } from "../domain/centre.ts";
 import type { Language } from "../domain/event.ts";
+import { CALLS_KEPT, type LatestCall } from "../domain/latest-calls.ts";
 import type { Rules, Station } from "../domain/rules.ts";
 import { type Leg, legAt, type Visit } from "../domain/visit.ts";
 import type { Checked, Scene, SceneCall } from "../ports/screen.ts";
 import type { Say } from "../ports/words.ts";
 
-/** The newest and the four before it: what a hall can take in. */
-export const CALLS_SHOWN = 5;
-
 export interface HallFacts {
   readonly centre: Centre;
   readonly rules: Rules;
   readonly say: Say;
-  /** What stood on the screens before; newest first. */
-  readonly before: readonly SceneCall[];
   readonly checked: Checked | null;
   readonly isWritable: boolean;
   readonly isVolatile: boolean;
@@ -44,19 +40,32 @@ function noticeOf({ centre, isWritable, isVolatile }: HallFacts): Scene["notice"
   return isVolatile ? "in-memory" : null;
 }
 
-function callsOf({ centre, rules, say, before }: HallFacts): readonly SceneCall[] {
+function callsOf({ centre, rules, say }: HallFacts): readonly SceneCall[] {
   const now = rules.stations.flatMap((station) => {
     const called = calledTo(centre, station);
-    return called === null ? [] : [sceneCall(called, rules, say)];
+    return called === null ? [] : [called];
   });
-  const isNow = new Set(now.map(({ ticket, station }) => `${ticket} ${station}`));
-  const past = before
-    .filter(({ ticket, station }) => !isNow.has(`${ticket} ${station}`))
-    .map((call): SceneCall => (call.isCurrent ? { ...call, isCurrent: false, isAwaited: false } : call));
+  const isNow = new Set(now.map(({ visit, station }) => `${visit.id} ${station.id}`));
+  const past = centre.latestCalls
+    .filter(({ visit, station }) => !isNow.has(`${visit} ${station}`))
+    .flatMap((call) => pastCall(call, rules));
   // A window's screen shows its call however many are newer.
-  const kept = past.slice(0, Math.max(0, CALLS_SHOWN - now.length));
-  return [...now, ...kept].sort((one, other) => other.at - one.at);
+  const kept = past.slice(0, Math.max(0, CALLS_KEPT - now.length));
+  return [...now.map((called) => sceneCall(called, rules, say)), ...kept].sort((one, other) => other.at - one.at);
 }
+
+/** A place that the configuration has no more is not shown. */
+function pastCall(call: LatestCall, { stations }: Rules): readonly SceneCall[] {
+  const { visit, ticket, stage, station, at, recalls } = call;
+  const place = stations.find(({ id }) => id === station);
+  if (place === undefined) return [];
+  const { label, arrow } = place;
+  const id = callId({ visit, stage, at, recalls });
+  return [{ id, ticket, station, label, arrow, at, isCurrent: false, isAwaited: false, spoken: {} }];
+}
+
+const callId = ({ visit, stage, at, recalls }: Omit<LatestCall, "ticket" | "station">): string =>
+  `${visit}/${stage}/${at}/${recalls}`;
 
 interface Called {
   readonly visit: Visit;
@@ -78,7 +87,7 @@ function sceneCall({ visit, leg, at, station }: Called, { languages }: Rules, sa
   const values = { ticket: spelt(visit.ticket), label };
   const spokenIn = new Set<Language>([visit.language, ...languages.slice(0, 1)]);
   return {
-    id: `${visit.id}/${leg.stage}/${at}/${leg.recalls}`,
+    id: callId({ visit: visit.id, stage: leg.stage, at, recalls: leg.recalls }),
     ticket: visit.ticket,
     station: id,
     label,

@@ -25,7 +25,6 @@ export class Hall {
   readonly #rules: Rules;
   readonly #sink: HallSink;
   #seen: { readonly centre: Centre; readonly isWritable: boolean } | null = null;
-  #calls: readonly SceneCall[] = [];
   #checked: Checked | null = null;
   readonly #tested = new Set<string>();
   #scene: Scene | null = null;
@@ -59,12 +58,10 @@ export class Hall {
       centre,
       rules: this.#rules,
       say,
-      before: this.#calls,
       checked: this.#checked,
       isWritable,
       isVolatile,
     });
-    if (isWritable) this.#calls = scene.calls;
     const text = JSON.stringify(scene);
     if (text === this.#shown) return;
     this.#shown = text;

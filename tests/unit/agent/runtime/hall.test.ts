@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
+import { CALLS_KEPT } from "../../../../agent/domain/latest-calls.ts";
 import type { Scene } from "../../../../agent/ports/screen.ts";
 import { Hall } from "../../../../agent/runtime/hall.ts";
-import { CALLS_SHOWN, spelt } from "../../../../agent/runtime/hall-scene.ts";
+import { hallScene, spelt } from "../../../../agent/runtime/hall-scene.ts";
 import type { AnyOrder } from "../../../../agent/runtime/world.ts";
 import { plan } from "../../../sim/centre-plan.ts";
 import { FakeDevice, Rig } from "./rig.ts";
 
-function setUp(isVolatile = false) {
-  const rig = new Rig().start();
+function setUp(isVolatile = false, rig = new Rig().start()) {
   const screens = [new FakeDevice("board-hall", "screen"), new FakeDevice("board-w1-page", "screen")];
   const painted: [string, Scene][] = [];
   const order = (device: string, asked: AnyOrder) => {
@@ -60,9 +60,9 @@ describe("the screens of a hall", () => {
   test("remember calls that are over until newer ones push them out, and a recall is another call", () => {
     const { rig, scene, issue } = setUp();
     rig.agent.tell({ type: "operator.came", station: "w1", operator: "op-1" });
-    for (let no = 0; no < CALLS_SHOWN + 2; no += 1) issue();
+    for (let no = 0; no < CALLS_KEPT + 2; no += 1) issue();
     const ids = new Set<string>();
-    for (let no = 0; no < CALLS_SHOWN + 2; no += 1) {
+    for (let no = 0; no < CALLS_KEPT + 2; no += 1) {
       rig.operate("call");
       rig.pass(61_000);
       ids.add(scene().calls[0]?.id ?? "");
@@ -74,10 +74,46 @@ describe("the screens of a hall", () => {
       rig.operate("finish");
       rig.pass(1_000);
     }
-    expect(ids.size).toBe(2 * (CALLS_SHOWN + 2));
+    expect(ids.size).toBe(2 * (CALLS_KEPT + 2));
     const { calls } = scene();
     expect(calls.map(({ ticket }) => ticket)).toEqual(["A007", "A006", "A005", "A004", "A003"]);
     expect(calls.some(({ isCurrent }) => isCurrent)).toBe(false);
+  });
+
+  test("show after a restart the calls that stood there before, those that are over too, and announce none of them", () => {
+    const { rig, scene, issue } = setUp();
+    rig.agent.tell({ type: "operator.came", station: "w1", operator: "op-1" });
+    for (let no = 0; no < CALLS_KEPT + 1; no += 1) issue();
+    for (let no = 0; no < CALLS_KEPT; no += 1) {
+      rig.operate("call");
+      rig.pass(61_000);
+      rig.operate("start");
+      rig.pass(1_000);
+      rig.operate("finish");
+      rig.pass(1_000);
+    }
+    rig.operate("call");
+    rig.pass(61_000);
+    rig.operate("recall");
+    rig.pass(1_000);
+    const before = scene().calls;
+    expect(before.map(({ ticket }) => ticket)).toEqual(["A006", "A005", "A004", "A003", "A002"]);
+    rig.agent.halt();
+    const next = setUp(false, new Rig(rig.store, "boot-2").start());
+    expect(next.scene().calls).toEqual(before);
+    expect(before.map(({ isAwaited }) => isAwaited)).toEqual([true, false, false, false, false]);
+  });
+
+  test("forget the calls of a place that the configuration has no more", () => {
+    const { rig, issue } = setUp();
+    rig.agent.tell({ type: "operator.came", station: "w1", operator: "op-1" });
+    issue();
+    rig.operate("call");
+    rig.pass(1_000);
+    const others = { ...plan, stations: plan.stations.filter(({ id }) => id !== "w1") };
+    const facts = { rules: others, say: rig.world.say, checked: null, isWritable: true, isVolatile: false };
+    expect(hallScene({ centre: rig.agent.centre, ...facts }).calls).toEqual([]);
+    expect(hallScene({ centre: rig.agent.centre, ...facts, rules: plan }).calls).toHaveLength(1);
   });
 
   test("show no calls while the journal cannot be written, and say in neutral words that something is unusual", () => {
