@@ -24,7 +24,8 @@ export type Role = keyof Roles;
 /** What a driver's machine is told. */
 export type DriverIn<Order> =
   | { readonly type: "opened" }
-  | { readonly type: "closed"; readonly fault: LinkFault | PinFault }
+  /** `holder` is the name by which the kernel knows who has a busy line. */
+  | { readonly type: "closed"; readonly fault: LinkFault | PinFault; readonly holder?: string }
   | { readonly type: "heard"; readonly bytes: Uint8Array }
   | { readonly type: "drained" }
   | ({ readonly type: "edge" } & Edge)

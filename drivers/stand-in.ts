@@ -18,6 +18,7 @@ export function standIn(): Supervised<AnyOrder, AnyWord> {
     bytesOut: 0,
     faults: { "driver-broken": 1 },
     own: {},
+    holder: null,
   });
   return {
     take(input, now) {

@@ -35,6 +35,8 @@ export interface DeviceFigures {
   readonly faults: FaultCounts;
   /** What the driver counts itself, as bounces of a contact. */
   readonly own: Figures;
+  /** Who has the line that it wants; null where nobody is known to. */
+  readonly holder: string | null;
 }
 
 export type FaultCounts = Readonly<Partial<Record<FaultCode, number>>>;
@@ -80,6 +82,7 @@ class Life<Order, Word> {
     bytesOut: 0,
     faults: {},
     own: {},
+    holder: null,
   };
   #out: SuperviseOut<Word>[] = [];
   readonly #news = new DeviceNews();
@@ -134,12 +137,14 @@ class Life<Order, Word> {
     if (this.#wire !== "opening") return;
     this.#wire = "open";
     this.#wishAt = null;
+    this.#figures = { ...this.#figures, holder: null };
     this.#tell({ type: "opened" }, now);
   }
 
   #closed(input: Extract<DriverIn<Order>, { type: "closed" }>, now: MonoMs): void {
     if (this.#wire !== "opening" && this.#wire !== "open") return;
     this.#rest(now);
+    this.#figures = { ...this.#figures, holder: input.holder ?? null };
     this.#tell(input, now);
     this.#announce(ABSENT.has(input.fault) ? "absent" : "failed", input.fault, now);
   }

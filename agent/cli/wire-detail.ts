@@ -6,13 +6,18 @@ import type { DeviceStatus } from "../control/status.ts";
 
 /**
  * Who or what stands behind a fault of the wire: the program that holds the port, the adapters that a name fits. It is looked up by whoever asks,
- * because the sandbox of the agent does not let it see other programs; null where there is nothing to add.
+ * because the sandbox of the agent does not let it see other programs; who has a GPIO line the kernel has told the agent. Null where there is nothing to add.
  */
 export function wireDetail(
-  { wire, fault }: Pick<DeviceStatus, "wire" | "fault">,
+  device: Pick<DeviceStatus, "wire" | "fault" | "holder">,
   tree: DeviceTree = THIS_MACHINE,
 ): string | null {
-  if (fault !== "link-busy" && fault !== "link-ambiguous") return null;
+  const { wire, fault, holder = null } = device;
+  if (fault === "link-busy" || fault === "link-ambiguous") return linkDetail(wire, fault, tree);
+  return fault === "pin-busy" && holder !== null ? `held by ${holder}` : null;
+}
+
+function linkDetail(wire: string, fault: "link-busy" | "link-ambiguous", tree: DeviceTree): string | null {
   const parsed = parseWireUri(wire, "");
   if (!parsed.ok) return null;
   const { uri } = parsed.value;

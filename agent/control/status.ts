@@ -40,6 +40,8 @@ export interface DeviceStatus {
   readonly faults: Readonly<Partial<Record<FaultCode, number>>>;
   /** What the driver counts itself, as bounces of a contact or printed millimetres; the unit stands in the name. */
   readonly own: Readonly<Record<string, number>>;
+  /** Who has the GPIO line that it wants, as the kernel names him; null where nobody is known to. */
+  readonly holder?: string | null;
   /** Null where its driver has not thrown; absent where nobody writes that down. */
   readonly thrown?: Thrown | null;
 }

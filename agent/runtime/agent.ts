@@ -16,7 +16,7 @@ import { Owed } from "./owed.ts";
 import { RoleDesks } from "./role-desks.ts";
 import { Sealer } from "./sealer.ts";
 import { UplinkDesk } from "./uplink-desk.ts";
-import { type AnyOrder, type Settings, unattended, type WiredDevice, type World } from "./world.ts";
+import { type AnyOrder, type Settings, unattended, type World } from "./world.ts";
 
 type Letter =
   | { readonly to: "centre"; readonly input: CentreInput; readonly answer: Answer | null }
@@ -141,8 +141,7 @@ export class Agent {
   }
 
   figures(): ReadonlyMap<string, ReturnType<World["devices"][number]["part"]["figures"]>> {
-    const figuresOf = ({ part, attend = unattended }: WiredDevice) => attend(() => part.figures());
-    return new Map(this.#world.devices.map((device) => [device.id, figuresOf(device)]));
+    return new Map(this.#world.devices.map(({ id, part, attend = unattended }) => [id, attend(() => part.figures())]));
   }
 
   now(): Now {

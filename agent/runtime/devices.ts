@@ -123,7 +123,7 @@ export class Devices {
         levels.set(line, level);
         post({ type: "edge", ...edge });
       },
-      closed: (fault) => post({ type: "closed", fault }),
+      closed: (fault, holder) => post({ type: "closed", fault, ...(holder === undefined ? {} : { holder }) }),
     });
   }
 

@@ -59,6 +59,7 @@ function deviceStatuses(agent: Agent, world: World, isoOf: (mono: MonoMs) => str
       bytesIn: told?.bytesIn ?? 0,
       faults: told?.faults ?? {},
       own: told?.own ?? {},
+      holder: told?.holder ?? null,
       thrown: thrown?.() ?? null,
     };
   });

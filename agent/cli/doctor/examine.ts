@@ -5,6 +5,7 @@ import { clockChecks } from "./clock.ts";
 import { diskChecks } from "./disk.ts";
 import { hubChecks } from "./hub.ts";
 import { machineChecks } from "./machine.ts";
+import { pinChecks } from "./pins.ts";
 import { programChecks } from "./program.ts";
 import { wireChecks } from "./wires.ts";
 
@@ -15,6 +16,7 @@ export const CHECKS: readonly Check[] = [
   ...diskChecks,
   ...clockChecks,
   ...wireChecks,
+  ...pinChecks,
   ...hubChecks,
 ];
 

@@ -8,7 +8,7 @@ import type { Status } from "../../control/status.ts";
 import { openControl } from "../../host/control-client.ts";
 import { journalFacts } from "./journal-facts.ts";
 import { keptFacts } from "./kept-facts.ts";
-import type { DoctorWorld, Holder, PathFacts } from "./world.ts";
+import type { DoctorWorld, Holder, LineHolder, PathFacts } from "./world.ts";
 
 const ANSWER_WAIT_MS = 2_000;
 const TEXT_BYTES_MAX = 1024 * 1024;
@@ -39,6 +39,7 @@ export const realWorld = (): DoctorWorld => ({
   answers,
   isPortFree,
   fitting: (name) => fittingNodes(name),
+  lineHolders,
   holderOf,
   certificate: (pem) =>
     orNull(() => {
@@ -93,6 +94,24 @@ function isPortFree(host: string, port: number): Promise<boolean> {
     server.once("error", (problem: NodeJS.ErrnoException) => settle(problem.code !== "EADDRINUSE"));
     server.listen(port, host, () => server.close(() => settle(true)));
   });
+}
+
+async function lineHolders(label: string | null, lines: readonly number[]): Promise<readonly LineHolder[]> {
+  try {
+    const [{ gpioKernel }, { chooseChip }] = await Promise.all([
+      import("../../../drivers/links/gpio-kernel.ts"),
+      import("../../../drivers/links/gpio-chips.ts"),
+    ]);
+    const chips = gpioKernel.chips();
+    const chip = typeof chips === "string" ? null : chooseChip(chips, label);
+    if (chip === null) return [];
+    return lines.flatMap((line) => {
+      const holder = line < chip.lines ? gpioKernel.holder(chip.path, line) : null;
+      return holder === null ? [] : [{ line, holder }];
+    });
+  } catch {
+    return [];
+  }
 }
 
 /** The first program beside this one that has the device open; without rights only this user's programs are seen. */

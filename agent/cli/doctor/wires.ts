@@ -1,7 +1,5 @@
-import type { ConfiguredDevice } from "../../../config/load.ts";
 import type { SaidValues } from "../../../config/words.ts";
-import { driverNamed } from "../../../drivers/catalogue.ts";
-import { type LinkUri, parsePinsUri } from "../../../drivers/links/uri.ts";
+import type { LinkUri } from "../../../drivers/links/uri.ts";
 import { type Adapter, socketOf } from "../../../drivers/links/usb-name.ts";
 import { parseWireUri } from "../../../drivers/links/wire-uri.ts";
 import { broken, type Check, type Complaint, configOf, type Findings, lame, type Patient } from "./check.ts";
@@ -16,10 +14,7 @@ interface Wired {
   readonly fitting: readonly Adapter[];
 }
 
-/** The ID EEPROM's bus and the serial console of the board (Raspberry Pi documentation, "GPIO and the 40-pin header"). */
-const RESERVED_LINES: readonly number[] = [0, 1, 14, 15];
-
-/** Serial ports, USB printers, addresses and GPIO lines of the configured devices. */
+/** Serial ports, USB printers and addresses of the configured devices. */
 export const wireChecks: readonly Check[] = [
   {
     id: "serial-present",
@@ -53,28 +48,6 @@ export const wireChecks: readonly Check[] = [
   },
   { id: "serial-holder", run: serialHolder },
   { id: "tcp-devices", run: tcpDevices },
-  {
-    id: "gpio-present",
-    run: (patient) =>
-      gpioDevices(patient).length === 0 ? null : chipsOf(patient).length > 0 ? [] : [broken("doctor.gpio-absent")],
-  },
-  {
-    id: "gpio-permission",
-    run: (patient) => {
-      const chips = chipsOf(patient);
-      if (gpioDevices(patient).length === 0 || chips.length === 0) return null;
-      return chips
-        .filter((path) => !patient.world.may(path, "write"))
-        .map((path) => broken("doctor.gpio-denied", { path }));
-    },
-  },
-  {
-    id: "gpio-lines",
-    run: (patient) => {
-      const devices = gpioDevices(patient);
-      return devices.length === 0 ? null : devices.flatMap(reservedLines);
-    },
-  },
 ];
 
 /** Null where it is no link: the configuration's own check says so. */
@@ -137,22 +110,4 @@ async function tcpDevices(patient: Patient): Promise<Findings> {
   return wired
     .filter((_device, i) => answered[i] !== true)
     .map(({ device, host, port }) => broken("doctor.address-silent", { device, address: `${host}:${port}` }));
-}
-
-function gpioDevices(patient: Patient): readonly ConfiguredDevice[] {
-  return (configOf(patient)?.devices ?? []).filter(({ id, needs, wire }) => {
-    const pins = needs === "pins" ? parsePinsUri(wire, id) : null;
-    return pins?.ok === true && pins.value.kind === "gpio";
-  });
-}
-
-const chipsOf = ({ world }: Patient): readonly string[] =>
-  (world.list("/dev") ?? []).filter((name) => /^gpiochip\d+$/.test(name)).map((name) => `/dev/${name}`);
-
-function reservedLines({ id, driver, options }: ConfiguredDevice): readonly Complaint[] {
-  const request = driverNamed(driver)?.pins?.(options);
-  const lines = request === undefined ? [] : [...request.inputs, ...request.outputs];
-  return lines
-    .filter((line) => RESERVED_LINES.includes(line))
-    .map((line) => lame("doctor.gpio-line-reserved", { device: id, line }));
 }

@@ -31,6 +31,12 @@ export interface Holder {
   readonly parent: number;
 }
 
+export interface LineHolder {
+  readonly line: number;
+  /** As it named itself to the kernel. */
+  readonly holder: string;
+}
+
 /** All that the doctor's checks may touch. Nothing in it throws; null where a thing cannot be had. */
 export interface DoctorWorld {
   readonly nodeVersion: string;
@@ -46,6 +52,8 @@ export interface DoctorWorld {
   readonly isPortFree: (host: string, port: number) => Promise<boolean>;
   /** The USB adapters that a name could mean. */
   readonly fitting: (name: NodeName) => readonly Adapter[];
+  /** Who has each of these lines of the chip with this label, of the header's where it is null; lines that nobody has, or of whom nobody knows, are left out. */
+  readonly lineHolders: (label: string | null, lines: readonly number[]) => Promise<readonly LineHolder[]>;
   /** Another program that has the device open. */
   readonly holderOf: (path: string) => Holder | null;
   readonly certificate: (pem: string) => { readonly fromMs: number; readonly untilMs: number } | null;

@@ -183,3 +183,22 @@ describe("the life that all devices share", () => {
     expect(types(life.take({ type: "drained" }, monoMs(3)))).toEqual(["degraded:paper-low"]);
   });
 });
+
+describe("who has the line that a device wants", () => {
+  test("is known while it is busy, and forgotten once the line is free or nobody is named", () => {
+    const { life } = setUp();
+    life.take({ type: "start" }, monoMs(0));
+    expect(life.figures().holder).toBeNull();
+    life.take({ type: "closed", fault: "pin-busy", holder: "gpiomon" }, monoMs(1));
+    expect(life.figures()).toMatchObject({ phase: "failed", fault: "pin-busy", holder: "gpiomon" });
+    life.take({ type: "woken" }, monoMs(600));
+    expect(life.figures().holder).toBe("gpiomon");
+    life.take({ type: "closed", fault: "pin-busy" }, monoMs(700));
+    expect(life.figures().holder).toBeNull();
+    life.take({ type: "woken" }, monoMs(5_000));
+    life.take({ type: "closed", fault: "pin-busy", holder: "spi0 CS0" }, monoMs(5_001));
+    life.take({ type: "woken" }, monoMs(9_000));
+    life.take({ type: "opened" }, monoMs(9_001));
+    expect(life.figures()).toMatchObject({ phase: "ready", holder: null });
+  });
+});

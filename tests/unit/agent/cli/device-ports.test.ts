@@ -86,5 +86,6 @@ describe("what stands behind a fault of a wire", () => {
     expect(wireDetail({ wire: "serial:usb:1a86:7523", fault: "link-busy" }, tree)).toBeNull();
     expect(wireDetail({ wire: "tcp://10.0.0.7:9100", fault: "link-busy" }, tree)).toBeNull();
     expect(wireDetail({ wire: "serial:/dev/ttyS0", fault: null }, tree)).toBeNull();
+    expect(wireDetail({ wire: "gpio", fault: "pin-busy", holder: null }, tree)).toBeNull();
   });
 });

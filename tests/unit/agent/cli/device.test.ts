@@ -27,3 +27,9 @@ test("a device that is left out says how often its driver threw, what, and where
   expect(deviceFacts({ ...device, thrown })).toContainEqual(["its driver threw", `${said}; left out`]);
   expect(deviceFacts({ ...device, thrown: { ...thrown, isBarred: false } })).toContainEqual(["its driver threw", said]);
 });
+
+test("a device whose GPIO line another has is shown with his name beside its wire", () => {
+  const busy = { ...status.devices[0]!, wire: "gpio", fault: "pin-busy", holder: "gpiomon" } as const;
+  expect(deviceRow(busy).at(-1)).toBe("gpio  held by gpiomon");
+  expect(deviceFacts(busy)).toContainEqual(["wire", "gpio  held by gpiomon"]);
+});

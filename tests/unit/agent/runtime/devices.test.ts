@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { monoMs } from "../../../../agent/kernel/units.ts";
+import type { PinSink } from "../../../../agent/ports/pins.ts";
 import { Devices } from "../../../../agent/runtime/devices.ts";
 import type { WiredDevice } from "../../../../agent/runtime/world.ts";
 import { TestWorld } from "../../drivers/world.ts";
@@ -88,5 +89,31 @@ describe("what is done for a device", () => {
       "Error: a bug",
       "BrokenClaim: broken claim: a machine asks to be woken only at a moment ahead",
     ]);
+  });
+});
+
+describe("a GPIO line that another has", () => {
+  test.each([["gpiomon"], [undefined]])("is told with the name that the kernel gives: %s", (holder) => {
+    const clock = new TestWorld();
+    const { wired } = new FakeDevice("kiosk", "keys");
+    const posted: object[] = [];
+    const chip = {
+      claim: (_: unknown, sink: PinSink) => sink.closed("pin-busy", holder),
+      drive: () => {},
+      sample: () => {},
+      release: () => {},
+    };
+    const request = { inputs: [5], outputs: [], wiring: "active-low" } as const;
+    const open = () => [{ type: "open" }] as const;
+    const devices = new Devices(
+      {
+        clock: { mono: clock.mono, wall: () => 0, wake: () => () => {}, quality: () => "none" } as never,
+        note: () => {},
+        devices: [{ ...wired, part: { ...wired.part, take: open }, link: null, pins: { chip, request } }],
+      },
+      { post: (_, input) => posted.push(input), told: () => {}, state: () => {} },
+    );
+    devices.take("kiosk", { type: "start" });
+    expect(posted).toEqual([{ type: "closed", fault: "pin-busy", ...(holder === undefined ? {} : { holder }) }]);
   });
 });

@@ -65,6 +65,7 @@ export class FakeDevice {
       bytesOut: 0,
       faults: {},
       own: {},
+      holder: null,
     });
     const take: WiredDevice["part"]["take"] = (input) => {
       if (input.type === "order") this.orders.push(input.order);

@@ -38,6 +38,7 @@ export const wellWorld: DoctorWorld = {
   answers: async () => true,
   isPortFree: async () => true,
   fitting: () => [],
+  lineHolders: async (_, lines) => lines.map((line) => ({ line, holder: "talon" })),
   holderOf: () => null,
   certificate: () => ({ fromMs: NOW_MS - DAY_MS, untilMs: NOW_MS + 300 * DAY_MS }),
   journal: () => ({ fault: null, records: 12, mode: "wal" }),
