@@ -2,7 +2,6 @@ import { type Table, tableOf } from "../kernel/table.ts";
 import type { Day } from "../kernel/units.ts";
 import type { Appointment, Authority, BreakReason, EventOf, Lane, StageOf } from "./event.ts";
 import type { Instant } from "./instant.ts";
-import type { LatestCall } from "./latest-calls.ts";
 import type { Pace } from "./pace.ts";
 import { emptyWatch, type Watch } from "./signals/watch.ts";
 import type { Visit } from "./visit.ts";
@@ -111,6 +110,17 @@ export interface ListedDay {
 export interface Booking extends Appointment {
   readonly day: string;
   readonly phase: "booked" | "arrived" | "released";
+}
+
+/** One summons as a hall remembers it. */
+export interface LatestCall {
+  readonly visit: string;
+  readonly ticket: string;
+  readonly stage: string;
+  readonly station: string;
+  /** When, as UTC milliseconds. */
+  readonly at: number;
+  readonly recalls: number;
 }
 
 /** An overdue visit whose cause is not established yet. */

@@ -1,16 +1,5 @@
-import type { Centre } from "./centre.ts";
+import type { Centre, LatestCall } from "./centre.ts";
 import type { Fact } from "./fact.ts";
-
-/** One summons as a hall remembers it. */
-export interface LatestCall {
-  readonly visit: string;
-  readonly ticket: string;
-  readonly stage: string;
-  readonly station: string;
-  /** When, as UTC milliseconds. */
-  readonly at: number;
-  readonly recalls: number;
-}
 
 /** The newest and the four before it: what a hall can take in. */
 export const CALLS_KEPT = 5;

@@ -1,6 +1,6 @@
-import { type Centre, stationOf } from "../domain/centre.ts";
+import { type Centre, type LatestCall, stationOf } from "../domain/centre.ts";
 import type { Language } from "../domain/event.ts";
-import { CALLS_KEPT, type LatestCall } from "../domain/latest-calls.ts";
+import { CALLS_KEPT } from "../domain/latest-calls.ts";
 import type { Rules, Station } from "../domain/rules.ts";
 import { type Leg, legAt, type Visit } from "../domain/visit.ts";
 import type { Checked, Scene, SceneCall } from "../ports/screen.ts";
