@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { buttons } from "../../../../drivers/buttons/driver.ts";
 import { VirtualChip } from "../../../../drivers/links/pins-virtual.ts";
+import { playTrace, TRACES } from "../../../golden/traces.ts";
 import { DeviceRig } from "../rig.ts";
 import { TestWorld } from "../world.ts";
 
@@ -17,6 +18,16 @@ describe("buttons", () => {
     chip.press(17);
     world.pass(1000);
     expect(rig.words.map((word) => word.key).sort()).toEqual(["licence-first", "vehicle-registration"]);
+  });
+
+  test.each(TRACES)("golden trace: $name", ({ edges, buttons: presses }) => {
+    const world = new TestWorld();
+    const chip = new VirtualChip(world);
+    const options = buttons.options.parse({ keys: { a: 17 } });
+    const request = { inputs: [17], outputs: [], wiring: "active-low" as const };
+    const rig = new DeviceRig(world, buttons.machine(options), { pins: chip.pins(), request }).start();
+    playTrace(chip, world, { line: 17, edges });
+    expect(rig.words.map(({ at }) => at)).toEqual(presses);
   });
 
   test.each([

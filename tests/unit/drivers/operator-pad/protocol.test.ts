@@ -1,18 +1,16 @@
 import { describe, expect, test } from "vitest";
+import { operatorPad } from "../../../../drivers/operator-pad/driver.ts";
 import { padFrame, readFrames } from "../../../../drivers/operator-pad/protocol.ts";
 import { fromHex, toHex } from "../../../golden/hex.ts";
+import golden from "../../../golden/readers.json" with { type: "json" };
 
 const frames = (hex: string) => readFrames([], fromHex(hex)).frames.map(({ address, code }) => `${address} ${code}`);
 
 describe("frames of a QSystem pad", () => {
-  test.each([
-    ["call", 0x31, "01 05 31 07"],
-    ["start", 0x32, "01 05 32 07"],
-    ["transfer", 0x33, "01 05 33 07"],
-    ["finish", 0x34, "01 05 34 07"],
-  ])("golden bytes: pad 5, %s", (_, code, hex) => {
-    expect(toHex(padFrame({ address: 5, code }))).toBe(hex);
-    expect(frames(hex)).toEqual([`5 ${code}`]);
+  test.each(golden.operatorPad.frames)("golden bytes: pad 5, $key", ({ key, code, bytes }) => {
+    expect(toHex(padFrame({ address: 5, code }))).toBe(bytes);
+    expect(frames(bytes)).toEqual([`5 ${code}`]);
+    expect(operatorPad.options.parse({ address: 5 }).keys).toMatchObject({ [key]: code });
   });
 
   test.each([

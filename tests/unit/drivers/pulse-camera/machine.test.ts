@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { VirtualChip } from "../../../../drivers/links/pins-virtual.ts";
 import { pulseCamera } from "../../../../drivers/pulse-camera/driver.ts";
 import { MARKS_MAX } from "../../../../drivers/pulse-camera/machine.ts";
+import golden from "../../../golden/pulses.json" with { type: "json" };
 import { DeviceRig } from "../rig.ts";
 import { TestWorld } from "../world.ts";
 
@@ -17,6 +18,14 @@ function setUp(raw: object) {
 }
 
 describe("a camera on an alarm input", () => {
+  test.each(golden.vectors)("golden trace: $name", ({ orders, edges }) => {
+    const { world, rig, pulses } = setUp(golden.options);
+    const from = world.mono();
+    for (const act of orders) rig.order(act === "calibrate" ? { type: act, id: act } : { type: "mark", id: act, act });
+    world.pass(20_000);
+    expect(pulses).toEqual(edges.map(([at, level]) => `${from + Number(at)} ${level}`));
+  });
+
   test("pulse and rest last as long as configured", () => {
     const { world, rig, pulses } = setUp({ pulseMs: 200, gapMs: 50, restMs: 300 });
     rig.order({ type: "mark", id: "a", act: "called" });

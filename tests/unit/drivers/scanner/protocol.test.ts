@@ -3,17 +3,18 @@ import { describe, expect, test } from "vitest";
 import { emptyLine, isBegun } from "../../../../drivers/lines.ts";
 import { LINE_BYTES_MAX, lineBytes, readBytes } from "../../../../drivers/scanner/protocol.ts";
 
+import { fromHex } from "../../../golden/hex.ts";
+import golden from "../../../golden/readers.json" with { type: "json" };
+
 const bytes = (text: string): Uint8Array => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 const reads = (text: string) => readBytes(emptyLine, bytes(text)).reads;
 
 describe("a scanner's line", () => {
+  test.each(golden.scanner.lines)("golden bytes: $name", ({ bytes: line, text }) => {
+    expect(readBytes(emptyLine, fromHex(line)).reads).toEqual([text]);
+  });
+
   test.each([
-    ["K7PMQ2\r", "K7PMQ2"],
-    ["K7PMQ2\n", "K7PMQ2"],
-    ["K7PMQ2\r\n", "K7PMQ2"],
-    ["]Q1K7PMQ2\r\n", "K7PMQ2"],
-    ["]C0K7PMQ2\r", "K7PMQ2"],
-    ["\x02K7PMQ2\x03\r\n", "K7PMQ2"],
     [" K7PMQ2 \r\n", "K7PMQ2"],
     ["]Q\r\n", "]Q"],
   ])("%j reads as %s", (line, text) => {
