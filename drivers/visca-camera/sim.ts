@@ -10,7 +10,7 @@ const PACKET_MAX = 16;
 
 const FAULTS = {
   unplug: "the plug is pulled: the wire hangs up and cannot be opened",
-  stall: "takes bytes and holds back its answers",
+  stall: "takes no bytes, as behind flow control, and holds back its answers",
   garbage: "noise on the wire: what it hears and says arrives broken",
   mute: "without power: hears nothing and says nothing",
   busy: "both of its sockets are taken by somebody else: the buffer is full",

@@ -13,13 +13,13 @@ const textOn = (text: string, encoding: "cp866" | "rk1048" | "win1251", page: nu
 };
 
 describe("the words on the wire to the printer", () => {
-  test("text on pages 17, 46 and 53 is byte for byte what Epson prints", () => {
+  test("golden bytes: text on pages 17, 46 and 53 is byte for byte what Epson prints", () => {
     expect(textOn("ЁёАЯаяЄєЇїЎў№", "cp866", 17)).toBe(golden.textCp866.bytes);
     expect(textOn("ӘәҒғҚқҢңӨөҰұҮүҺһІі", "rk1048", 53)).toBe(golden.textKz1048.bytes);
     expect(textOn("ІіЇїЄєҐґЁё№", "win1251", 46)).toBe(golden.textCp1251.bytes);
   });
 
-  test("a picture, a QR code and the process id are the bytes of the reference", () => {
+  test("golden bytes: a picture, a QR code and the process id are those of the reference", () => {
     expect(toHex(protocol.rasterBlock(2, Uint8Array.of(0x80, 0, 0, 1)))).toBe(golden.raster.bytes);
     expect(toHex(protocol.qrBytes("A017", 6))).toBe(golden.qr.bytes);
     expect(toHex(protocol.askProcessId("0017"))).toBe(golden.processIdRequest.bytes);

@@ -25,6 +25,19 @@ describe("an operator's pad", () => {
     expect(rig.words).toEqual([{ type: "pressed", key: "call", at: 105 }]);
   });
 
+  test("that is kept from speaking by others says its keys when the wire is free, each once", () => {
+    const { world, rig, twin, press, keys } = setUp();
+    world.pass(100);
+    twin.fault("stall", true);
+    press("call");
+    press("finish");
+    world.pass(60_000);
+    expect([keys(), rig.phase]).toEqual([[], "ready"]);
+    twin.fault("stall", false);
+    world.pass(1_000);
+    expect(keys()).toEqual(["call", "finish"]);
+  });
+
   test("has the four keys of QSystem, in their order", () => {
     const { world, press, keys } = setUp();
     for (const key of ["call", "start", "transfer", "finish"]) {

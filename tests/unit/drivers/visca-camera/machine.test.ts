@@ -140,6 +140,22 @@ describe("a camera that speaks VISCA", () => {
     expect(rig.phase).toBe("ready");
   });
 
+  test("whose wire takes no bytes is failed as stalled, has not marked, and does so again once the wire is free", () => {
+    const { world, rig, twin, mark } = setUp();
+    world.pass(1_000);
+    twin.fault("stall", true);
+    mark("a");
+    world.pass(60_000);
+    expect(rig.states).toContain("failed link-stalled");
+    expect(rig.words).toEqual([{ type: "not-marked", id: "a" }]);
+    twin.fault("stall", false);
+    world.pass(60_000);
+    expect(rig.phase).toBe("ready");
+    mark("b");
+    world.pass(10_000);
+    expect(rig.words.slice(1)).toEqual([{ type: "marked", id: "b", confirmed: true }]);
+  });
+
   test("that loses its power while nobody marks anything is found out by the next questions", () => {
     const { world, rig, twin } = setUp();
     world.pass(1_000);
