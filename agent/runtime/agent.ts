@@ -76,11 +76,8 @@ export class Agent {
       isVolatile: settings.isVolatile === true,
       tell: (input, answer) => this.tell(input, answer ?? null),
     });
-    this.#sealer = new Sealer(world, settings, {
-      ...ways,
-      journal: ledger.journal,
-      tell: (input) => this.tell(input),
-    });
+    const tell = (input: CentreInput) => this.tell(input);
+    this.#sealer = new Sealer(world, settings, { ...ways, journal: ledger.journal, tell });
     this.#clockWatch = new ClockWatch(world.clock);
     this.#tick = new Alarm(world.clock, () => this.#passTime());
   }

@@ -14,7 +14,6 @@ const onLinks = catalogue.filter(({ needs }) => needs === "link");
 const faultsOf = (driver: AnyDriver) => Object.keys(driver.sim?.(exampleOptions(driver), new TestWorld()).faults ?? {});
 const cases = onLinks.flatMap((driver) => faultsOf(driver).map((fault) => ({ driver, name: driver.name, fault })));
 
-/** What was seen of a device while it acted, look by look, and what stands on it at the end. */
 function actOften({ act, world, rig, twin }: Lived): readonly string[] {
   const looks = Array.from({ length: ACTS }, (_, no) => {
     act(no + 1);
@@ -28,7 +27,6 @@ function actOften({ act, world, rig, twin }: Lived): readonly string[] {
 
 const undisturbed = new Map<string, readonly string[]>();
 
-/** What the same device shows that has no fault. */
 function seenWithout(driver: AnyDriver): readonly string[] {
   const seen = undisturbed.get(driver.name) ?? during(driver, null).seen;
   undisturbed.set(driver.name, seen);
