@@ -64,8 +64,11 @@ function pastCall(call: LatestCall, { stations }: Rules): readonly SceneCall[] {
   return [{ id, ticket, station, label, arrow, at, isCurrent: false, isAwaited: false, spoken: {} }];
 }
 
-const callId = ({ visit, stage, at, recalls }: Omit<LatestCall, "ticket" | "station">): string =>
-  `${visit}/${stage}/${at}/${recalls}`;
+/** What all recalls of a call have in common in scenes. */
+export const callName = ({ visit, stage, at }: Pick<LatestCall, "visit" | "stage" | "at">): string =>
+  `${visit}/${stage}/${at}`;
+
+const callId = (call: Omit<LatestCall, "ticket" | "station">): string => `${callName(call)}/${call.recalls}`;
 
 interface Called {
   readonly visit: Visit;

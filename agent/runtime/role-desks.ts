@@ -12,7 +12,7 @@ import { type MonoMs, since } from "../kernel/units.ts";
 import type { CameraOrder } from "../ports/camera.ts";
 import type { KeysWord } from "../ports/keys.ts";
 import { Calibrator } from "./calibrator.ts";
-import { CallDisplays, callsIn } from "./call-displays.ts";
+import { CallDisplays, type CallScreen, callScreens, callsIn } from "./call-displays.ts";
 import { boardFaces, CODE_CHARACTERS, jobId, keyInput, markInput, printInput } from "./desks.ts";
 import { DeviceTests } from "./device-tests.ts";
 import { Hall } from "./hall.ts";
@@ -53,6 +53,7 @@ export class RoleDesks {
   readonly #calibrator: Calibrator;
   readonly #hall: Hall;
   readonly #displays = new CallDisplays();
+  readonly #screens: readonly CallScreen[];
   #isOpenShown: boolean | null = null;
   #lastTrace = 0;
   #chosen: { readonly language: Language; readonly at: MonoMs } | null = null;
@@ -63,6 +64,7 @@ export class RoleDesks {
     this.#sink = sink;
     this.#kiosks = kioskIds(world.devices, rules);
     this.#hall = new Hall(world, rules, sink);
+    this.#screens = callScreens(world.devices, rules);
     this.tests = new DeviceTests(world, (screen, isTest) => this.#hall.test(screen, isTest));
     this.#localTime = localTimes(rules.timezone);
     this.#calibrator = new Calibrator(world.clock, rules, (camera) =>
@@ -102,6 +104,7 @@ export class RoleDesks {
       case "shown":
         return this.#tellShown(this.#displays.shown(device, word, this.#world.clock.mono()));
       case "painted":
+        return this.#tellShown(this.#displays.painted(device, word.calls, this.#world.clock.mono()));
       case "announced":
         return;
       default:
@@ -121,7 +124,7 @@ export class RoleDesks {
 
   /** Tells each board what it should show, where that has changed; a board that was away is told again by its own machine. */
   showBoards(isWritable: boolean): void {
-    const calls = callsIn(this.#sink.centre(), this.#rules);
+    const calls = callsIn(this.#sink.centre(), this.#rules, this.#screens);
     this.#tellShown(this.#displays.look(calls, this.#world.clock.mono()));
     for (const [device, face] of boardFaces(this.#sink.centre(), this.#rules, isWritable)) {
       const key = JSON.stringify(face);
