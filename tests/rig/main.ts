@@ -4,6 +4,7 @@ import { hindrances } from "./build/able.ts";
 import { debianTree } from "./build/debian.ts";
 import { readyMachine } from "./build/ready.ts";
 import { containerHindrances } from "./nspawn/able.ts";
+import { umlHindrances, umlPrepared } from "./uml/kernel.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 
@@ -14,13 +15,25 @@ const UNABLE = 69;
 interface Part {
   readonly name: string;
   readonly hindrances: () => readonly string[];
-  readonly prepare: () => Promise<unknown>;
+  /** Answers why it could not be prepared after all, or nothing. */
+  readonly prepare: () => Promise<readonly string[]>;
   readonly tests: string;
 }
 
+const made = (make: () => Promise<unknown>) => async () => {
+  await make();
+  return [];
+};
+
 const PARTS: readonly Part[] = [
-  { name: "virtual machine", hindrances, prepare: readyMachine, tests: "tests/rig/vm/" },
-  { name: "systemd", hindrances: containerHindrances, prepare: debianTree, tests: "tests/rig/nspawn/" },
+  { name: "virtual machine", hindrances, prepare: made(readyMachine), tests: "tests/rig/vm/" },
+  { name: "systemd", hindrances: containerHindrances, prepare: made(debianTree), tests: "tests/rig/nspawn/" },
+  {
+    name: "power cuts and simulated days",
+    hindrances: umlHindrances,
+    prepare: umlPrepared,
+    tests: "tests/rig/uml/",
+  },
 ];
 
 const vitest = (args: readonly string[]): Promise<number> =>
@@ -33,13 +46,16 @@ const vitest = (args: readonly string[]): Promise<number> =>
     child.once("close", (code) => settle(code ?? 1));
   });
 
+function canGo({ name }: Part, why: readonly string[]): boolean {
+  for (const reason of why) console.log(`rig: skipped ${name}: ${reason}`);
+  return why.length === 0;
+}
+
 async function main(args: readonly string[]): Promise<number> {
-  const able = PARTS.filter(({ name, hindrances }) => {
-    const why = hindrances();
-    for (const reason of why) console.log(`rig: skipped ${name}: ${reason}`);
-    return why.length === 0;
-  });
-  for (const { prepare } of able) await prepare();
+  const able: Part[] = [];
+  for (const part of PARTS.filter((one) => canGo(one, one.hindrances()))) {
+    if (canGo(part, await part.prepare())) able.push(part);
+  }
   if (able.length === 0) return UNABLE;
   if (args.includes("--build-only")) return 0;
   const code = await vitest([...able.map(({ tests }) => tests), ...args]);

@@ -8,6 +8,10 @@ const KEPT_OF_A_KIND = 2;
 
 const cacheFolder = (): string => process.env["TALON_RIG_CACHE"] ?? join(homedir(), ".cache/talon-rig");
 
+/** Where the folder of these inputs is, or would be. */
+export const placeOf = (kind: string, inputs: readonly string[]): string =>
+  join(cacheFolder(), `${kind}-${digestOf(inputs)}`);
+
 /** A folder that `make` has filled, now or on an earlier day. It depends on `inputs` and on nothing else. */
 export async function cached(
   kind: string,
@@ -15,7 +19,7 @@ export async function cached(
   make: (folder: string) => Promise<void>,
 ): Promise<string> {
   const all = cacheFolder();
-  const folder = join(all, `${kind}-${digestOf(inputs)}`);
+  const folder = placeOf(kind, inputs);
   if (!existsSync(folder)) await fill(kind, folder, make);
   const now = new Date();
   utimesSync(folder, now, now);

@@ -2,6 +2,12 @@ import { spawn } from "node:child_process";
 
 const SAID_SHOWN = 3_000;
 
+/** Why a program that was run failed; the cause of the error. */
+export interface Failed {
+  readonly code: number | null;
+  readonly said: string;
+}
+
 /** Runs a program to its end; what it said comes with the error. */
 export function run(program: string, ...args: readonly string[]): Promise<string> {
   return new Promise((settle, refuse) => {
@@ -17,8 +23,9 @@ export function run(program: string, ...args: readonly string[]): Promise<string
     });
     child.once("error", refuse);
     child.once("close", (code) => {
-      if (code === 0) settle(out);
-      else refuse(new Error(`${program} ${args.join(" ")} ended with ${code}: ${said.slice(-SAID_SHOWN)}`));
+      if (code === 0) return settle(out);
+      const failed: Failed = { code, said: said.slice(-SAID_SHOWN).trim() };
+      refuse(new Error(`${program} ${args.join(" ")} ended with ${code}: ${failed.said}`, { cause: failed }));
     });
   });
 }
