@@ -8,10 +8,14 @@ export interface Failed {
   readonly said: string;
 }
 
-/** Runs a program to its end; what it said comes with the error. */
+/** Runs a program to its end, or to ours; what it said comes with the error. */
 export function run(program: string, ...args: readonly string[]): Promise<string> {
   return new Promise((settle, refuse) => {
-    const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"], detached: true });
+    const killAll = () => {
+      if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+    };
+    process.once("exit", killAll);
     let out = "";
     let said = "";
     child.stdout.on("data", (bytes: Buffer) => {
@@ -23,6 +27,7 @@ export function run(program: string, ...args: readonly string[]): Promise<string
     });
     child.once("error", refuse);
     child.once("close", (code) => {
+      process.removeListener("exit", killAll);
       if (code === 0) return settle(out);
       const failed: Failed = { code, said: said.slice(-SAID_SHOWN).trim() };
       refuse(new Error(`${program} ${args.join(" ")} ended with ${code}: ${failed.said}`, { cause: failed }));

@@ -10,6 +10,8 @@ const GLITCHES = 5;
 const TRIES_MAX = 40;
 /** Of the guest's time; long enough for any press to have become a fact. */
 const HEARD_S = 1;
+/** Where they stand in the checkout, and are put in the guest. */
+const PROMISED = ["tests/rig/pins-contract.ts", "tests/contracts/pins-promises.ts"] as const;
 
 interface Stimulus {
   readonly lasted: readonly number[];
@@ -105,5 +107,14 @@ export function pinsSuite(backend: "chardev" | "onoff", seesAll: boolean): void 
       expect((await line("down 150", "up 100")).presses).toBe(1);
       expect(await rig.level(LINES.camera)).toBe(0);
     });
+  });
+
+  test(`keeps every promise of the port over this kernel (${backend})`, async () => {
+    await rig.machine.sh("systemctl stop talon");
+    for (const file of PROMISED) await rig.copy(file);
+    const node = "/opt/talon/node_modules/.bin/node";
+    const { out } = await rig.machine.run(`${node} /opt/talon/${PROMISED[0]} ${backend} pinctrl-bcm2711`);
+    console.log(`rig: ${out}`);
+    expect(out).toMatch(/pins-contract \w+: (\d+) of \1$/);
   });
 }

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Reply, Request } from "../../../agent/control/request.ts";
 import type { DeviceStatus, Status } from "../../../agent/control/status.ts";
 import { pause } from "../../contracts/real-mosquitto.ts";
@@ -6,6 +8,7 @@ import { BOARD, centreConfig, PRINTER, USUAL, type Wiring } from "./centre-confi
 import { type Board, openBoard, openPrinter, type Printer } from "./far-end.ts";
 import { VirtualMachine } from "./virtual-machine.ts";
 
+const ROOT = join(import.meta.dirname, "../../..");
 const UNIT = "/etc/systemd/system/talon.service.d";
 /** Each question costs the emulated processor a quarter of a second, which the agent then lacks. */
 const ASK_EVERY_MS = 700;
@@ -119,6 +122,12 @@ export class RigCentre {
 
   async pid(): Promise<number> {
     return Number(await this.machine.sh("systemctl show talon -p MainPID --value"));
+  }
+
+  /** A file of the checkout, put beside the installed program. */
+  async copy(file: string): Promise<void> {
+    const content = readFileSync(join(ROOT, file)).toString("base64");
+    await this.machine.sh(`install -D /dev/stdin /opt/talon/${file} < <(base64 -d <<< ${content})`);
   }
 
   log(): Promise<string> {
