@@ -34,6 +34,7 @@ describe("deploy/install into a tree", () => {
     "etc/systemd/system/talon.service",
     "etc/systemd/system/multi-user.target.wants/talon.service",
     "etc/udev/rules.d/60-talon.rules",
+    "etc/systemd/system.conf.d/60-talon.conf",
     "usr/lib/sysusers.d/talon.conf",
     "usr/local/bin/talon",
     "etc/talon/talon.yaml",

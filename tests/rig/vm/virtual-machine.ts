@@ -154,6 +154,11 @@ export class VirtualMachine {
     this.#forget();
   }
 
+  /** Until the hardware resets it, which ends this machine: it does not boot again. */
+  async reset(): Promise<void> {
+    await this.#ended;
+  }
+
   /** A power cut, and everything that this machine had on the host is gone. */
   async cut(): Promise<void> {
     this.#process?.kill("SIGKILL");
