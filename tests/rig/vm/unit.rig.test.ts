@@ -55,11 +55,11 @@ test("process hangs: an agent that stands still for longer than WatchdogSec is r
   expect(await numbers()).toEqual(["A001", "A002", "A003"]);
 });
 
-test("event loop frozen, process alive, kernel too: hardware that nobody strokes for 15 s resets the machine", async () => {
+test("frozen, and nothing is left that would restart it: hardware that systemd strokes no longer resets the machine", async () => {
   expect(await rig.machine.sh("systemctl show -p RuntimeWatchdogUSec --value")).toBe("15s");
   const began = Date.now();
   const reset = rig.machine.reset();
-  rig.machine.run("sysctl -w kernel.panic=0 kernel.sysrq=1; echo c > /proc/sysrq-trigger").catch(() => null);
+  rig.machine.run("kill -SEGV 1").catch(() => null);
   await reset;
-  console.log(`rig: a kernel that stood still was reset after ${Date.now() - began} ms`);
+  console.log(`rig: a machine whose systemd stood still was reset after ${Date.now() - began} ms`);
 });
