@@ -16,7 +16,7 @@ import { Owed } from "./owed.ts";
 import { RoleDesks } from "./role-desks.ts";
 import { Sealer } from "./sealer.ts";
 import { UplinkDesk } from "./uplink-desk.ts";
-import { type AnyOrder, type Settings, unattended, type World } from "./world.ts";
+import type { AnyOrder, Settings, World } from "./world.ts";
 
 type Letter =
   | { readonly to: "centre"; readonly input: CentreInput; readonly answer: Answer | null }
@@ -50,6 +50,7 @@ export class Agent {
   #faultSince: MonoMs;
   #isStopped = false;
   readonly startedAt: MonoMs;
+  readonly figures = (): ReturnType<Devices["figures"]> => this.#devices.figures();
 
   constructor(world: World, settings: Settings, ledger: Ledger) {
     this.#world = world;
@@ -68,6 +69,7 @@ export class Agent {
       post: (input) => this.#post({ to: "uplink", input }),
       tell: (input, answer) => this.tell(input, answer ?? null),
       journalFault: () => this.#journalFault,
+      figures: this.figures,
       rolledBack: (found) => world.beginAnew?.({ why: "rolled-back", ...found }),
     });
     const ways = { centre: () => this.centre, order: (id: string, order: AnyOrder) => this.order(id, order) };
@@ -135,10 +137,6 @@ export class Agent {
   /** Has a device do something outside the life of a visit: a test slip, a test pattern, a pulse. */
   order(id: string, order: AnyOrder): void {
     this.#post({ to: "device", id, input: { type: "order", order } });
-  }
-
-  figures(): ReadonlyMap<string, ReturnType<World["devices"][number]["part"]["figures"]>> {
-    return new Map(this.#world.devices.map(({ id, part, attend = unattended }) => [id, attend(() => part.figures())]));
   }
 
   now(): Now {

@@ -1,5 +1,5 @@
 import type { DevicePhase } from "../../drivers/driver.ts";
-import type { SuperviseIn, SuperviseOut } from "../../drivers/supervisor.ts";
+import type { DeviceFigures, SuperviseIn, SuperviseOut } from "../../drivers/supervisor.ts";
 import { assert, unreachable } from "../kernel/assert.ts";
 import type { FaultCode } from "../kernel/fault.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -56,6 +56,11 @@ export class Devices {
       device.link?.close();
       device.pins?.chip.release();
     }
+  }
+
+  figures(): ReadonlyMap<string, DeviceFigures> {
+    const figuresOf = ({ part, attend = unattended }: WiredDevice) => attend(() => part.figures());
+    return new Map([...this.#byId].map(([id, { device }]) => [id, figuresOf(device)]));
   }
 
   take(id: string, input: SuperviseIn<AnyOrder>): void {

@@ -1,3 +1,4 @@
+import type { DeviceFigures } from "../../drivers/supervisor.ts";
 import type { CommandState, ListedDay } from "../domain/centre.ts";
 import type { EventOf } from "../domain/event.ts";
 import type { CentreInput } from "../domain/input.ts";
@@ -14,6 +15,8 @@ export interface UplinkSink {
   readonly post: (input: UplinkIn) => void;
   readonly tell: (input: CentreInput, answer?: Answer) => void;
   readonly journalFault: () => FaultCode | null;
+  /** Of the devices; absent where there are none to tell of. */
+  readonly figures?: () => ReadonlyMap<string, DeviceFigures>;
   /** The hub has events of this epoch that this journal has not, or others: the journal has to begin anew. */
   readonly rolledBack?: (found: { readonly epoch: string; readonly upto: number }) => void;
 }

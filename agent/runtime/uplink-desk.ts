@@ -17,6 +17,7 @@ import { Alarm } from "./alarm.ts";
 import { AlertSearch } from "./alert-search.ts";
 import { HubOrders, type UplinkSink } from "./hub-orders.ts";
 import { identityOf } from "./identity.ts";
+import { toldDevices } from "./told-devices.ts";
 import { archivePlanOf, differsAt, extentOf, fateOf, publishAlerts, publishFrame, readerOf } from "./uplink-wire.ts";
 import type { Settings, World } from "./world.ts";
 
@@ -220,7 +221,8 @@ export class UplinkDesk {
   #sendTelemetry(): void {
     const { health, broker } = this.#world;
     if (health === undefined) return;
-    broker.publish(telemetryOf(this.#identity.centre, this.#uplink, { ...health.read(), ts: this.#ts() }), 0);
+    const devices = toldDevices(this.#sink.figures?.() ?? new Map());
+    broker.publish(telemetryOf(this.#identity.centre, this.#uplink, { ...health.read(), ts: this.#ts(), devices }), 0);
   }
 
   #compare({ upto, chain }: Extract<UplinkOut, { type: "compare" }>): void {

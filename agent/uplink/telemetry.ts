@@ -8,7 +8,7 @@ import { topicsOf } from "./topic.ts";
 export function telemetryOf(
   centre: string,
   uplink: Uplink,
-  reading: HealthReading & { readonly ts: string },
+  reading: HealthReading & Pick<TelemetryMessage, "ts" | "devices">,
 ): Publication {
   const { lanes, archives, window, due } = uplink;
   const archived = archives.reduce((sum, archive) => sum + archive.lanes.last - archive.lanes.acked, 0);

@@ -128,6 +128,9 @@ describe("the forms of the Situation Centre", () => {
     await go(`#/${centre.name}`);
     await shows('[data-gauge="temperature"]');
     expect(await page.locator('[data-gauge="temperature"]').textContent()).toContain("58");
+    const worn = page.locator('[data-worn="printer"]');
+    expect(await worn.textContent()).toMatch(/×3.*×2.*printedMm 5.?200/);
+    expect(await page.locator("[data-worn]").count()).toBe(1);
   });
 
   test("find nothing to complain of", () => {

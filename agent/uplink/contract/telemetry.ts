@@ -1,5 +1,30 @@
 import { z } from "zod";
-import { id, moment, place, version } from "./words.ts";
+import { id, moment, place, version, words } from "./words.ts";
+
+/** Of the faults of a device, and of what its driver counts. */
+export const FIGURES_TOLD_MAX = 8;
+const DEVICES_MAX = 500;
+const NAME_CHARACTERS_MAX = 64;
+
+const counts = z.record(z.string().max(NAME_CHARACTERS_MAX), z.number());
+
+/** A device since the start of the agent; what is 0 is left out. */
+const device = z.object({
+  id,
+  phase: words,
+  /** Absent where it has none. */
+  fault: words.optional(),
+  /** How often its wire was opened again. */
+  reopens: place.optional(),
+  bytesIn: place.optional(),
+  bytesOut: place.optional(),
+  /** How often each fault began. */
+  faults: counts.optional(),
+  /** What its driver counts, as bounces or printed millimetres; the unit stands in the name. */
+  own: counts.optional(),
+});
+
+export type DeviceTold = Readonly<z.infer<typeof device>>;
 
 /** How the machine is; lossy, one a minute. Null where it cannot be measured. */
 export const telemetry = z.object({
@@ -24,6 +49,8 @@ export const telemetry = z.object({
   /** Publications in flight, and what waits for a place among them. */
   flying: place,
   due: place,
+  /** Those with troubles first; the centre tells as many as find room in 4 KiB. */
+  devices: z.array(device).max(DEVICES_MAX).readonly().optional(),
 });
 
 export type TelemetryMessage = Readonly<z.infer<typeof telemetry>>;

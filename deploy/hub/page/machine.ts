@@ -41,6 +41,7 @@ export function Machine({ centre, nowMs, speech }: Props) {
         <dl class="gauges">
           ${gaugesOf(facts.said, speech).map(({ key, value, isBad }) => html`<div key=${key} data-gauge=${key} class=${isBad ? "bad" : ""}><dt>${speech.say(`machine.${key}`)}</dt><dd>${isBad && "▲ "}${value}</dd></div>`)}
         </dl>
+        <${Worn} devices=${wornOf(facts.said)} speech=${speech} />
         <p class="quiet">${speech.say("centre.heard", { ago: duration(nowMs - facts.heardMs) })}</p>`
       }
     </div>`;
@@ -62,4 +63,28 @@ function gaugesOf(said: MachineFacts["said"], speech: Speech): readonly Gauge[] 
     gauge("commit", commitMs, { unit: "ms", digits: 1 }),
     gauge("unsent", unsent, { unit: "", isBad: unsent > UNSENT_MANY }),
   ];
+}
+
+type DeviceTold = NonNullable<MachineFacts["said"]["devices"]>[number];
+
+/** Agents before this one tell of no devices. */
+const wornOf = ({ devices = [] }: MachineFacts["said"]): readonly DeviceTold[] =>
+  devices.filter(({ reopens, faults, own }) => reopens !== undefined || faults !== undefined || own !== undefined);
+
+function Worn({ devices, speech }: { readonly devices: readonly DeviceTold[]; readonly speech: Speech }) {
+  if (devices.length === 0) return null;
+  return html`
+    <h4>${speech.say("machine.devices")}</h4>
+    <ul class="devices">
+      ${devices.map((device) => html`<li key=${device.id} data-worn=${device.id}><b>${device.id}</b> ${wear(device, speech)}</li>`)}
+    </ul>`;
+}
+
+/** What has gone wrong with a device since its agent started, and what its driver counts. */
+function wear({ reopens = 0, faults = {}, own = {} }: DeviceTold, speech: Speech): string {
+  const troubles = Object.entries(faults).map(([fault, times]) => `${speech.name("fault", fault)} ×${times}`);
+  const counts = Object.entries(own).map(([name, count]) => `${name} ${speech.number(count, 0)}`);
+  return [...(reopens === 0 ? [] : [speech.say("machine.reopened", { times: reopens })]), ...troubles, ...counts].join(
+    " · ",
+  );
 }

@@ -52,6 +52,10 @@ export function furnish({ store }: Country, centre: VirtualCentre): string {
     diskFreeBytes: 21.3e9,
     commitMs: 2.1,
     latenessMs: 3,
+    devices: [
+      { id: "printer", phase: "ready", reopens: 3, faults: { "paper-out": 2 }, own: { printedMm: 5200 } },
+      { id: "board-w1", phase: "ready", bytesOut: 900 },
+    ],
   };
   const lanes = { unsent: 2, archived: 0, flying: 1, due: 0 };
   const ts = new Date().toISOString();

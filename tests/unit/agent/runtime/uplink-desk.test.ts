@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { telemetry } from "../../../../agent/uplink/contract/telemetry.ts";
 import { topicsOf } from "../../../../agent/uplink/topic.ts";
-import { type Rig, started } from "./rig.ts";
+import { simHealth } from "../../../sim/sim-health.ts";
+import { Rig, started } from "./rig.ts";
 
 describe("the hub's command", () => {
   const topics = topicsOf("sim-centre");
@@ -74,4 +76,21 @@ describe("what is too old to be kept", () => {
       else expect(latest).toBe(0);
     },
   );
+});
+
+describe("what the hub is told of the machine", () => {
+  test("TUC-151: says once a minute how the devices are", () => {
+    const rig = new Rig();
+    Object.assign(rig.world, { health: simHealth });
+    rig.start();
+    rig.pass(1_000);
+    rig.hub?.online(65_535);
+    rig.pass(120_000);
+    const told = rig.published
+      .filter(({ topic }) => topic === topicsOf("sim-centre").telemetry)
+      .map(({ payload }) => telemetry.parse(JSON.parse(String(payload))));
+    expect(told.length).toBeGreaterThanOrEqual(1);
+    expect(told[0]?.devices).toHaveLength(rig.world.devices.length);
+    expect(told[0]?.devices).toContainEqual({ id: "printer", phase: "ready" });
+  });
 });
