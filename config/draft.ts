@@ -36,6 +36,7 @@ export interface Draft {
   /** Those of the whole profile among them: a hall may be ready for a service that is not given yet. */
   readonly stageIds: ReadonlySet<string>;
   readonly deviceIds: ReadonlySet<string>;
+  readonly stationIds: ReadonlySet<string>;
   /** The hub may name more operators than the file does. */
   readonly hasHub: boolean;
   /** Nothing had to be left out of services, stations and operators. */
@@ -58,6 +59,7 @@ export function draftOf(value: unknown, drivers: readonly CatalogueEntry[]): Dra
     serviceIds: new Set(rawServices.map((service) => String(valueAt(service, ["id"])))),
     stageIds: new Set([...rawServices, ...(profileOf(value) ?? [])].flatMap(stageIdsOf)),
     deviceIds: new Set(Object.keys(tableOf(valueAt(value, ["devices"])))),
+    stationIds: new Set(rawStations.map((station) => String(valueAt(station, ["id"])))),
     hasHub: valueAt(value, ["hub"]) !== undefined,
     isWhole:
       rawServices.every((raw) => tolerant(serviceSchema, raw) !== null) &&

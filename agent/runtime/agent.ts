@@ -10,7 +10,6 @@ import { Alarm } from "./alarm.ts";
 import { ClockWatch } from "./clock-watch.ts";
 import { Devices } from "./devices.ts";
 import { Inbox } from "./inbox.ts";
-import { kioskNotice } from "./kiosk.ts";
 import type { Answer, Letter as CentreLetter, Committed, Ledger, Refused } from "./ledger.ts";
 import { Owed } from "./owed.ts";
 import { RoleDesks } from "./role-desks.ts";
@@ -173,7 +172,7 @@ export class Agent {
         // Most looks at the clock find nothing to record, and then nothing has changed that could be shown.
         if (this.#isStopped || (committed.ok && committed.value.records.length === 0)) return;
         this.#desks.showBoards(this.#journalFault === null);
-        this.#desks.showKiosks(kioskNotice(this.centre, this.#settings.rules, this.#journalFault) === null);
+        this.#desks.showKiosks(this.#journalFault);
       }),
     );
   }

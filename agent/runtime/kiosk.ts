@@ -6,12 +6,18 @@ import type { FaultCode } from "../kernel/fault.ts";
 import type { KeysOrder } from "../ports/keys.ts";
 import type { WiredDevice } from "./world.ts";
 
+interface KioskFacts {
+  readonly journalFault: FaultCode | null;
+  /** Asks for one kiosk, which may have printers of its own; left out for the whole centre. */
+  readonly kiosk?: string;
+}
+
 /** Why no ticket can be had now; null while one can. */
-export function kioskNotice(centre: Centre, rules: Rules, journalFault: FaultCode | null): FaultCode | null {
+export function kioskNotice(centre: Centre, rules: Rules, { journalFault, kiosk }: KioskFacts): FaultCode | null {
   if (journalFault !== null) return journalFault;
   const closed = whyClosed(centre);
   if (closed !== null) return closed;
-  return readyPrinter(centre, rules) === null ? "printer-not-ready" : null;
+  return readyPrinter(centre, rules, kiosk ?? null) === null ? "printer-not-ready" : null;
 }
 
 /** The devices whose keys give tickets: keys that no station has. */

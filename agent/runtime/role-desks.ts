@@ -16,7 +16,7 @@ import { CallDisplays, type CallScreen, callScreens, callsIn } from "./call-disp
 import { boardFaces, CODE_CHARACTERS, jobId, keyInput, markInput, printInput } from "./desks.ts";
 import { DeviceTests } from "./device-tests.ts";
 import { Hall } from "./hall.ts";
-import { kioskIds, lampOrders } from "./kiosk.ts";
+import { kioskIds, kioskNotice, lampOrders } from "./kiosk.ts";
 import { kioskWish } from "./kiosk-key.ts";
 import type { Answer } from "./ledger.ts";
 import { scanInput } from "./scan-desk.ts";
@@ -47,6 +47,7 @@ export class RoleDesks {
   readonly #rules: Rules;
   readonly #sink: DeskSink;
   readonly #shown = new Map<string, string>();
+  readonly #lit = new Map<string, boolean>();
   readonly #traces = new Map<string, Trace>();
   readonly #localTime: (wall: number) => string;
   readonly #kiosks: readonly string[];
@@ -54,7 +55,6 @@ export class RoleDesks {
   readonly #hall: Hall;
   readonly #displays = new CallDisplays();
   readonly #screens: readonly CallScreen[];
-  #isOpenShown: boolean | null = null;
   #lastTrace = 0;
   #chosen: { readonly language: Language; readonly at: MonoMs } | null = null;
 
@@ -139,12 +139,14 @@ export class RoleDesks {
     for (const shown of calls) this.#sink.tell({ type: "call.shown", shown });
   }
 
-  /** The lamps behind the kiosks' keys are lit while a ticket can be had. */
-  showKiosks(isOpen: boolean): void {
-    if (this.#isOpenShown === isOpen) return;
-    this.#isOpenShown = isOpen;
-    for (const kiosk of this.#kiosks)
+  /** The lamps behind a kiosk's keys are lit while a ticket can be had there. */
+  showKiosks(journalFault: FaultCode | null): void {
+    for (const kiosk of this.#kiosks) {
+      const isOpen = kioskNotice(this.#sink.centre(), this.#rules, { journalFault, kiosk }) === null;
+      if (this.#lit.get(kiosk) === isOpen) continue;
+      this.#lit.set(kiosk, isOpen);
       for (const order of lampOrders(this.#rules, isOpen)) this.#sink.order(kiosk, order);
+    }
   }
 
   #print({ visit: id, copy, printer }: PrintOrder): void {

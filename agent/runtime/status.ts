@@ -10,7 +10,7 @@ export function statusOf(agent: Agent, world: World, settings: Settings): Status
   const { clock, store } = world;
   const { centre, journalFault } = agent;
   const isoOf = (mono: MonoMs): string => new Date(clock.wall() - (clock.mono() - mono)).toISOString();
-  const notice = kioskNotice(centre, settings.rules, journalFault);
+  const notice = kioskNotice(centre, settings.rules, { journalFault });
   const looking: Looking = { centre, now: agent.now(), isWritable: journalFault === null };
   return {
     version: settings.version,

@@ -8,6 +8,7 @@ import { CENTRE_KEYS, isKiosk, kioskKey } from "../kiosk.ts";
 import { shapeOf } from "../schema-walk.ts";
 import { instead } from "../suggestion.ts";
 import { checkBuses } from "./buses.ts";
+import { checkPages } from "./pages.ts";
 
 const WIRE_KEYS = ["driver", "link", "pins"];
 
@@ -18,6 +19,7 @@ export function checkDevices(draft: Draft, devices: object, drivers: readonly Ca
     ...draft.devices.flatMap((device) => [...wireOf(device), ...typing(device), ...optionFindings(device)]),
     ...sharedLines(draft.devices),
     ...checkBuses(draft.devices),
+    ...checkPages(draft),
     ...kiosks(draft),
     ...strangers(draft),
   ];

@@ -35,3 +35,31 @@ describe("printers in a configuration", () => {
     expect(wrong.ok ? [] : wrong.fault).toHaveLength(1);
   });
 });
+
+describe("screens in a configuration", () => {
+  const withPage = (link: string) =>
+    loadConfig(
+      changed((raw) => {
+        raw.devices["screen"] = { driver: "page-board", link };
+      }),
+      "centre.yaml",
+      catalogue,
+    );
+
+  test("show the hall, or a station that there is", () => {
+    for (const link of ["page:hall", "page:w1", "sim"]) expect(withPage(link).ok, link).toBe(true);
+  });
+
+  test("whose page is of no station are refused at their link, with the station that was probably meant", () => {
+    const refused = withPage("page:W1");
+    expect(refused.ok ? [] : refused.fault).toMatchObject([{ what: expect.stringContaining("page") }]);
+    const meant = withPage("page:w11");
+    expect(meant.ok ? [] : meant.fault).toMatchObject([
+      {
+        place: expect.stringMatching(/^centre\.yaml/),
+        what: 'there is no station "w11" whose page could be shown.',
+        cure: 'Did you mean "w1"?',
+      },
+    ]);
+  });
+});

@@ -13,22 +13,35 @@ const withPrinter = (phase: "ready" | "degraded", fault: string | null) => ({
 
 describe("what a kiosk tells", () => {
   test("a journal that refuses is told before anything else", () => {
-    expect(kioskNotice(withPrinter("ready", null), plan, "journal-full")).toBe("journal-full");
+    expect(kioskNotice(withPrinter("ready", null), plan, { journalFault: "journal-full" })).toBe("journal-full");
   });
 
   test("a centre without a business day gives no ticket", () => {
-    expect(kioskNotice(emptyCentre, plan, null)).toBe("centre-closed");
+    expect(kioskNotice(emptyCentre, plan, { journalFault: null })).toBe("centre-closed");
   });
 
   test("a printer that is out of paper gives no ticket, one that is low on paper does", () => {
-    expect(kioskNotice(withPrinter("degraded", "paper-out"), plan, null)).toBe("printer-not-ready");
-    expect(kioskNotice(withPrinter("degraded", "paper-low"), plan, null)).toBeNull();
+    expect(kioskNotice(withPrinter("degraded", "paper-out"), plan, { journalFault: null })).toBe("printer-not-ready");
+    expect(kioskNotice(withPrinter("degraded", "paper-low"), plan, { journalFault: null })).toBeNull();
+  });
+
+  test("a kiosk whose own printer is out of paper gives no ticket, though another kiosk's printer is ready", () => {
+    const rules = { ...plan, printers: ["printer", "far"], printersOf: { kiosk: ["printer"], "other-kiosk": ["far"] } };
+    const centre = withPrinter("degraded", "paper-out");
+    const both = { ...centre, devices: centre.devices.set("far", { phase: "ready", fault: null, since: at }) };
+    const noticeAt = (kiosk?: string) =>
+      kioskNotice(both, rules, { journalFault: null, ...(kiosk === undefined ? {} : { kiosk }) });
+    expect([noticeAt("kiosk"), noticeAt("other-kiosk"), noticeAt()]).toEqual(["printer-not-ready", null, null]);
+    const common = { ...rules, printersOf: { kiosk: ["printer"] } };
+    expect(kioskNotice(both, common, { journalFault: null, kiosk: "kiosk" })).toBeNull();
   });
 
   test("a centre that is held gives no ticket, and says that before it speaks of its printer", () => {
     const hold = { reason: "air alarm", since: at };
-    expect(kioskNotice({ ...withPrinter("ready", null), hold }, plan, null)).toBe("centre-held");
-    expect(kioskNotice({ ...withPrinter("degraded", "paper-out"), hold }, plan, null)).toBe("centre-held");
+    expect(kioskNotice({ ...withPrinter("ready", null), hold }, plan, { journalFault: null })).toBe("centre-held");
+    expect(kioskNotice({ ...withPrinter("degraded", "paper-out"), hold }, plan, { journalFault: null })).toBe(
+      "centre-held",
+    );
   });
 
   test("keys that belong to a station are no kiosk", () => {
