@@ -52,7 +52,7 @@ describe("deploy/install into a tree", () => {
     expect(statSync(at("etc/talon/talon.yaml")).mode & 0o777).toBe(0o640);
   });
 
-  test("brings packages that Node 24 can load, the database among them", () => {
+  test("native modules need no compiler on the machine: brings packages that Node 24 can load, the database among them", () => {
     const load = 'new (require("better-sqlite3"))(":memory:").exec("select 1"); console.log(process.version)';
     const said = spawnSync(at("opt/talon/node_modules/.bin/node"), ["-e", load], {
       cwd: at("opt/talon"),

@@ -90,7 +90,7 @@ describe("one ticket", () => {
     expect(out.filter(({ type }) => type === "write")).toHaveLength(1);
   });
 
-  test("is refused when the printer does not answer before it", () => {
+  test("is refused when the printer does not answer before it: a port that opens is no connected printer", () => {
     const device = printer();
     device.ready();
     device.print("a");
@@ -171,7 +171,7 @@ describe("the queue and the health", () => {
     expect(wordsIn(out)).toEqual([{ type: "not-printed", id: `j${JOBS_MAX}`, why: "too-many-jobs" }]);
   });
 
-  test("all that wait are refused when the paper runs out under the one before them", () => {
+  test("all that wait are refused when the paper runs out under the one before them, so that dozens are not printed again after a paper change", () => {
     const device = printer();
     device.ready();
     device.leave("a");
@@ -181,7 +181,7 @@ describe("the queue and the health", () => {
     expect(wordsIn(device.wait(2_000))).toEqual([{ type: "print-unknown", id: "a" }]);
   });
 
-  test("paper out is known before anybody presses, and its end too", () => {
+  test("paper out is detected before anybody presses, and its end too", () => {
     const device = printer();
     expect(healthIn(device.ready())).toEqual([null]);
     device.wait(15_000);
@@ -198,7 +198,7 @@ describe("the queue and the health", () => {
     ]);
   });
 
-  test("a wire that takes nothing more is given up within its bound", () => {
+  test("a wire that takes nothing more does not hang for ever: it is given up within its bound", () => {
     const device = printer();
     device.ready();
     device.print("a");
