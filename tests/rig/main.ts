@@ -11,6 +11,8 @@ const UNABLE = 69;
 /** No test file of the rig ends in less. */
 const FILE_LEAST_MS = 30_000;
 const SECOND_MS = 1_000;
+/** So long a test may take to end the machines that it has. */
+const LEAVE_MS = 10_000;
 
 type Outcome = "passed" | "failed" | "untried";
 
@@ -28,10 +30,16 @@ const vitest = (file: string): Promise<number | null> =>
   new Promise((settle) => {
     const words = [VITEST, "run", "--project", "rig", file];
     const child = spawn(process.execPath, words, { cwd: ROOT, stdio: "inherit" });
-    const stop = Number.isFinite(endsAt) ? setTimeout(() => child.kill("SIGKILL"), leftMs()) : undefined;
+    const stops = Number.isFinite(endsAt)
+      ? [
+          setTimeout(() => child.kill("SIGTERM"), leftMs()),
+          setTimeout(() => child.kill("SIGKILL"), leftMs() + LEAVE_MS),
+        ]
+      : [];
     child.once("close", (code) => {
-      clearTimeout(stop);
-      settle(code);
+      const isStopped = leftMs() <= 0;
+      stops.forEach(clearTimeout);
+      settle(isStopped ? null : code);
     });
   });
 
@@ -81,7 +89,7 @@ if (Number.isFinite(endsAt)) {
     outcomes.push("untried");
     process.exit(conclude());
   };
-  setTimeout(overdue, leftMs() + SECOND_MS).unref();
+  setTimeout(overdue, leftMs() + LEAVE_MS + SECOND_MS).unref();
 }
 for (const part of PARTS) await go(part);
 process.exitCode = conclude();

@@ -33,6 +33,13 @@ export interface Said {
   readonly out: string;
 }
 
+/** Whoever is killed can end nothing: a process that does nothing else ends the guest with us. */
+function outlive(guest: number): void {
+  const watch = 'while kill -0 "$1" && kill -0 "-$2"; do sleep 1; done; kill -KILL "-$2"';
+  const words = ["-c", `{ ${watch}; } 2> /dev/null`, "sh", String(process.pid), String(guest)];
+  spawn("sh", words, { detached: true, stdio: "ignore" }).unref();
+}
+
 /** A machine that is a process of this one: Linux as a program, with its own memory, clock, GPIO chip and disk. It needs no rights. */
 export class UmlGuest {
   readonly #plan: GuestPlan;
@@ -52,6 +59,7 @@ export class UmlGuest {
       env: { PATH: process.env["PATH"], TMPDIR: memoryFolder() },
     });
     closeSync(log);
+    outlive(this.#child.pid ?? 0);
     this.#ended = new Promise((settle) => this.#child.once("close", () => settle()));
     for (const fd of fds) this.#stream(fd).on("error", () => undefined);
   }
