@@ -60,6 +60,8 @@ export function decide(situation: Situation, input: CentreInput): Decision {
       return happened({ type: "journal.sealed", data: input.seal });
     case "device.changed":
       return changeDevice(situation, input);
+    case "device.tested":
+      return happened({ type: "device.tested", data: input.tested });
     case "uplink.changed":
       return happened({ type: "uplink.state", data: { phase: input.phase, fault: input.fault } });
     case "journal.tried":

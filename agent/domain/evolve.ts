@@ -100,6 +100,8 @@ function opened(centre: Centre, event: EventOf<"centre.opened">): Centre {
   const { from, until } = event.data;
   return {
     ...centre,
+    // Numbers begin anew, so yesterday's would be taken for today's.
+    latestCalls: event.data.day === centre.day ? centre.latestCalls : [],
     day: day(event.data.day),
     dayFrom: Date.parse(from),
     dayUntil: Date.parse(until),

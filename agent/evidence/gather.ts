@@ -20,6 +20,7 @@ const AROUND: ReadonlySet<string> = new Set([
   "clock.anchored",
   "config.applied",
   "device.state",
+  "device.tested",
   "journal.gap",
   "journal.resumed",
   "operator.paused",

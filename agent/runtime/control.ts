@@ -146,15 +146,20 @@ function testDevice({ agent, world, settings }: ControlContext, id: string, sett
   if (device === undefined) return settle(no("no-such-device", `There is no device ${id}.`));
   const order = testOrder(device, world, settings);
   if (order !== null) {
-    agent.order(id, order);
-    return settle(done);
+    return agent.tell({ type: "device.tested", tested: { device: id, came: "told" } }, () => {
+      agent.order(id, order);
+      settle(done);
+    });
   }
   const { phase, fault } = device.part.figures();
   const isAway = phase !== "ready" && phase !== "degraded";
   if (isAway && device.role === "screen") return settle(testRefusal(world.say, settings, "no-browser"));
   if (isAway && fault !== null) return settle(refusedBy(world.say, settings, fault));
   if (isAway) return settle(no("not-ready", `${id} is ${phase}.`));
-  const isBegun = agent.tests.begin(device, (value) => settle({ ok: true, value }));
+  const isBegun = agent.tests.begin(device, (value) => {
+    const came = value?.came ?? "told";
+    agent.tell({ type: "device.tested", tested: { device: id, came } }, () => settle({ ok: true, value }));
+  });
   if (!isBegun) settle(testRefusal(world.say, settings, "running"));
 }
 

@@ -79,6 +79,7 @@ const QUIET = new Set([
   "call.shown",
   "camera.calibrated",
   "camera.compared",
+  "device.tested",
   "journal.sealed",
 ]);
 

@@ -57,6 +57,12 @@ export const equipmentEvents = {
     phase: z.enum(["absent", "opening", "ready", "degraded", "failed"]),
     fault: words.nullable(),
   }),
+  /** Somebody had a device prove itself; what a device says while it is tested is heard by the test alone, so the journal says that there was one. */
+  "device.tested": z.strictObject({
+    device: id,
+    /** It was told to, and somebody looked; or the key, the code or the painted face that was waited for; or nothing in time. */
+    came: z.enum(["told", "key", "code", "face", "nothing"]),
+  }),
   "uplink.state": z.strictObject({ phase: z.enum(["offline", "online"]), fault: words.nullable() }),
   "clock.anchored": z.strictObject({
     bootId: words,

@@ -108,6 +108,7 @@ describe("after any twenty thousand inputs", () => {
       "camera.marked",
       "camera.calibrated",
       "call.shown",
+      "device.tested",
       "day.listed",
       "appointment.refused",
       "appointment.released",

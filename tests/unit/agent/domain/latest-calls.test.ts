@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { CALLS_KEPT } from "../../../../agent/domain/latest-calls.ts";
 import { fromSnapshot, toSnapshot } from "../../../../agent/domain/snapshot.ts";
-import { MINUTE, opened } from "./life.ts";
+import { HOUR, MINUTE, opened } from "./life.ts";
 
 function atWindow(tickets: number) {
   const life = opened();
@@ -48,6 +48,17 @@ describe("the latest calls of a centre", () => {
     life.tell({ type: "resume.asked", by: "keys" });
     expect(life.events.some(({ type }) => type === "visit.resumed")).toBe(true);
     expect(life.centre.latestCalls[0]?.at).toBe(calledAt + MINUTE);
+  });
+
+  test("are forgotten when the day turns, for its numbers begin anew", () => {
+    const { life } = atWindow(1);
+    life.call("w1");
+    life.pass(MINUTE);
+    life.serve("w1");
+    life.pass(24 * HOUR);
+    life.tell({ type: "time.passed" });
+    expect(life.events.filter(({ type }) => type === "centre.opened")).toHaveLength(2);
+    expect(life.centre.latestCalls).toEqual([]);
   });
 
   test("come back from a snapshot", () => {
