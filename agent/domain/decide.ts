@@ -62,6 +62,8 @@ export function decide(situation: Situation, input: CentreInput): Decision {
       return changeDevice(situation, input);
     case "device.tested":
       return happened({ type: "device.tested", data: input.tested });
+    case "supply.changed":
+      return happened({ type: "power.supply", data: { supply: input.supply } });
     case "uplink.changed":
       return happened({ type: "uplink.state", data: { phase: input.phase, fault: input.fault } });
     case "journal.tried":

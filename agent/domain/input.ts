@@ -25,6 +25,7 @@ export type CentreInput =
   | { readonly type: "operator.revoked"; readonly operator: string; readonly by: string }
   /** Somebody read a recorder's clock: positive where it is ahead of ours. */
   | { readonly type: "recorder.compared"; readonly camera: string; readonly offsetMs: number; readonly by: string }
+  | { readonly type: "supply.changed"; readonly supply: EventOf<"power.supply">["data"]["supply"] }
   | { readonly type: "device.tested"; readonly tested: EventOf<"device.tested">["data"] }
   | { readonly type: "journal.sealed"; readonly seal: EventOf<"journal.sealed">["data"] }
   | {

@@ -27,6 +27,7 @@ const AROUND: ReadonlySet<string> = new Set([
   "operator.resumed",
   "operator.signed-in",
   "operator.signed-out",
+  "power.supply",
   "uplink.state",
 ]);
 

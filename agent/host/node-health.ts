@@ -1,6 +1,6 @@
 import { readFileSync, statfsSync } from "node:fs";
 import type { Health, HealthReading, Supply } from "../ports/health.ts";
-import { type KernelFiles, kernelFiles, supplyOf, usbReplugs } from "./power.ts";
+import { type KernelFiles, kernelFiles, type SupplyNews, supplyNews, supplyOf, usbReplugs } from "./power.ts";
 
 export interface NodeHealthOptions {
   /** Where the journal is. */
@@ -9,8 +9,7 @@ export interface NodeHealthOptions {
   readonly commitMs?: () => number | null;
   /** How late timers rang since it was last asked. */
   readonly latenessMs?: () => number | null;
-  /** Hears each time that the supply turned out too low. */
-  readonly powerLow?: (supply: Supply) => void;
+  readonly supplyChanged?: (news: SupplyNews) => void;
   readonly files?: KernelFiles;
 }
 
@@ -19,16 +18,15 @@ const TEMPERATURE_FILE = "/sys/class/thermal/thermal_zone0/temp";
 
 /** What Node and Linux say of themselves. */
 export function measureHealth(options: NodeHealthOptions): Health {
-  const { directory, commitMs, latenessMs, powerLow, files = kernelFiles } = options;
+  const { directory, commitMs, latenessMs, supplyChanged, files = kernelFiles } = options;
   let used = process.cpuUsage();
   let since = performance.now();
   let supply: Supply | null = null;
   const lookAtSupply = (): Supply | null => {
     const before = supply;
     supply = supplyOf(files);
-    // A dip between two readings leaves the mark that there was one.
-    const isNews = supply === "low" ? before !== "low" : supply === "was-low" && (before ?? "good") === "good";
-    if (isNews && supply !== null) powerLow?.(supply);
+    const news = supplyNews(before, supply);
+    if (news !== null) supplyChanged?.(news);
     return supply;
   };
   const read = (): HealthReading => {

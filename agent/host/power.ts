@@ -27,6 +27,17 @@ export function supplyOf({ list, readText }: KernelFiles): Supply | null {
   return alarms.includes("1") ? "low" : "good";
 }
 
+/** What changed: a supply that is too low now, that was too low between two looks, or that is enough again. */
+export type SupplyNews = "low" | "dipped" | "good";
+
+/** Null where nothing changed, and where nobody measures it. */
+export function supplyNews(before: Supply | null, now: Supply | null): SupplyNews | null {
+  if (now === null || now === before) return null;
+  if (now === "low") return "low";
+  if (before === "low") return "good";
+  return now === "was-low" ? "dipped" : null;
+}
+
 /**
  * How often devices came again on USB since the computer started, at least. The kernel numbers each arrival on a bus anew (Documentation/ABI,
  * sysfs-bus-usb, devnum), so what the highest number exceeds the devices present by has come and gone: a weak supply, a bad cable, a hub that resets.

@@ -47,6 +47,7 @@ const DIAGNOSTICS: ReadonlySet<string> = new Set<EventType>([
   "clock.anchored",
   "camera.calibrated",
   "camera.compared",
+  "power.supply",
   "journal.tombstone",
 ]);
 

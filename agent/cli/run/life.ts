@@ -12,7 +12,6 @@ import { measureHealth } from "../../host/node-health.ts";
 import { Percentile } from "../../host/percentile.ts";
 import { sha256 } from "../../host/sha256.ts";
 import { TelemetryFile, telemetryPath } from "../../host/telemetry-file.ts";
-import type { FaultCode } from "../../kernel/fault.ts";
 import { wallMs } from "../../kernel/units.ts";
 import type { ByteLink } from "../../ports/byte-link.ts";
 import type { Log } from "../../ports/log.ts";
@@ -26,6 +25,7 @@ import { BarredDevices } from "./barred-devices.ts";
 import { brokerSettings } from "./credentials.ts";
 import { journalAtStart } from "./journal-at-start.ts";
 import { machineSigner } from "./machine-key.ts";
+import { SupplyWatch } from "./supply-watch.ts";
 import { wireDevices } from "./wiring.ts";
 
 export interface LifePlan {
@@ -85,9 +85,9 @@ export async function openLife(plan: LifePlan): Promise<Life> {
   const schedule = (work: () => void) => setImmediate(work);
   const signer = machineSigner(plan.directory, log);
   const latenessMs = () => late.take();
-  const powerLow = (supply: string) => log.warn("power-low" satisfies FaultCode, { supply });
+  const supply = new SupplyWatch(log);
   const kept = keepHealth(
-    measureHealth({ directory: plan.directory, commitMs, latenessMs, powerLow }),
+    measureHealth({ directory: plan.directory, commitMs, latenessMs, supplyChanged: supply.changed }),
     new TelemetryFile(telemetryPath(dirname(journalPath)), (why) => log.warn("measurements begin anew", { why })),
   );
   const world: World = {
@@ -108,8 +108,10 @@ export async function openLife(plan: LifePlan): Promise<Life> {
   };
   const change = changeSince(plan.directory, config, ledger.centre.config);
   const settings = { ...settingsOf(config), configChanges: change?.changes ?? [], configCause: cause, isVolatile };
+  const agent = new Agent(world, settings, ledger);
+  supply.tellTo(agent);
   return {
-    agent: new Agent(world, settings, ledger),
+    agent,
     world,
     settings,
     hands,

@@ -21,6 +21,7 @@ const FACTS = [
   "fault",
   "why",
   "phase",
+  "supply",
   "next",
   "by",
   "minutes",
@@ -53,6 +54,9 @@ function parse(text: string): unknown {
 }
 
 const BAD = new Set([
+  "device.state.ill",
+  "uplink.state.offline",
+  "power.supply.low",
   "ticket.voided",
   "visit.no-show",
   "rating.refused",
@@ -68,7 +72,15 @@ const BAD = new Set([
 const ALARMS = new Set(["signal.raised", "visit.overdue"]);
 export const isAlarm = ({ type }: SeenEvent): boolean => ALARMS.has(type);
 
-const GOOD = new Set(["ticket.issued", "document.handed-over", "rating.given", "centre.resumed"]);
+const GOOD = new Set([
+  "ticket.issued",
+  "document.handed-over",
+  "rating.given",
+  "centre.resumed",
+  "device.state.well",
+  "uplink.state.online",
+  "power.supply.good",
+]);
 /** Worth telling only behind what led to them. */
 const CONSEQUENCES = new Set(["device.state.well", "camera.marked", "visit.held", "visit.resumed"]);
 /** Facts of the house that belong to no story a visitor cares about. */
@@ -102,6 +114,7 @@ function wordOf(seen: SeenEvent): string {
   const { type, data } = seen;
   if (type === "device.state") return deviceWord(data);
   if (type === "uplink.state") return `uplink.state.${data.phase === "online" ? "online" : "offline"}`;
+  if (type === "power.supply") return `power.supply.${data.supply === "good" ? "good" : "low"}`;
   if (type === "stage.finished" && data.next !== null) return "stage.finished.next";
   return type;
 }
@@ -112,10 +125,8 @@ function deviceWord({ fault, phase }: SeenFacts): string {
 }
 
 function toneOf(seen: SeenEvent): StoryStep["tone"] {
-  if (seen.type === "device.state")
-    return seen.data.fault !== null ? "bad" : seen.data.phase === "ready" ? "good" : "plain";
-  if (seen.type === "uplink.state") return seen.data.phase === "online" ? "good" : "bad";
-  return BAD.has(seen.type) ? "bad" : GOOD.has(seen.type) ? "good" : "plain";
+  const word = wordOf(seen);
+  return BAD.has(word) ? "bad" : GOOD.has(word) ? "good" : "plain";
 }
 
 function gapsOf(data: SeenEvent["data"]): Record<string, string | number> {

@@ -63,6 +63,8 @@ export const equipmentEvents = {
     /** It was told to, and somebody looked; or the key, the code or the painted face that was waited for; or nothing in time. */
     came: z.enum(["told", "key", "code", "face", "nothing"]),
   }),
+  /** The computer's own power, where it measures that: too low, too low for a moment since the last look, enough again. */
+  "power.supply": z.strictObject({ supply: z.enum(["low", "dipped", "good"]) }),
   "uplink.state": z.strictObject({ phase: z.enum(["offline", "online"]), fault: words.nullable() }),
   "clock.anchored": z.strictObject({
     bootId: words,

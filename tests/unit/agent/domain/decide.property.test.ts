@@ -109,6 +109,7 @@ describe("after any twenty thousand inputs", () => {
       "camera.calibrated",
       "call.shown",
       "device.tested",
+      "power.supply",
       "day.listed",
       "appointment.refused",
       "appointment.released",

@@ -42,22 +42,22 @@ describe("the supply of the computer", () => {
     expect(supplyOf(kernel({}))).toBeNull();
   });
 
-  test("under-voltage is told when it begins, once, and again when it comes back; a dip between two readings too", () => {
+  test("under-voltage is told when it begins, once, when it ends, and when it comes back; a dip between two readings too", () => {
     const told: string[] = [];
     let bits = "0";
     const files: KernelFiles = { list: () => null, readText: (path) => (path === THROTTLED ? bits : null) };
-    const health = measureHealth({ directory: "/nowhere", powerLow: (supply) => told.push(supply), files });
+    const health = measureHealth({ directory: "/nowhere", supplyChanged: (news) => told.push(news), files });
     for (const now of ["0", "50005", "50005", "50000", "50000", "50005"]) {
       bits = now;
       health.read();
     }
-    expect(told).toEqual(["low", "low"]);
-    const dipped = measureHealth({ directory: "/nowhere", powerLow: (supply) => told.push(supply), files });
+    expect(told).toEqual(["low", "good", "low"]);
+    const dipped = measureHealth({ directory: "/nowhere", supplyChanged: (news) => told.push(news), files });
     for (const now of ["0", "50000", "50000"]) {
       bits = now;
       dipped.read();
     }
-    expect(told).toEqual(["low", "low", "was-low"]);
+    expect(told).toEqual(["low", "good", "low", "dipped"]);
     expect(dipped.read()).toMatchObject({ supply: "was-low", usbReplugs: null });
   });
 });

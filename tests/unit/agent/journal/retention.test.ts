@@ -101,6 +101,7 @@ describe("when room is short", () => {
       "clock.anchored",
       "device.state",
       "journal.tombstone",
+      "power.supply",
       "uplink.state",
     ]);
   });
