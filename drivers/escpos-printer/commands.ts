@@ -3,12 +3,12 @@ import { type Bitmap, drawn } from "./bitmap.ts";
 /** What a printer makes of the bytes it receives, one command at a time. */
 export type Command =
   | { readonly kind: "letter"; readonly byte: number }
-  | { readonly kind: "line-feed" | "reset" | "qr-print" | "ask-paper" | "nothing" }
+  | { readonly kind: "line-feed" | "reset" | "qr-print" | "graphics-print" | "ask-paper" | "nothing" }
   | { readonly kind: "page" | "spacing" | "feed" | "feed-lines" | "qr-cell" | "tell-changes"; readonly value: number }
   | { readonly kind: "align"; readonly align: "left" | "centre" | "right" }
   | { readonly kind: "size"; readonly across: number; readonly down: number }
   | { readonly kind: "bold" | "inverse" | "smooth"; readonly isOn: boolean }
-  | { readonly kind: "raster"; readonly picture: Bitmap }
+  | { readonly kind: "raster" | "graphics-store"; readonly picture: Bitmap }
   | { readonly kind: "qr-store"; readonly content: string }
   | { readonly kind: "cut" }
   | { readonly kind: "process-id"; readonly id: string };
@@ -76,33 +76,59 @@ function grouped(bytes: Uint8Array, second: number): Taken | null {
   if (second === 0x76) return raster(bytes);
   const value = bytes[2];
   if (value === undefined) return null;
+  if (second === 0x6b) return barcode(bytes, value);
   if (second !== 0x56) return taken(GROUPS[second]?.(value) ?? NOTHING, 3);
   const length = value === 65 || value === 66 ? 4 : 3;
   return bytes.length < length ? null : taken({ kind: "cut" }, length);
 }
 
+/** GS k m …: up to a zero where m is 6 or less, else as long as it says. None of our slips has bars, so none are drawn. */
+function barcode(bytes: Uint8Array, kind: number): Taken | null {
+  const end = kind <= 6 ? bytes.indexOf(0, 3) : 3 + (bytes[3] ?? Number.POSITIVE_INFINITY);
+  return end < 0 || bytes.length <= end ? null : taken(NOTHING, end + 1);
+}
+
 /** GS ( X pL pH …: its own length stands in it. */
 function block(bytes: Uint8Array): Taken | null {
-  const length = 5 + (bytes[3] ?? 0) + 256 * (bytes[4] ?? 0);
+  const length = 5 + wordAt(bytes, 3);
   if (bytes.length < 5 || bytes.length < length) return null;
-  const [, , letter, , , first, second, third = 0] = bytes;
-  if (letter === 0x48 && first === 0x30) {
-    return taken({ kind: "process-id", id: String.fromCharCode(...bytes.subarray(7, 11)) }, length);
-  }
-  if (letter !== 0x6b || first !== 0x31) return taken(NOTHING, length);
-  if (second === 0x43) return taken({ kind: "qr-cell", value: third }, length);
-  if (second === 0x51) return taken({ kind: "qr-print" }, length);
-  if (second !== 0x50) return taken(NOTHING, length);
-  return taken({ kind: "qr-store", content: new TextDecoder().decode(bytes.subarray(8, length)) }, length);
+  return taken(blockOf(bytes.subarray(0, length)), length);
+}
+
+function blockOf(bytes: Uint8Array): Command {
+  const [, , letter, , , first] = bytes;
+  if (letter === 0x48 && first === 0x30)
+    return { kind: "process-id", id: String.fromCharCode(...bytes.subarray(7, 11)) };
+  if (letter === 0x4c && first === 0x30) return graphics(bytes);
+  return letter === 0x6b && first === 0x31 ? code(bytes) : NOTHING;
+}
+
+function code(bytes: Uint8Array): Command {
+  const [, , , , , , second, third = 0] = bytes;
+  if (second === 0x43) return { kind: "qr-cell", value: third };
+  if (second === 0x51) return { kind: "qr-print" };
+  return second === 0x50 ? { kind: "qr-store", content: new TextDecoder().decode(bytes.subarray(8)) } : NOTHING;
 }
 
 function raster(bytes: Uint8Array): Taken | null {
   if (bytes.length < 8) return null;
-  const stride = (bytes[4] ?? 0) + 256 * (bytes[5] ?? 0);
-  const height = (bytes[6] ?? 0) + 256 * (bytes[7] ?? 0);
+  const stride = wordAt(bytes, 4);
+  const height = wordAt(bytes, 6);
   const length = 8 + stride * height;
   if (bytes.length < length) return null;
-  const rows = bytes.slice(8, length);
-  const picture = drawn(stride * 8, height, (x, y) => ((rows[y * stride + (x >> 3)] ?? 0) & (0x80 >> (x & 7))) !== 0);
-  return taken({ kind: "raster", picture }, length);
+  return taken({ kind: "raster", picture: pictureOf(bytes.slice(8, length), stride, height) }, length);
 }
+
+/** GS ( L, functions 112 and 50 (Epson, ESC/POS command reference): a picture is kept, and printed upon the second word. */
+function graphics(bytes: Uint8Array): Command {
+  const kind = bytes[6];
+  if (kind === 2 || kind === 0x32) return { kind: "graphics-print" };
+  if (kind !== 0x70) return NOTHING;
+  const stride = Math.ceil(wordAt(bytes, 11) / 8);
+  return { kind: "graphics-store", picture: pictureOf(bytes.slice(15), stride, wordAt(bytes, 13)) };
+}
+
+const wordAt = (bytes: Uint8Array, at: number): number => (bytes[at] ?? 0) + 256 * (bytes[at + 1] ?? 0);
+
+const pictureOf = (rows: Uint8Array, stride: number, height: number): Bitmap =>
+  drawn(stride * 8, height, (x, y) => ((rows[y * stride + (x >> 3)] ?? 0) & (0x80 >> (x & 7))) !== 0);

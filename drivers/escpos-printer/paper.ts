@@ -48,6 +48,7 @@ export class Paper {
   #rows: Uint8Array[] = [];
   #lines: string[] = [];
   #qr = { cellDots: 3, content: "" };
+  #kept: Bitmap | null = null;
 
   /** Without pictures only letters are kept and the paper's length: for those who print thousands of slips that nobody looks at. */
   constructor(profile: Profile, drawsPictures = true) {
@@ -76,6 +77,11 @@ export class Paper {
         return this.#add(blankBitmap(this.#profile.dots, command.value * this.#mode.spacing));
       case "raster":
         return this.#place(command.picture);
+      case "graphics-store":
+        this.#kept = command.picture;
+        return 0;
+      case "graphics-print":
+        return this.#placeKept();
       case "qr-cell":
         this.#qr = { ...this.#qr, cellDots: command.value };
         return 0;
@@ -107,6 +113,12 @@ export class Paper {
     const moved = used + CELL.width * this.#mode.across > this.#profile.dots ? this.#endLine() : 0;
     this.#line.push({ letter: decodeText(Uint8Array.of(byte), encoding), mode: this.#mode });
     return moved;
+  }
+
+  #placeKept(): number {
+    const picture = this.#kept;
+    this.#kept = null;
+    return picture === null ? 0 : this.#place(picture);
   }
 
   #placeQr(): number {
