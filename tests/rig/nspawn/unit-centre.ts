@@ -39,6 +39,8 @@ const configWith = (printer: string) => ({
       stages: [{ id: "intake", authority: "centre", budget: 15 }],
     },
   ],
+  // A quick machine has started the agent again before the button has rested.
+  rules: { kiosk: { coolSeconds: 0 } },
   stations: [{ id: "w1", label: "1", stages: ["intake"] }],
   operators: [{ id: "c-101", authority: "centre" }],
   devices: {
@@ -80,7 +82,7 @@ export class UnitCentre {
     return this.container.sh(`systemctl show talon --property ${name} --value`);
   }
 
-  /** Presses the key of the kiosk; answers the number on the slip that falls then. */
+  /** Presses the key of the kiosk; answers the number on the slip that falls then, once its paper is on record: whoever ends the agent before has it printed again, marked as a copy. */
   async ticket(): Promise<string> {
     const before = this.printer.slips().length;
     await this.until(({ kiosk, devices }) => kiosk.open && devices.every(({ phase }) => phase === "ready"));
@@ -90,8 +92,10 @@ export class UnitCentre {
     if (!reply.ok) throw new Error(`${reply.what} ${reply.cure}`);
     for (const end = Date.now() + ANSWER_WAIT_MS; Date.now() < end; await pause(LOOK_MS)) {
       const slip = this.printer.slips()[before];
-      const number = slip?.lines.find((line) => /^[A-Z]\d{3}$/.test(line.trim()));
-      if (number !== undefined) return number.trim();
+      const number = slip?.lines.find((line) => /^[A-Z]\d{3}$/.test(line.trim()))?.trim();
+      if (number === undefined) continue;
+      await this.until(({ queues }) => queues.some(({ waiting }) => waiting.some(({ ticket }) => ticket === number)));
+      return number;
     }
     throw new Error("no slip has fallen");
   }

@@ -13,7 +13,7 @@ const UNIT = "/etc/systemd/system/talon.service.d";
 /** Each question costs the emulated processor a quarter of a second, which the agent then lacks. */
 const ASK_EVERY_MS = 700;
 /** An emulated machine on a busy host; no test is about how fast this is. */
-const PATIENCE_MS = 240_000;
+const PATIENCE_MS = 540_000;
 const LOG_SHOWN = "journalctl -u talon -b --no-pager -o cat -n 30";
 const PRESS_MS = 150;
 
