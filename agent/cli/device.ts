@@ -107,7 +107,7 @@ const thrownWords = ({ times, what, where, at, isBarred }: Thrown): string =>
 
 export const deviceRow = (device: DeviceStatus): readonly string[] => {
   const { id, phase, fault, since, driver } = device;
-  return [id, stateWord(phase, fault), `since ${minute(since)} UTC`, wear(device), driver, wireWords(device)];
+  return [id, stateWord(phase, fault), `since ${minute(since)} UTC`, driver, wireWords(device), wear(device)];
 };
 
 const wireWords = (device: DeviceStatus): string =>
@@ -116,10 +116,15 @@ const wireWords = (device: DeviceStatus): string =>
 const stateWord = (phase: string, fault: string | null): string => (fault === null ? phase : `${phase} (${fault})`);
 const minute = (iso: string): string => iso.slice(0, 16).replace("T", " ");
 
-/** What has gone wrong since the agent started, and what the device counts of itself. */
+/** More is on the page of the device. */
+const COUNTS_LISTED_MAX = 3;
+
+/** What has gone wrong since the agent started, and what the device counts of itself where that is not 0. */
 function wear({ reopens, faults, own, thrown }: DeviceStatus): string {
   const troubles = Object.entries(faults).map(([fault, times]) => `${fault} ×${times}`);
-  const counts = Object.entries(own).map(([name, count]) => `${name} ${count}`);
+  const counted = Object.entries(own).filter(([, count]) => count !== 0);
+  const listed = counted.slice(0, COUNTS_LISTED_MAX).map(([name, count]) => `${name} ${count}`);
+  const counts = counted.length > listed.length ? [...listed, "…"] : listed;
   const throws = thrown == null ? [] : [`threw at ${thrown.where}`];
   return [...(reopens === 0 ? [] : [`reopened ${reopens} times`]), ...troubles, ...counts, ...throws].join(", ");
 }

@@ -17,6 +17,19 @@ test("a device's row and page name its faults with how often they began, and its
   );
 });
 
+test("a row has no place for what is 0, nor for more than three counts; the page has all", () => {
+  const [device] = status.devices;
+  if (device === undefined) throw new Error("no device");
+  const own = { presses: 7, bounces: 0, glitches: 2, lostEdges: 0, "bouncesPer100Presses.call": 1, wear: 4 };
+  expect(deviceRow({ ...device, own }).at(-1)).toBe("presses 7, glitches 2, bouncesPer100Presses.call 1, …");
+  expect(deviceFacts({ ...device, own })).toEqual(
+    expect.arrayContaining([
+      ["bounces", "0"],
+      ["wear", "4"],
+    ]),
+  );
+});
+
 test("a device that is left out says how often its driver threw, what, and where", () => {
   const [device] = status.devices;
   if (device === undefined) throw new Error("no device");
@@ -30,6 +43,6 @@ test("a device that is left out says how often its driver threw, what, and where
 
 test("a device whose GPIO line another has is shown with his name beside its wire", () => {
   const busy = { ...status.devices[0]!, wire: "gpio", fault: "pin-busy", holder: "gpiomon" } as const;
-  expect(deviceRow(busy).at(-1)).toBe("gpio  held by gpiomon");
+  expect(deviceRow(busy).at(-2)).toBe("gpio  held by gpiomon");
   expect(deviceFacts(busy)).toContainEqual(["wire", "gpio  held by gpiomon"]);
 });
