@@ -62,11 +62,16 @@ async function tryFile(file: string): Promise<Outcome> {
   return (await outcomeOf(file)) === "passed" ? "passed" : "failed";
 }
 
+/** A mirror that is away, rights that nobody could look for beforehand: then nothing was tried, and that is no proof of a failure. */
+const notMade = (error: unknown): readonly string[] => [
+  `it could not be made: ${error instanceof Error ? error.message : String(error)}`,
+];
+
 async function go({ name, hindrances, prepare, files }: Part): Promise<void> {
   const wanted = files.filter((file) => positionals.length === 0 || positionals.some((word) => file.includes(word)));
   if (wanted.length === 0) return;
   const atOnce = hindrances();
-  const why = atOnce.length > 0 ? atOnce : await prepare();
+  const why = atOnce.length > 0 ? atOnce : await prepare().catch(notMade);
   for (const reason of why) console.log(`rig: skipped ${name}: ${reason}`);
   if (why.length > 0) {
     outcomes.push("untried");
