@@ -30,12 +30,12 @@ export function supplyOf({ list, readText }: KernelFiles): Supply | null {
 /** What changed: a supply that is too low now, that was too low between two looks, or that is enough again. */
 export type SupplyNews = "low" | "dipped" | "good";
 
-/** Null where nothing changed, and where nobody measures it. */
+/** Null where nothing changed, where nobody measures it, and at a first look at the mark of a dip: it may be older than this process. */
 export function supplyNews(before: Supply | null, now: Supply | null): SupplyNews | null {
   if (now === null || now === before) return null;
   if (now === "low") return "low";
   if (before === "low") return "good";
-  return now === "was-low" ? "dipped" : null;
+  return before === "good" && now === "was-low" ? "dipped" : null;
 }
 
 /**

@@ -42,7 +42,7 @@ describe("the supply of the computer", () => {
     expect(supplyOf(kernel({}))).toBeNull();
   });
 
-  test("under-voltage is told when it begins, once, when it ends, and when it comes back; a dip between two readings too", () => {
+  test("under-voltage is told when it begins, once, when it ends, and when it comes back; a dip between two readings too, and none that is older than the agent", () => {
     const told: string[] = [];
     let bits = "0";
     const files: KernelFiles = { list: () => null, readText: (path) => (path === THROTTLED ? bits : null) };
@@ -59,6 +59,8 @@ describe("the supply of the computer", () => {
     }
     expect(told).toEqual(["low", "good", "low", "dipped"]);
     expect(dipped.read()).toMatchObject({ supply: "was-low", usbReplugs: null });
+    measureHealth({ directory: "/nowhere", supplyChanged: (news) => told.push(news), files }).read();
+    expect(told).toHaveLength(4);
   });
 });
 
