@@ -82,9 +82,16 @@ function grouped(bytes: Uint8Array, second: number): Taken | null {
   return bytes.length < length ? null : taken({ kind: "cut" }, length);
 }
 
-/** GS k m …: up to a zero where m is 6 or less, else as long as it says. None of our slips has bars, so none are drawn. */
+/** As many letters as the newer form, which counts them in a byte, can have. */
+const BARCODE_LETTERS_MAX = 255;
+
+/**
+ * GS k m …: up to a zero where m is 6 or less, else as long as it says. None of our slips has bars, so none are drawn. Where the zero never
+ * comes the rest is taken as text, so that noise silences no printer.
+ */
 function barcode(bytes: Uint8Array, kind: number): Taken | null {
   const end = kind <= 6 ? bytes.indexOf(0, 3) : 3 + (bytes[3] ?? Number.POSITIVE_INFINITY);
+  if (end < 0 && bytes.length > 3 + BARCODE_LETTERS_MAX) return taken(NOTHING, 3);
   return end < 0 || bytes.length <= end ? null : taken(NOTHING, end + 1);
 }
 

@@ -39,6 +39,11 @@ describe("what other programs send to the same printer", () => {
     expect(printed(`${bytes} ${TEXT}`)).toEqual(printed(TEXT));
   });
 
+  test("a bar code that never ends silences no printer", () => {
+    const letters = Array.from({ length: 300 }, () => "41").join(" ");
+    expect(printed(`1d 6b 04 ${letters} 0a ${TEXT}`).lines.at(-1)).toBe("A017");
+  });
+
   test.each([golden.graphics, golden.code128, golden.offlineResponse])("$name waits for its last byte", ({ bytes }) => {
     const whole = fromHex(bytes);
     for (let length = 1; length < whole.length; length += 1) {
