@@ -7,6 +7,7 @@ import { legAt } from "../domain/visit.ts";
 import { type MonoMs, since } from "../kernel/units.ts";
 import type { BoardFace, BoardWord } from "../ports/board.ts";
 import { callName } from "./hall-scene.ts";
+import { pageStation } from "./page-station.ts";
 import type { WiredDevice } from "./world.ts";
 
 /** A board that has not said by then that it shows the call has not shown it in time. */
@@ -17,7 +18,6 @@ type ShownBoard = CallShown["boards"][number];
 
 /** As many as the fact has room for; boards go before screens. */
 const DISPLAYS_MAX = 16;
-const PAGE = "page:";
 
 /** A call that is on now, and the boards and screens that should show it. */
 export interface Call {
@@ -37,10 +37,9 @@ export interface CallScreen {
 }
 
 export function callScreens(devices: readonly Pick<WiredDevice, "id" | "role" | "wire">[], rules: Rules): CallScreen[] {
-  return devices.flatMap(({ id, role, wire }) => {
-    const named = rules.stations.find((station) => wire === `${PAGE}${station.id}`);
-    return role === "screen" ? [{ id, station: named?.id ?? null }] : [];
-  });
+  return devices
+    .filter(({ role }) => role === "screen")
+    .map(({ id, wire }) => ({ id, station: pageStation(wire, rules)?.id ?? null }));
 }
 
 interface Awaited extends Call {

@@ -6,6 +6,7 @@ import type { Checked, Scene, SceneCall } from "../ports/screen.ts";
 import { TEST_FACE } from "./device-test.ts";
 import { TEST_CALL } from "./device-tests.ts";
 import { hallScene } from "./hall-scene.ts";
+import { pageStation } from "./page-station.ts";
 import type { AnyOrder, WiredDevice, World } from "./world.ts";
 
 export interface HallSink {
@@ -14,7 +15,6 @@ export interface HallSink {
   readonly order: (device: string, order: AnyOrder) => void;
 }
 
-const PAGE = "page:";
 const CHECKED_TYPE = "talon.ticket.checked.v1";
 const checkedEvent = z.object({ type: z.literal(CHECKED_TYPE), data: eventData["ticket.checked"] });
 
@@ -85,12 +85,12 @@ export class Hall {
   }
 
   #testCall(wire: string): SceneCall {
-    const station = wire.startsWith(PAGE) ? wire.slice(PAGE.length) : "";
+    const station = pageStation(wire, this.#rules);
     return {
       id: TEST_CALL,
       ticket: TEST_FACE,
-      station,
-      label: this.#rules.stations.find(({ id }) => id === station)?.label ?? "",
+      station: station?.id ?? "",
+      label: station?.label ?? "",
       arrow: "none",
       at: this.#world.clock.wall(),
       isCurrent: true,
