@@ -157,8 +157,7 @@ function testDevice({ agent, world, settings }: ControlContext, id: string, sett
   if (isAway && fault !== null) return settle(refusedBy(world.say, settings, fault));
   if (isAway) return settle(no("not-ready", `${id} is ${phase}.`));
   const isBegun = agent.tests.begin(device, (value) => {
-    const came = value?.came ?? "told";
-    agent.tell({ type: "device.tested", tested: { device: id, came } }, () => settle({ ok: true, value }));
+    agent.tell({ type: "device.tested", tested: { device: id, came: value.came } }, () => settle({ ok: true, value }));
   });
   if (!isBegun) settle(testRefusal(world.say, settings, "running"));
 }

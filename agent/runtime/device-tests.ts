@@ -10,7 +10,7 @@ const FINGERPRINT_CHARACTERS = 8;
 /** Names the call of a test face among those on a screen. */
 export const TEST_CALL = "test";
 
-type Settle = (answer: TestAnswer) => void;
+type Settle = (answer: NonNullable<TestAnswer>) => void;
 
 interface Running {
   /** Null once it has answered. */
