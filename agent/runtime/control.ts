@@ -8,7 +8,7 @@ import { CODE_CHARACTERS } from "./desks.ts";
 import { testOrder } from "./device-test.ts";
 import { statusOf } from "./status.ts";
 import { verifyTicket } from "./verify-ticket.ts";
-import type { Settings, World } from "./world.ts";
+import { type Settings, unattended, type World } from "./world.ts";
 
 /** What a virtual device lets one do to it from outside; the world of `talon run` knows how. */
 export interface VirtualHands {
@@ -151,7 +151,7 @@ function testDevice({ agent, world, settings }: ControlContext, id: string, sett
       settle(done);
     });
   }
-  const { phase, fault } = device.part.figures();
+  const { phase, fault } = (device.attend ?? unattended)(() => device.part.figures());
   const isAway = phase !== "ready" && phase !== "degraded";
   if (isAway && device.role === "screen") return settle(testRefusal(world.say, settings, "no-browser"));
   if (isAway && fault !== null) return settle(refusedBy(world.say, settings, fault));
