@@ -3,6 +3,7 @@ import type { Result } from "../../agent/kernel/result.ts";
 import type { ByteLink, ByteSink, LinkFault } from "../../agent/ports/byte-link.ts";
 import { type DeviceTree, nodeOf, THIS_MACHINE, watchName } from "./adapters.ts";
 import { codeOf, serialOpenFault } from "./errno.ts";
+import { letGo, whenFree } from "./letting-go.ts";
 import { flushTerminal, readNow, unsentBytes } from "./libc.ts";
 import { watchNode } from "./node-watch.ts";
 import { OneLife } from "./one-life.ts";
@@ -63,6 +64,9 @@ class Terminal {
   readonly #slackMs: number;
   readonly #life: OneLife;
   readonly #buffer = new Uint8Array(READ_BYTES);
+  readonly #node: string;
+  /** Settles when the opening has come to something, and what came too late is closed again. */
+  readonly #opening: Promise<void>;
   #port: TerminalPort | null = null;
   #queue: Uint8Array[] = [];
   #pendingBytes = 0;
@@ -76,14 +80,8 @@ class Terminal {
     this.#uri = uri;
     this.#slackMs = slackMs;
     this.#life = new OneLife(sink);
-    if (!node.ok) {
-      setImmediate(() => this.#end(node.fault));
-      return;
-    }
-    openTerminal(node.value, uri).then(
-      (port) => this.#opened(port, node.value),
-      (error: unknown) => this.#end(serialOpenFault(error instanceof Error ? error.message : "")),
-    );
+    this.#node = node.ok ? node.value : "";
+    this.#opening = this.#open(node);
   }
 
   write(bytes: Uint8Array): void {
@@ -100,13 +98,24 @@ class Terminal {
     this.#release();
   }
 
-  #opened(port: TerminalPort, node: string): void {
-    this.#port = port;
-    if (this.#life.isOver) {
-      this.#release();
+  async #open(node: Result<string, LinkFault>): Promise<void> {
+    if (!node.ok) {
+      setImmediate(() => this.#end(node.fault));
       return;
     }
-    this.#stopWatch = watchNode(node, () => this.#end("link-lost"));
+    await whenFree(this.#node);
+    if (this.#life.isOver) return;
+    const opened = await openTerminal(this.#node, this.#uri).catch((error: unknown) =>
+      serialOpenFault(error instanceof Error ? error.message : ""),
+    );
+    if (typeof opened === "string") this.#end(opened);
+    else if (this.#life.isOver) await closing(opened);
+    else this.#opened(opened);
+  }
+
+  #opened(port: TerminalPort): void {
+    this.#port = port;
+    this.#stopWatch = watchNode(this.#node, () => this.#end("link-lost"));
     this.#awaitBytes();
     this.#life.opened();
   }
@@ -209,8 +218,13 @@ class Terminal {
     this.#stopWatch?.();
     if (this.#stallTimer !== null) clearTimeout(this.#stallTimer);
     if (this.#emptyTimer !== null) clearTimeout(this.#emptyTimer);
-    if (port === null || port.fd === null) return;
-    flushTerminal(port.fd);
-    port.close().catch(() => {});
+    letGo(this.#node, port === null ? this.#opening : closing(port));
   }
+}
+
+/** What has not left yet is thrown away first, or closing would wait for a wire that takes nothing. */
+async function closing(port: TerminalPort): Promise<void> {
+  if (port.fd === null) return;
+  flushTerminal(port.fd);
+  await port.close().catch(() => {});
 }

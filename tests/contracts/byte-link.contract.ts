@@ -144,5 +144,19 @@ export function byteLinkContract(name: string, open: () => Promise<LinkBench>): 
         expect(first.told).toEqual(["opened"]);
         expect(bench.heard()).toEqual([7]);
       }));
+
+    test("one that is opened again while it still opens or closes is opened, and not found taken by itself", () =>
+      using(async (bench, ear) => {
+        for (let time = 0; time < 20; time += 1) {
+          const early = new Ear();
+          bench.link.open(early);
+          if (time % 2 === 0) await until(bench, () => early.told.length > 0);
+          bench.link.close();
+        }
+        await opened(bench, ear);
+        bench.link.write(Uint8Array.of(7));
+        await until(bench, () => bench.heard().length > 0);
+        expect(bench.heard()).toEqual([7]);
+      }));
   });
 }
