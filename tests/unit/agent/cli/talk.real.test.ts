@@ -129,8 +129,8 @@ describe("talon device", () => {
   test("lists every device and ends with 1 where one is not well", async () => {
     const listed = await devices("list");
     expect(listed.out).toEqual([
-      "printer   ready               since 2026-11-21 04:00 UTC                    escpos-printer  sim",
-      "board-w1  failed (no-answer)  since 2026-11-21 04:00 UTC  reopened 3 times  frame-board     serial:///dev/ttyS1",
+      "printer   ready               since 2026-11-21 04:00 UTC  escpos-printer  sim",
+      "board-w1  failed (no-answer)  since 2026-11-21 04:00 UTC  frame-board     serial:///dev/ttyS1  reopened 3 times",
     ]);
     expect(listed.codes).toEqual([1]);
   });
