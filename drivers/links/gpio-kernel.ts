@@ -16,7 +16,7 @@ import {
   grantedFd,
 } from "./gpio-structs.ts";
 import { type Errno, ioctl, readNow, setNonBlocking } from "./libc.ts";
-import { watchReadable } from "./readable.ts";
+import { watchReadiness } from "./readiness.ts";
 
 export interface GpioChip {
   readonly path: string;
@@ -57,10 +57,10 @@ export const gpioKernel: GpioKernel = {
       return lines;
     }),
   watch(path, fd, ready) {
-    const stopReading = watchReadable(fd, ready);
+    const lines = watchReadiness(fd, { readable: ready });
     const folder = watchName(path, () => ready(false));
     return () => {
-      stopReading();
+      lines.stop();
       folder?.close();
     };
   },

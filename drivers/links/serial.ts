@@ -4,9 +4,11 @@ import type { ByteLink, ByteSink, LinkFault } from "../../agent/ports/byte-link.
 import { type DeviceTree, nodeOf, THIS_MACHINE, watchName } from "./adapters.ts";
 import { codeOf, serialOpenFault } from "./errno.ts";
 import { letGo, whenFree } from "./letting-go.ts";
-import { flushTerminal, readNow, unsentBytes } from "./libc.ts";
+import { readNow, unsentBytes } from "./libc.ts";
 import { watchNode } from "./node-watch.ts";
 import { OneLife } from "./one-life.ts";
+import type { Watched } from "./readiness.ts";
+import type { SerialPort } from "./serial-port.ts";
 import { sessionLink } from "./session-link.ts";
 import type { SerialUri } from "./uri.ts";
 
@@ -19,15 +21,6 @@ const READS_MAX = 16;
 /** A byte takes ten bits on the wire: start, eight, stop. */
 const BITS_PER_BYTE = 10;
 
-/** What the serial binding gives back on Linux; its stream is not used, because it retries a read of 0 bytes for ever. */
-interface TerminalPort {
-  readonly fd: number | null;
-  readonly poller: {
-    readonly once: (event: "readable" | "writable", call: (error: Error | null) => void) => unknown;
-  };
-  readonly close: () => Promise<void>;
-}
-
 /** A serial port, USB adapter or pty. */
 export const serialLink = (
   uri: SerialUri,
@@ -37,21 +30,6 @@ export const serialLink = (
   ...sessionLink((sink) => new Terminal(uri, { sink, slackMs, node: nodeOf(uri, tree) })),
   whenAppears: (appeared) => watchName(uri, appeared, tree),
 });
-
-async function openTerminal(path: string, uri: SerialUri): Promise<TerminalPort> {
-  const { SerialPort } = await import("serialport");
-  const port: unknown = await SerialPort.binding.open({
-    path,
-    baudRate: uri.baud,
-    dataBits: uri.dataBits,
-    parity: uri.parity,
-    stopBits: uri.stopBits,
-    rtscts: uri.flow === "rtscts",
-    xon: uri.flow === "xonxoff",
-    xoff: uri.flow === "xonxoff",
-  });
-  return port as TerminalPort;
-}
 
 interface Opening {
   readonly sink: ByteSink;
@@ -67,7 +45,8 @@ class Terminal {
   readonly #node: string;
   /** Settles when the opening has come to something, and what came too late is closed again. */
   readonly #opening: Promise<void>;
-  #port: TerminalPort | null = null;
+  #port: SerialPort | null = null;
+  #watched: Watched | null = null;
   #queue: Uint8Array[] = [];
   #pendingBytes = 0;
   #isPumping = false;
@@ -105,48 +84,31 @@ class Terminal {
     }
     await whenFree(this.#node);
     if (this.#life.isOver) return;
-    const opened = await openTerminal(this.#node, this.#uri).catch((error: unknown) =>
-      serialOpenFault(error instanceof Error ? error.message : ""),
-    );
+    const opened = await openedPort(this.#node, this.#uri);
     if (typeof opened === "string") this.#end(opened);
-    else if (this.#life.isOver) await closing(opened);
+    else if (this.#life.isOver) await opened.close();
     else this.#opened(opened);
   }
 
-  #opened(port: TerminalPort): void {
+  #opened(port: SerialPort): void {
     this.#port = port;
     this.#stopWatch = watchNode(this.#node, () => this.#end("link-lost"));
-    this.#awaitBytes();
+    this.#watched = port.watch({ readable: (isOver) => this.#read(isOver), writable: () => this.#pump() });
     this.#life.opened();
   }
 
-  #awaitBytes(): void {
-    this.#once("readable", () => this.#read());
-  }
-
-  /** Closing the port tells all who wait that they were cancelled; by then it is no longer ours. */
-  #once(event: "readable" | "writable", call: () => void): void {
-    const port = this.#port;
-    port?.poller.once(event, (error) => {
-      if (this.#port !== port) return;
-      if (error) this.#end("link-lost");
-      else call();
-    });
-  }
-
-  #read(): void {
+  #read(isOver: boolean): void {
     for (let reads = 0; reads < READS_MAX; reads += 1) {
       const fd = this.#port?.fd ?? null;
       if (fd === null) return;
       const bytes = readNow(fd, this.#buffer);
-      if (bytes === "EAGAIN" || bytes === "EINTR") break;
+      if (bytes === "EINTR" || (bytes === "EAGAIN" && !isOver)) return;
       if (typeof bytes === "string" || bytes === 0) {
         this.#end("link-lost");
         return;
       }
       this.#life.heard(this.#buffer.slice(0, bytes));
     }
-    this.#awaitBytes();
   }
 
   #pump(): void {
@@ -157,6 +119,7 @@ class Terminal {
       if (written === piece.length) this.#queue.shift();
       else this.#queue[0] = piece.subarray(written);
     }
+    if (this.#isPumping) this.#watched?.wantWritable(false);
     this.#isPumping = false;
     this.#awaitEmpty();
   }
@@ -164,7 +127,7 @@ class Terminal {
   /** Bytes that the kernel took; null where it has no room yet or the wire is gone. */
   #writeNow(piece: Uint8Array): number | null {
     const port = this.#port;
-    if (port === null || port.fd === null) return null;
+    if (port === null) return null;
     try {
       return writeSync(port.fd, piece);
     } catch (error) {
@@ -172,8 +135,8 @@ class Terminal {
         this.#end("link-lost");
         return null;
       }
+      if (!this.#isPumping) this.#watched?.wantWritable(true);
       this.#isPumping = true;
-      this.#once("writable", () => this.#pump());
       return null;
     }
   }
@@ -218,13 +181,16 @@ class Terminal {
     this.#stopWatch?.();
     if (this.#stallTimer !== null) clearTimeout(this.#stallTimer);
     if (this.#emptyTimer !== null) clearTimeout(this.#emptyTimer);
-    letGo(this.#node, port === null ? this.#opening : closing(port));
+    letGo(this.#node, port?.close() ?? this.#opening);
   }
 }
 
-/** What has not left yet is thrown away first, or closing would wait for a wire that takes nothing. */
-async function closing(port: TerminalPort): Promise<void> {
-  if (port.fd === null) return;
-  flushTerminal(port.fd);
-  await port.close().catch(() => {});
+/** The native part is loaded only here, so that a package that does not load is a wire that does not open. */
+async function openedPort(path: string, uri: SerialUri): Promise<SerialPort | LinkFault> {
+  try {
+    const { openPort } = await import("./serial-port.ts");
+    return await openPort(path, uri);
+  } catch (error) {
+    return serialOpenFault(error instanceof Error ? error.message : "");
+  }
 }

@@ -4,6 +4,7 @@ import type { ByteLink } from "../../agent/ports/byte-link.ts";
 import { holdersOf } from "../../drivers/links/holders.ts";
 import { serialLink } from "../../drivers/links/serial.ts";
 import { tcpLink } from "../../drivers/links/tcp.ts";
+import { heldBytes } from "../fuzz/collect.ts";
 import { byteLinkContract, Ear, type LinkBench } from "./byte-link.contract.ts";
 import { FarEnd, Pty, serialUri, sleep } from "./pty.ts";
 
@@ -94,6 +95,25 @@ describe("a serial port", () => {
     for (let times = 0; times < 100; times += 1) await openAndClose();
     for (let waitedMs = 0; count() > before && waitedMs < 3_000; waitedMs += 20) await sleep(20);
     expect(count()).toBeLessThanOrEqual(before);
+    await dispose();
+  });
+
+  test("that is opened and closed a thousand times keeps nothing of it in memory", async () => {
+    const { link, dispose } = await openPty();
+    const reopened = (): Promise<void> =>
+      new Promise((settle) => {
+        link.open({
+          ...new Ear(),
+          opened: () => {
+            link.close();
+            setImmediate(settle);
+          },
+        });
+      });
+    for (let time = 0; time < 1_000; time += 1) await reopened();
+    const before = heldBytes();
+    for (let time = 0; time < 1_000; time += 1) await reopened();
+    expect((heldBytes() - before) / 1_000).toBeLessThan(150);
     await dispose();
   });
 

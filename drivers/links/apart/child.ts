@@ -52,7 +52,7 @@ function end(): void {
 
 /** What wires of a kind need. It is loaded before the agent counts silence, for a slow card takes its time; where it does not load, opening says so. */
 const NEEDED: Readonly<Record<string, readonly (() => Promise<unknown>)[]>> = {
-  serial: [() => import("../serial.ts"), () => import("serialport")],
+  serial: [() => import("../serial.ts"), () => import("../serial-port.ts")],
   file: [() => import("../file.ts")],
   input: [() => import("../input.ts")],
   gpio: [() => import("../pins-chardev.ts"), () => import("../gpio-holder.ts"), () => import("../gpio-kernel.ts")],
