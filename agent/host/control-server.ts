@@ -9,7 +9,8 @@ const CALLERS_MAX = 32;
 const UNREAD_BYTES_MAX = 4 * 1024 * 1024;
 const SOCKET_MODE = 0o660;
 
-export type Respond = (asked: Request, settle: (reply: Yes | No) => void) => void;
+/** May return how to break off what it does for a caller who has hung up. */
+export type Respond = (asked: Request, settle: (reply: Yes | No) => void) => (() => void) | undefined;
 
 /** The agent's end of `DIR/talon.sock`, or of another name where that directory can only be read (control-path.ts). */
 export class ControlServer {
@@ -92,7 +93,14 @@ export class ControlServer {
     const { no, asked } = readRequest(line);
     if (asked === null) return send(socket, { no, ...unreadable });
     if (asked.verb === "watch") this.#watchers.set(socket, no);
-    this.#respond(asked, (reply) => send(socket, { no, ...reply }));
+    let withdraw: ReturnType<Respond>;
+    let isAnswered = false;
+    withdraw = this.#respond(asked, (reply) => {
+      isAnswered = true;
+      if (withdraw !== undefined) socket.off("close", withdraw);
+      send(socket, { no, ...reply });
+    });
+    if (withdraw !== undefined && !isAnswered) socket.once("close", withdraw);
   }
 }
 

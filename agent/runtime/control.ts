@@ -1,3 +1,4 @@
+import type { TestAnswer } from "../control/device-test.ts";
 import type { No, Request, Yes } from "../control/request.ts";
 import type { CentreInput } from "../domain/input.ts";
 import type { FaultCode } from "../kernel/fault.ts";
@@ -8,7 +9,7 @@ import { CODE_CHARACTERS } from "./desks.ts";
 import { testOrder } from "./device-test.ts";
 import { statusOf } from "./status.ts";
 import { verifyTicket } from "./verify-ticket.ts";
-import { type Settings, unattended, type World } from "./world.ts";
+import { type Settings, unattended, type WiredDevice, type World } from "./world.ts";
 
 /** What a virtual device lets one do to it from outside; the world of `talon run` knows how. */
 export interface VirtualHands {
@@ -35,8 +36,17 @@ const done: Yes = { ok: true, value: null };
 /** Who asked, in records of acts that no operator did. */
 const BY = "control";
 
-/** Answers one request of the control socket, now or when its commit is durable. */
-export function answerRequest(context: ControlContext, request: Request, settle: Settle): void {
+/** Breaks off what a request has begun and nobody waits for any more; does nothing once it has ended. */
+export type Withdraw = () => void;
+
+/** Answers one request of the control socket, now or when its commit is durable. Only a test can be withdrawn: what was asked of the centre is done. */
+export function answerRequest(context: ControlContext, request: Request, settle: Settle): Withdraw | undefined {
+  if (request.verb === "test") return testDevice(context, request.device, settle);
+  answerAtOnce(context, request, settle);
+  return undefined;
+}
+
+function answerAtOnce(context: ControlContext, request: Exclude<Request, { verb: "test" }>, settle: Settle): void {
   if ("station" in request) return tell(context, stationInput(request, context.world.signer), settle);
   switch (request.verb) {
     case "status":
@@ -45,8 +55,6 @@ export function answerRequest(context: ControlContext, request: Request, settle:
     case "press":
     case "fault":
       return settle(lookOrTouch(context, request));
-    case "test":
-      return testDevice(context, request.device, settle);
     case "revert":
       return settle(context.takeBackConfig?.() === true ? done : NOTHING_BEFORE);
     case "readmit": {
@@ -141,25 +149,37 @@ const no = (why: string, what: string): No => ({
 });
 
 /** Has the device prove itself without touching the queue, or waits for a word of it. */
-function testDevice({ agent, world, settings }: ControlContext, id: string, settle: Settle): void {
+function testDevice(context: ControlContext, id: string, settle: Settle): Withdraw | undefined {
+  const { agent, world, settings } = context;
   const device = world.devices.find((one) => one.id === id);
-  if (device === undefined) return settle(no("no-such-device", `There is no device ${id}.`));
-  const order = testOrder(device, world, settings);
-  if (order !== null) {
-    return agent.tell({ type: "device.tested", tested: { device: id, came: "told" } }, () => {
+  const order = device === undefined ? null : testOrder(device, world, settings);
+  if (device === undefined) settle(no("no-such-device", `There is no device ${id}.`));
+  else if (order === null) return awaitWord(context, device, settle);
+  else
+    agent.tell({ type: "device.tested", tested: { device: id, came: "told" } }, () => {
       agent.order(id, order);
       settle(done);
     });
-  }
+  return undefined;
+}
+
+function awaitWord(context: ControlContext, device: WiredDevice, settle: Settle): Withdraw | undefined {
+  const { agent, world, settings } = context;
+  const absence = absenceOf(device, context);
+  const answered = (value: NonNullable<TestAnswer>): void =>
+    agent.tell({ type: "device.tested", tested: { device: device.id, came: value.came } }, () =>
+      settle({ ok: true, value }),
+    );
+  const withdraw = absence === null ? agent.tests.begin(device, answered) : null;
+  if (withdraw === null) settle(absence ?? testRefusal(world.say, settings, "running"));
+  return withdraw ?? undefined;
+}
+
+function absenceOf(device: WiredDevice, { world, settings }: ControlContext): No | null {
   const { phase, fault } = (device.attend ?? unattended)(() => device.part.figures());
-  const isAway = phase !== "ready" && phase !== "degraded";
-  if (isAway && device.role === "screen") return settle(testRefusal(world.say, settings, "no-browser"));
-  if (isAway && fault !== null) return settle(refusedBy(world.say, settings, fault));
-  if (isAway) return settle(no("not-ready", `${id} is ${phase}.`));
-  const isBegun = agent.tests.begin(device, (value) => {
-    agent.tell({ type: "device.tested", tested: { device: id, came: value.came } }, () => settle({ ok: true, value }));
-  });
-  if (!isBegun) settle(testRefusal(world.say, settings, "running"));
+  if (phase === "ready" || phase === "degraded") return null;
+  if (device.role === "screen") return testRefusal(world.say, settings, "no-browser");
+  return fault === null ? no("not-ready", `${device.id} is ${phase}.`) : refusedBy(world.say, settings, fault);
 }
 
 function testRefusal(say: Say, { language }: Settings, why: "running" | "no-browser"): No {

@@ -33,16 +33,19 @@ export class DeviceTests {
     this.#showFace = showFace;
   }
 
-  /** False where a test of this device is on already. */
-  begin({ id, role }: Pick<WiredDevice, "id" | "role">, settle: Settle): boolean {
-    if (this.#running.has(id)) return false;
+  /** How to break it off, which does nothing once it has ended; null where a test of this device is on already. */
+  begin({ id, role }: Pick<WiredDevice, "id" | "role">, settle: Settle): (() => void) | null {
+    if (this.#running.has(id)) return null;
     const isScreen = role === "screen";
     const alarm = new Alarm(this.#world.clock, () => this.#end(id));
     const ended = (): void => (isScreen ? this.#showFace(id, false) : undefined);
-    this.#running.set(id, { settle, alarm, ended });
+    const running: Running = { settle, alarm, ended };
+    this.#running.set(id, running);
     alarm.setIn(isScreen ? SCREEN_WAIT_MS : PERSON_WAIT_MS);
     if (isScreen) this.#showFace(id, true);
-    return true;
+    return () => {
+      if (this.#running.get(id) === running) this.#end(id);
+    };
   }
 
   /** Whether a test has taken this word. */

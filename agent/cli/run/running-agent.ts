@@ -64,10 +64,12 @@ export class RunningAgent implements KeptAgent {
     this.#configs = configs;
     this.#pages = new BoardPages(log);
     this.#control = new ControlServer(join(directory, "talon.sock"), (request, settle) => {
-      if (this.#life === null)
-        return settle({ ok: false, why: "starting", what: "The agent starts.", cure: "Ask again." });
+      if (this.#life === null) {
+        settle({ ok: false, why: "starting", what: "The agent starts.", cure: "Ask again." });
+        return undefined;
+      }
       const readmit = (device: string) => this.#readmit(device);
-      answerRequest({ ...this.#life, takeBackConfig: () => configs.takeBack(), readmit }, request, settle);
+      return answerRequest({ ...this.#life, takeBackConfig: () => configs.takeBack(), readmit }, request, settle);
     });
     this.#note = (make) => this.#control.note(make);
   }

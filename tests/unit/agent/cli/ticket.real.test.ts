@@ -24,7 +24,9 @@ function reply(request: Request): Yes | No {
 beforeEach(async () => {
   recorded = new RecordedLife();
   asked = [];
-  server = new ControlServer(join(recorded.directory, "talon.sock"), (request, settle) => settle(reply(request)));
+  server = new ControlServer(join(recorded.directory, "talon.sock"), (request, settle) => {
+    settle(reply(request));
+  });
   server.listen(() => undefined);
   await new Promise((settle) => setTimeout(settle, 10));
 });

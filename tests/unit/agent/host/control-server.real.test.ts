@@ -173,12 +173,37 @@ describe("the agent's end of the control socket", () => {
     expect(made).toBeLessThan(500);
   });
 
+  test("breaks off what was begun for a caller who hangs up, and nothing that was answered", async () => {
+    const withdrawn: string[] = [];
+    const settles: ((reply: { ok: true; value: null }) => void)[] = [];
+    server.close();
+    await until(() => !existsSync(path));
+    server = new ControlServer(path, (request, settle) => {
+      asked.push(request);
+      settles.push(settle);
+      return () => withdrawn.push(request.verb);
+    });
+    server.listen((why) => failed.push(why));
+    await until(() => existsSync(path));
+    const { socket, lines } = await call();
+    socket.write('{"no":1,"verb":"status"}\n{"no":2,"verb":"queue"}\n');
+    await until(() => asked.length === 2);
+    settles[0]?.({ ok: true, value: null });
+    await until(() => lines().length === 1);
+    socket.destroy();
+    await until(() => withdrawn.length > 0);
+    expect(withdrawn).toEqual(["queue"]);
+    settles[1]?.({ ok: true, value: null });
+  });
+
   test("is for the owner and the group only, and takes away what a killed agent left", async () => {
     await until(() => (statSync(path).mode & 0o777) === 0o660);
     server.close();
     await until(() => !existsSync(path));
     writeFileSync(path, "left over");
-    server = new ControlServer(path, (_, settle) => settle({ ok: true, value: "again" }));
+    server = new ControlServer(path, (_, settle) => {
+      settle({ ok: true, value: "again" });
+    });
     server.listen((why) => failed.push(why));
     await until(() => existsSync(path) && statSync(path).isSocket());
     const { socket, lines } = await call();

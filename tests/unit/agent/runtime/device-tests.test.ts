@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { PERSON_WAIT_MS, SCREEN_WAIT_MS } from "../../../../agent/control/device-test.ts";
 import type { No, Yes } from "../../../../agent/control/request.ts";
 import type { Scene } from "../../../../agent/ports/screen.ts";
-import { answerRequest } from "../../../../agent/runtime/control.ts";
+import { answerRequest, type Withdraw } from "../../../../agent/runtime/control.ts";
 import { FACE_STAYS_MS, TEST_CALL } from "../../../../agent/runtime/device-tests.ts";
 import { emptyStore, FakeDevice, Rig } from "./rig.ts";
 
@@ -15,15 +15,16 @@ function setUp() {
   const hall = new FakeDevice("screen-hall", "screen", "page:hall");
   const rig = new Rig(emptyStore(), "boot-1", [scanner, screen, hall]).start();
   for (const device of [rig.kiosk, rig.keys, rig.pad, scanner, screen, hall]) device.become("ready");
+  const withdraws: (Withdraw | undefined)[] = [];
   const ask = (device: string, language: "en" | "kk" = "en"): (Yes | No)[] => {
     const replies: (Yes | No)[] = [];
     const { agent, world, settings } = rig;
     const context = { agent, world, settings: { ...settings, language }, hands };
-    answerRequest(context, { verb: "test", device }, (reply) => void replies.push(reply));
+    withdraws.push(answerRequest(context, { verb: "test", device }, (reply) => void replies.push(reply)));
     return replies;
   };
   const press = (device: FakeDevice, key: string) => device.say({ type: "pressed", key, at: rig.time.clock.mono() });
-  return { rig, scanner, screen, hall, ask, press };
+  return { rig, scanner, screen, hall, ask, press, withdraws };
 }
 
 const sceneOn = (screen: FakeDevice): Scene => {
@@ -75,6 +76,26 @@ describe("a test of keys", () => {
     expect(replies).toEqual([{ ok: true, value: { came: "nothing" } }]);
     press(rig.kiosk, "licence-first.ru");
     expect(rig.printer.prints()).toHaveLength(1);
+  });
+
+  test("ends at once where whoever asked for it has gone; the next press is a citizen's, and the journal says that nothing came", () => {
+    const { rig, ask, press, withdraws } = setUp();
+    const known = rig.types().length;
+    ask("kiosk");
+    withdraws[0]?.();
+    expect(rig.types().slice(known)).toEqual(["device.tested"]);
+    press(rig.kiosk, "licence-first.ru");
+    expect(rig.printer.prints()).toHaveLength(1);
+  });
+
+  test("that has ended is not ended again by whoever goes later, nor is the next one", () => {
+    const { rig, ask, press, withdraws } = setUp();
+    ask("kiosk");
+    press(rig.kiosk, "licence-first.ru");
+    const second = ask("kiosk");
+    withdraws[0]?.();
+    press(rig.kiosk, "licence-first.kk");
+    expect(second).toEqual([{ ok: true, value: { came: "key", key: "licence-first.kk" } }]);
   });
 
   test("is one at a time for each device, and disturbs no other device", () => {
