@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
-import { afterEach, expect, test } from "vitest";
+import { expect, type TestContext, test } from "vitest";
 import { pause } from "../contracts/real-mosquitto.ts";
 import { eventually, openCentre, type TestCentre } from "../e2e/rig.ts";
 import { Card, cardProblem } from "./card.ts";
@@ -11,18 +11,16 @@ const LONG_MS = 420_000;
 const FOR_EVER = 1_000_000;
 const PRESS_EVERY_MS = 4_000;
 
-let centre: TestCentre | null = null;
-let card: Card | null = null;
-afterEach(async () => {
-  card?.order("fail-flushes 0");
-  await centre?.close();
-  card?.remove();
-  [centre, card] = [null, null];
-});
+type Finished = TestContext["onTestFinished"];
 
-async function centreOnCard(): Promise<{ centre: TestCentre; card: Card }> {
-  card = new Card();
-  centre = await openCentre({ state: join(card.dir, "state") });
+async function centreOnCard(onTestFinished: Finished): Promise<{ centre: TestCentre; card: Card }> {
+  const card = new Card();
+  const centre = await openCentre({ state: join(card.dir, "state") });
+  onTestFinished(async () => {
+    card.order("fail-flushes 0");
+    await centre.close();
+    card.remove();
+  });
   await centre.agent.start();
   await well(centre);
   return { centre, card };
@@ -63,8 +61,8 @@ async function expectNothingLost(centre: TestCentre): Promise<void> {
 test.skipIf(problem !== null)(
   `a card that answers EIO to one flush costs nobody a ticket, and nothing that was told is lost${here}`,
   { timeout: LONG_MS },
-  async () => {
-    const { centre, card } = await centreOnCard();
+  async ({ onTestFinished }) => {
+    const { centre, card } = await centreOnCard(onTestFinished);
     const first = await slip(centre);
     await centre.untilHubHasAll(60_000);
     execFileSync("sync", ["-f", card.dir]);
@@ -91,11 +89,11 @@ const FAILURES: readonly (readonly [string, (card: Card) => void])[] = [
   ],
 ];
 
-test.skipIf(problem !== null).each(FAILURES)(
+test.skipIf(problem !== null).for(FAILURES)(
   `a card that %s: tickets go on in memory, paper and kiosk say so, and that time is brought home${here}`,
-  { timeout: LONG_MS },
-  async (_what, fail) => {
-    const { centre, card } = await centreOnCard();
+  { timeout: LONG_MS, concurrent: true },
+  async ([_what, fail], { onTestFinished }) => {
+    const { centre, card } = await centreOnCard(onTestFinished);
     await slip(centre);
     fail(card);
     await centre.agent.ask({ verb: "sign-in", station: "w1", operator: "c-101" });
