@@ -22,6 +22,8 @@ export interface ReplugFigures {
   /** Processor time of this process over all rounds, as a share of one core. */
   readonly cpuShare: number;
   readonly grownBytes: number;
+  /** Of it, in the second half of the rounds: by then all code has been compiled, and what grows is kept of each opening. */
+  readonly grownLateBytes: number;
   readonly grownDescriptors: number;
   /** Changes that a device beside it told meanwhile. */
   readonly disturbed: number;
@@ -131,8 +133,10 @@ export async function replug(driver: AnyDriver, rounds: number, folder: string):
   const calm = other.states.length;
   let [held, open, cpu, from] = [heldBytes(), descriptors(), process.cpuUsage(), performance.now()];
   const warm = Math.min(10, Math.floor(rounds / 5));
+  let heldHalfway = held;
   for (let round = 0; round < rounds; round += 1) {
     if (round === warm) [held, open, cpu, from] = [heldBytes(), descriptors(), process.cpuUsage(), performance.now()];
+    if (round === Math.floor(rounds / 2)) heldHalfway = heldBytes();
     const order = orderFor(driver.role, round);
     if (order !== null) one.take({ type: "order", order });
     await sleep(Math.floor((round * 7) % EXCHANGE_MS));
@@ -143,7 +147,8 @@ export async function replug(driver: AnyDriver, rounds: number, folder: string):
   }
   const spent = process.cpuUsage(cpu);
   const cpuShare = (spent.user + spent.system) / 1_000 / (performance.now() - from);
-  const [grownBytes, grownDescriptors] = [heldBytes() - held, descriptors() - open];
+  const heldAtLast = heldBytes();
+  const grownDescriptors = descriptors() - open;
   one.stop();
   other.stop();
   await pulled.end();
@@ -155,7 +160,8 @@ export async function replug(driver: AnyDriver, rounds: number, folder: string):
     healMs: sorted[Math.floor(sorted.length / 2)] ?? 0,
     worstHealMs: sorted.at(-1) ?? 0,
     cpuShare,
-    grownBytes,
+    grownBytes: heldAtLast - held,
+    grownLateBytes: heldAtLast - heldHalfway,
     grownDescriptors,
     disturbed: other.states.length - calm,
   };
