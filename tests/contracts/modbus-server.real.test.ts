@@ -13,7 +13,7 @@ import { sleep } from "./pty.ts";
 const PYTHON = "/usr/bin/python3";
 const UNIT = 7;
 const WAIT_MS = 60_000;
-const isThere = spawnSync(PYTHON, ["-c", "import pymodbus"]).status === 0;
+const isThere = spawnSync(PYTHON, ["-c", "from pymodbus.transaction import ModbusRtuFramer"]).status === 0;
 
 async function until(holds: () => boolean): Promise<void> {
   for (let waitedMs = 0; !holds() && waitedMs < WAIT_MS; waitedMs += 20) await sleep(20);
