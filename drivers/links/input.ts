@@ -5,12 +5,12 @@ import { codeOf, openFault } from "./errno.ts";
 import { grabInput, readNow } from "./libc.ts";
 import { watchNode } from "./node-watch.ts";
 import { OneLife } from "./one-life.ts";
+import { type Watched, watchReadiness } from "./readiness.ts";
 import { sessionLink } from "./session-link.ts";
 import type { InputUri } from "./uri.ts";
 
+/** The kernel keeps 64 events of 24 bytes for a reader that is late, which a fast scanner fills in 30 ms. */
 const READ_BYTES = 4096;
-/** The kernel keeps 64 events for a reader that is late, which a fast scanner fills in 30 ms. */
-const ASK_MS = 10;
 const READS_A_TURN_MAX = 16;
 
 /** What is done to the device node; a test hands in another one. */
@@ -18,6 +18,7 @@ export interface InputKernel {
   readonly open: (path: string) => number;
   /** Takes the device from everybody else, the console above all. */
   readonly grab: typeof grabInput;
+  readonly watch: typeof watchReadiness;
   readonly read: typeof readNow;
   readonly close: (fd: number) => void;
 }
@@ -25,6 +26,7 @@ export interface InputKernel {
 const inputKernel: InputKernel = {
   open: (path) => openSync(path, constants.O_RDONLY | constants.O_NONBLOCK),
   grab: grabInput,
+  watch: watchReadiness,
   read: readNow,
   close: closeSync,
 };
@@ -41,7 +43,7 @@ class InputDevice {
   readonly #kernel: InputKernel;
   readonly #buffer = new Uint8Array(READ_BYTES);
   #fd: number | null = null;
-  #timer: NodeJS.Timeout | null = null;
+  #watched: Watched | null = null;
   #stopWatch: (() => void) | null = null;
 
   constructor(path: string, sink: ByteSink, kernel: InputKernel) {
@@ -72,15 +74,15 @@ class InputDevice {
     const refusal = this.#kernel.grab(this.#fd);
     if (refusal !== null) return this.#end(openFault(refusal));
     this.#stopWatch = watchNode(this.#path, () => this.#end("link-lost"));
-    this.#timer = setInterval(() => this.#read(), ASK_MS);
+    this.#watched = this.#kernel.watch(this.#fd, { readable: (isOver) => this.#read(isOver) });
     this.#life.opened();
   }
 
-  #read(): void {
+  #read(isOver: boolean): void {
     for (let reads = 0; reads < READS_A_TURN_MAX && this.#fd !== null; reads += 1) {
       const bytes = this.#kernel.read(this.#fd, this.#buffer);
       if (typeof bytes === "number" && bytes > 0) this.#life.heard(this.#buffer.slice(0, bytes));
-      else if (bytes === "EAGAIN" || bytes === "EINTR") return;
+      else if (bytes === "EINTR" || (bytes === "EAGAIN" && !isOver)) return;
       else return this.#end("link-lost");
     }
   }
@@ -96,7 +98,7 @@ class InputDevice {
     const fd = this.#fd;
     this.#fd = null;
     this.#stopWatch?.();
-    if (this.#timer !== null) clearInterval(this.#timer);
+    this.#watched?.stop();
     if (fd !== null) this.#close(fd);
   }
 

@@ -5,6 +5,7 @@ import { setTimeout as passes } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { ByteLink } from "../../../../agent/ports/byte-link.ts";
 import { type InputKernel, inputLink } from "../../../../drivers/links/input.ts";
+import type { ReadinessEar } from "../../../../drivers/links/readiness.ts";
 
 const PATIENCE_MS = 15_000;
 
@@ -22,14 +23,25 @@ afterEach(() => {
 interface FakeKernel extends InputKernel {
   readonly closed: number[];
   readonly events: (Uint8Array | string)[];
+  readonly ready: (isOver?: boolean) => void;
+  readonly watched: () => number;
 }
 
 function fakeKernel(refusal: string | null = null): FakeKernel {
   const closed: number[] = [];
   const events: (Uint8Array | string)[] = [];
+  const ears = new Set<ReadinessEar>();
   return {
     closed,
     events,
+    ready: (isOver = false) => {
+      for (const ear of ears) ear.readable(isOver);
+    },
+    watched: () => ears.size,
+    watch: (_, ear) => {
+      ears.add(ear);
+      return { wantWritable: () => {}, stop: () => void ears.delete(ear) };
+    },
     open: () => 99,
     grab: () => refusal,
     read: (_, buffer) => {
@@ -89,21 +101,29 @@ describe("an input device", () => {
     const { told, bytes, link: wire } = opened(node(), kernel);
     await until(() => told.length > 0);
     kernel.events.push(Uint8Array.of(1, 2, 3), Uint8Array.of(4), "EINTR", Uint8Array.of(5));
-    await until(() => bytes.length === 5);
+    kernel.ready();
+    kernel.ready();
+    expect(bytes).toHaveLength(5);
     expect(bytes).toEqual([1, 2, 3, 4, 5]);
     wire.write(Uint8Array.of(1));
     await until(() => told.includes("drained"));
     expect(told).toEqual(["opened", "drained"]);
   });
 
-  test.each(["ENODEV", "the end"])("that is pulled while it is read (%s) is lost once, and let go", async (how) => {
+  test.each([
+    ["ENODEV", "ENODEV", false],
+    ["the end", new Uint8Array(0), false],
+    ["nothing more, and over", "EAGAIN", true],
+  ] as const)("that is pulled while it is read (%s) is lost once, and let go", async (_how, event, isOver) => {
     const kernel = fakeKernel();
     const { told } = opened(node(), kernel);
     await until(() => told.length > 0);
-    kernel.events.push(how === "ENODEV" ? how : new Uint8Array(0), Uint8Array.of(1));
-    await until(() => told.length > 1);
+    kernel.events.push(event, Uint8Array.of(1));
+    kernel.ready(isOver);
+    kernel.ready(isOver);
     expect(told).toEqual(["opened", "link-lost"]);
     expect(kernel.closed).toEqual([99]);
+    expect(kernel.watched()).toBe(0);
   });
 
   test("whose node vanishes is lost, and whose node comes is told", async () => {
@@ -128,9 +148,10 @@ describe("an input device", () => {
     await until(() => told.length > 0);
     wire.close();
     kernel.events.push(Uint8Array.of(1));
-    await passes(100);
+    kernel.ready();
     expect(bytes).toEqual([]);
     expect(told).toEqual(["opened"]);
+    expect(kernel.watched()).toBe(0);
     expect(kernel.closed).toEqual([99]);
   });
 });
