@@ -36,6 +36,7 @@ export const PARTS: readonly Part[] = [
       "tests/rig/vm/pins-chardev.rig.test.ts",
       "tests/rig/vm/adapters.rig.test.ts",
       "tests/rig/vm/usb-printer.rig.test.ts",
+      "tests/rig/vm/keyboard-scanner.rig.test.ts",
       "tests/rig/vm/pins-onoff.rig.test.ts",
       "tests/rig/vm/unit.rig.test.ts",
       "tests/rig/vm/cable.rig.test.ts",

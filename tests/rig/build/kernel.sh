@@ -37,7 +37,7 @@ strip -g gpio-sim/gpio-sim.ko
 depmod -b all "$release"
 early=(virtio_pci virtio_blk crc32c_generic ext4)
 late=(virtio_console virtio_rng virtio_net autofs4 fuse configfs overlay loop xhci_pci ftdi_sio pl2303 ch341 cp210x usblp cdc_acm
-  dummy_hcd libcomposite usb_f_acm usb_f_printer softdog i6300esb)
+  usbhid hid_generic evdev dummy_hcd libcomposite usb_f_acm usb_f_printer softdog i6300esb)
 closure() { for name in "$@"; do modprobe -d all -S "$release" --show-depends "$name" | sed -n 's/^insmod \([^ ]*\).*/\1/p'; done | awk '!seen[$0]++'; }
 unpack() { mkdir -p "$(dirname "$2")"; case "$1" in *.xz) xz -dc "$1" > "${2%.xz}" ;; *) cp "$1" "$2" ;; esac; }
 for ko in $(closure "${early[@]}" "${late[@]}"); do unpack "$ko" "modules/lib/modules/${ko#*/lib/modules/}"; done

@@ -3,11 +3,14 @@ export interface Wiring {
   readonly pins: string;
   readonly printer: string;
   readonly broker: boolean;
+  /** Of a scanner that types; null where there is none. */
+  readonly scanner: string | null;
 }
 
 export const CENTRE = "ua-rig-1";
 export const PRINTER = "PRN0001";
 export const BOARD = "BRD0001";
+export const SCANNER = "SCN0001";
 
 /** BCM lines, as on the header. */
 export const LINES = {
@@ -26,13 +29,20 @@ const PULSE_MS = 5_000;
 
 const byId = (serial: string): string => `/dev/serial/by-id/usb-QEMU_QEMU_USB_SERIAL_${serial}-if00-port0`;
 
-export const USUAL: Wiring = { pins: "gpio", printer: `serial:${byId(PRINTER)}?baud=19200`, broker: true };
+export const TYPING = `input:/dev/input/by-id/usb-QEMU_QEMU_USB_Keyboard_${SCANNER}-event-kbd`;
+
+export const USUAL: Wiring = {
+  pins: "gpio",
+  printer: `serial:${byId(PRINTER)}?baud=19200`,
+  broker: true,
+  scanner: null,
+};
 
 const names = (en: string) => ({ kk: en, ru: en, uk: en, en });
 const norm = [{ from: "2026-01-01", minutes: 30 }];
 
 /** One window with everything that a window has, on real kernel devices; JSON is YAML too. */
-export function centreConfig({ pins, printer, broker }: Wiring) {
+export function centreConfig({ pins, printer, broker, scanner }: Wiring) {
   const service = (id: string, letter: string, en: string) => ({
     id,
     letter,
@@ -75,6 +85,7 @@ export function centreConfig({ pins, printer, broker }: Wiring) {
       },
       pad: { driver: "rating-pad", pins, keys: { 1: 5, 2: 6, 3: 13, 4: LINES.rate4, 5: LINES.rate5 } },
       camera: { driver: "pulse-camera", pins, pin: LINES.camera, pulseMs: PULSE_MS },
+      ...(scanner === null ? {} : { scan: { driver: "scanner", link: scanner, keyboard: true } }),
     },
     ...(broker
       ? {

@@ -22,6 +22,9 @@ export type Wire = (typeof WIRES)[number];
 /** Sockets whose far ends the test plays; a USB adapter may be plugged into each. */
 export const WIRES = ["printer", "board", "third"] as const;
 
+export const KEYBOARD = "keyboard";
+/** The guest asks a keyboard every 10 ms, and an emulated processor may be late. */
+const STRIKE_MS = 60;
 const MEMORY_MB = 512;
 /** An instruction lasts 2 ns in the guest, whatever else this machine does: a busy host makes a test slower, and changes nothing that a guest's clock could see. */
 const INSTRUCTIONS = "shift=1,sleep=on";
@@ -131,8 +134,24 @@ export class VirtualMachine {
     });
   }
 
-  async unplug(wire: Wire): Promise<void> {
+  async unplug(wire: Wire | typeof KEYBOARD): Promise<void> {
     await this.qmp("device_del", { id: wire });
+  }
+
+  /** Plugs a USB keyboard (0627:0001) into a socket of its own. */
+  async plugKeyboard(serial: string): Promise<void> {
+    await this.qmp("device_add", { driver: "usb-kbd", id: KEYBOARD, serial, bus: "usb.0" });
+  }
+
+  /** Strikes keys of it one after another, by QEMU's names: `a`, `1`, `ret`. */
+  async type(keys: readonly string[]): Promise<void> {
+    for (const key of keys) {
+      for (const down of [true, false]) {
+        const event = { type: "key", data: { down, key: { type: "qcode", data: key } } };
+        await this.qmp("input-send-event", { events: [event] });
+        await pause(STRIKE_MS);
+      }
+    }
   }
 
   async cable(isIn: boolean): Promise<void> {
