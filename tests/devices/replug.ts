@@ -22,7 +22,7 @@ export interface ReplugFigures {
   /** Processor time of this process over all rounds, as a share of one core. */
   readonly cpuShare: number;
   readonly grownBytes: number;
-  /** Of it, in the second half of the rounds: by then all code has been compiled, and what grows is kept of each opening. */
+  /** Of it, in the second half of the rounds: by then all code has been read, and what grows is kept of each opening. */
   readonly grownLateBytes: number;
   readonly grownDescriptors: number;
   /** Changes that a device beside it told meanwhile. */
