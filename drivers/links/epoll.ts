@@ -29,9 +29,14 @@ export class Epoll {
   readonly fd: number;
   readonly #told = new Uint8Array(EVENT_BYTES * EVENTS_MAX);
 
-  constructor() {
-    this.fd = cCreate(EPOLL_CLOEXEC);
-    if (this.fd < 0) throw new Error("the kernel has no descriptor left for an epoll set");
+  private constructor(fd: number) {
+    this.fd = fd;
+  }
+
+  /** Null where the kernel has no descriptor left. */
+  static open(): Epoll | null {
+    const fd = cCreate(EPOLL_CLOEXEC);
+    return fd < 0 ? null : new Epoll(fd);
   }
 
   /** False where the kernel cannot watch such a descriptor, as a plain file. */

@@ -19,31 +19,42 @@ export interface Watched {
 const ears = new Map<number, ReadinessEar>();
 let lastToken = 0;
 
+interface SharedSet {
+  readonly epoll: Epoll;
+  readonly poller: ReturnType<typeof pollerOf>;
+}
+
 /** All descriptors are in one set, and only the set is handed to the event loop: what that takes is never given back, so it must be one and not one an opening. */
-const set = new Epoll();
-const poller = pollerOf(set.fd);
+let shared: SharedSet | null = null;
+
+function sharedSet(): SharedSet | null {
+  const epoll = shared === null ? Epoll.open() : null;
+  if (epoll !== null) shared = { epoll, poller: pollerOf(epoll.fd) };
+  return shared;
+}
 
 /** Tells when `fd` can be read, and written where that is wanted; costs nothing in between. Nothing is told within the call. */
 export function watchReadiness(fd: number, ear: ReadinessEar): Watched {
   lastToken += 1;
   const token = lastToken;
-  if (!set.add(fd, token, READABLE)) return unwatchable(ear);
+  const set = sharedSet();
+  if (set === null || !set.epoll.add(fd, token, READABLE)) return unwatchable(ear);
   ears.set(token, ear);
-  listen();
+  listen(set);
   return {
     wantWritable: (isWanted) => {
-      if (ears.has(token)) set.change(fd, token, isWanted ? READABLE | WRITABLE : READABLE);
+      if (ears.has(token)) set.epoll.change(fd, token, isWanted ? READABLE | WRITABLE : READABLE);
     },
     stop: () => {
       if (!ears.delete(token)) return;
-      set.remove(fd);
+      set.epoll.remove(fd);
       // A set that is waited for keeps the process alive.
-      if (ears.size === 0) poller.stop();
+      if (ears.size === 0) set.poller.stop();
     },
   };
 }
 
-/** The kernel has already let go of it. */
+/** The kernel has already let go of it, or has no room for a set. */
 function unwatchable(ear: ReadinessEar): Watched {
   const soon = setImmediate(() => ear.readable(true));
   return { wantWritable: () => {}, stop: () => clearImmediate(soon) };
@@ -51,15 +62,15 @@ function unwatchable(ear: ReadinessEar): Watched {
 
 let isListening = false;
 
-function listen(): void {
+function listen(set: SharedSet): void {
   if (isListening) return;
   isListening = true;
-  poller.once("readable", (error) => {
+  set.poller.once("readable", (error) => {
     isListening = false;
     // Stopping tells all who wait that they were cancelled.
     if (error !== null) return;
-    for (const { token, events } of set.ready()) tell(token, events);
-    if (ears.size > 0) listen();
+    for (const { token, events } of set.epoll.ready()) tell(token, events);
+    if (ears.size > 0) listen(set);
   });
 }
 
