@@ -5,6 +5,7 @@ import type { BenchState } from "../../agent/console/bench/bench-state.ts";
 import { RATING_SOONEST_MS } from "../../agent/domain/decide-rating.ts";
 import { type BenchPage, openBenchPage, pause, SCREENS, SIZES } from "./rig/bench-page.ts";
 
+const ALL_LANGUAGES_MS = 60_000;
 const LANGUAGES = ["kk", "ru", "uk", "en"] as const;
 
 let bench: BenchPage;
@@ -132,9 +133,12 @@ describe("the bench in a real browser", () => {
     await bench.page.goto(`${bench.base}/board`);
     await bench.page.locator(".hall").waitFor();
     expect(await bench.act({ act: "call", station: "w1" })).toBe(200);
-    await bench.page.locator(".newest b").waitFor();
-    const ticket = await bench.page.locator(".newest b").innerText();
-    for (const word of ["Күтуде", "Ждут", "Чекають", "Waiting"]) await bench.shows(".queue h2", word);
+    const { stations } = await bench.until((state) => state.stations[0]?.phase === "called");
+    const ticket = stations[0]?.ticket ?? "none";
+    await bench.shows(".newest b", ticket);
+    const heading = (word: string) => bench.page.locator(".queue h2", { hasText: word }).first();
+    const words = ["Күтуде", "Ждут", "Чекають", "Waiting"];
+    await Promise.all(words.map((word) => heading(word).waitFor({ timeout: ALL_LANGUAGES_MS })));
     await bench.page.screenshot({ path: join(SCREENS, "board.png") });
     await bench.page.goto(`${bench.base}/board/w1`);
     await bench.shows(".one .number", ticket);
