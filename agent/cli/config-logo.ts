@@ -9,7 +9,7 @@ import {
   resized,
   type Shades,
 } from "../../drivers/escpos-printer/logo.ts";
-import { encodePng } from "../console/bench/png.ts";
+import { pngOf } from "../console/bench/png.ts";
 import { fail, ok, type Problem, problemLine, type Result } from "../kernel/result.ts";
 import type { CliIo } from "./cli-io.ts";
 import { readShades } from "./read-png.ts";
@@ -97,7 +97,7 @@ function tooHigh(picture: Shades, dots: number, widest: number): Omit<Problem, "
 function kept(logo: Bitmap, file: string | undefined): Problem | null {
   if (file === undefined) return null;
   try {
-    writeFileSync(file, encodePng({ ...logo, bits: logo.rows }));
+    writeFileSync(file, pngOf(logo));
     return null;
   } catch (error) {
     const what = error instanceof Error ? error.message : String(error);

@@ -4,6 +4,14 @@ declare module "pngjs" {
     readonly height: number;
     readonly data: Uint8Array;
   }
+  interface Writing {
+    readonly colorType: number;
+    readonly inputColorType: number;
+    readonly inputHasAlpha: boolean;
+    readonly filterType: number;
+    readonly deflateStrategy: number;
+    readonly deflateLevel: number;
+  }
   export class PNG implements Image {
     constructor(size: { readonly width: number; readonly height: number });
     readonly width: number;
@@ -11,7 +19,7 @@ declare module "pngjs" {
     readonly data: Uint8Array;
     static readonly sync: {
       read(bytes: Uint8Array): Image;
-      write(image: PNG, options?: { readonly colorType?: number }): Uint8Array;
+      write(image: Image, options?: Partial<Writing>): Uint8Array;
     };
   }
 }

@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { pngOf } from "./png.ts";
+import { pngOf } from "../../agent/console/bench/png.ts";
 import { approvedTickets, fileOf, ticketPicture } from "./ticket-pictures.ts";
 
 /** Writes the pictures anew. Look at each of them before they are committed: that is what approving means. */

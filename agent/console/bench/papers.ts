@@ -1,6 +1,6 @@
 import type { SimDevice } from "../../../drivers/driver.ts";
 import type { PaperView } from "./bench-state.ts";
-import { encodePng } from "./png.ts";
+import { pngOf } from "./png.ts";
 
 const PAPERS_SHOWN = 4;
 const PNGS_MAX = 12;
@@ -43,7 +43,7 @@ export class Papers {
     const key = `${id} ${slip.height}`;
     const known = this.#pngs.get(key);
     if (known !== undefined) return known;
-    const png = encodePng({ width: slip.width, height: slip.height, bits: Buffer.from(slip.dots, "base64") });
+    const png = pngOf({ width: slip.width, height: slip.height, rows: Buffer.from(slip.dots, "base64") });
     this.#pngs.set(key, png);
     const [oldest] = this.#pngs.keys();
     if (this.#pngs.size > PNGS_MAX && oldest !== undefined) this.#pngs.delete(oldest);

@@ -7,11 +7,12 @@ import { parse } from "yaml";
 import type { CliIo } from "../../../../agent/cli/cli-io.ts";
 import { addConfigVerbs } from "../../../../agent/cli/config.ts";
 import { runProgram } from "../../../../agent/cli/program.ts";
+import { pngOf } from "../../../../agent/console/bench/png.ts";
 import { drawn, isBlack } from "../../../../drivers/escpos-printer/bitmap.ts";
 import { escposPrinter } from "../../../../drivers/escpos-printer/driver.ts";
 import { logoBitmap } from "../../../../drivers/escpos-printer/logo.ts";
 import { sunrise } from "../../../golden/logo.ts";
-import { bitmapOf, pngOf } from "../../../golden/png.ts";
+import { bitmapOf } from "../../../golden/png.ts";
 import { run } from "./said.ts";
 
 let folder = "";
