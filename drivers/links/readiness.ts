@@ -1,3 +1,4 @@
+import { assert } from "../../agent/kernel/assert.ts";
 import { Epoll, OVER, READABLE, WRITABLE } from "./epoll.ts";
 import { pollerOf } from "./native-serial.ts";
 
@@ -67,8 +68,10 @@ function listen(set: SharedSet): void {
   isListening = true;
   set.poller.once("readable", (error) => {
     isListening = false;
-    // Stopping tells all who wait that they were cancelled.
-    if (error !== null) return;
+    if (error !== null) {
+      assert(ears.size === 0, `only a set that is empty is given up: ${error.message}`);
+      return;
+    }
     for (const { token, events } of set.epoll.ready()) tell(token, events);
     if (ears.size > 0) listen(set);
   });
