@@ -1,7 +1,12 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { topicsOf } from "../../agent/uplink/topic.ts";
 import { type Check, NotApplicable } from "./check.ts";
 import type { Account, Target } from "./target.ts";
-import { Wire, type WireOptions } from "./wire.ts";
+import { HungUp, Wire, type WireOptions } from "./wire.ts";
+
+/** A broker that still ends an earlier connection of the same client id may hang up on the next (RabbitMQ does); every centre comes again. */
+const COMES_MOST = 5;
+const COMES_AGAIN_MS = 500;
 
 /** Opens connections of the hub and of centres; all of them end with the check. */
 export class BrokerStage {
@@ -13,7 +18,17 @@ export class BrokerStage {
   }
 
   async open(account: Account, options: WireOptions = {}): Promise<Wire> {
-    const wire = await Wire.open(this.target, account, options);
+    for (let comes = 1; ; comes += 1) {
+      const wire = await Wire.open(this.target, account, options).catch((problem: unknown) => {
+        if (problem instanceof HungUp && comes < COMES_MOST) return null;
+        throw problem;
+      });
+      if (wire !== null) return this.#kept(wire);
+      await pause(COMES_AGAIN_MS);
+    }
+  }
+
+  #kept(wire: Wire): Wire {
     this.#wires.push(wire);
     return wire;
   }

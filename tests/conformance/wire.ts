@@ -19,6 +19,9 @@ export interface WireOptions {
 const ANSWER_MS = 15_000;
 const CONNECT_MS = 15_000;
 
+/** The broker took the connection and ended it without a word. */
+export class HungUp extends Error {}
+
 /** A bare connection to a broker that remembers all that it hears. */
 export class Wire {
   readonly heard: Message[] = [];
@@ -45,7 +48,7 @@ export class Wire {
     const connected = new Promise<void>((done, fail) => {
       client.once("connect", () => done());
       client.once("error", fail);
-      client.once("close", () => fail(new Error("the broker hung up before it answered CONNECT")));
+      client.once("close", () => fail(new HungUp("the broker hung up before it answered CONNECT")));
     });
     try {
       await within(CONNECT_MS, connected, "the broker did not answer CONNECT");
