@@ -1,5 +1,6 @@
 import type { Centre } from "./centre.ts";
 import { decide } from "./decide.ts";
+import { turnBefore } from "./decide-day.ts";
 import type { Decision } from "./decision.ts";
 import type { CentreEvent } from "./event.ts";
 import { evolve } from "./evolve.ts";
@@ -17,7 +18,13 @@ export interface Advance extends Decision {
  * get the numbers behind it, so that a signal can name its evidence.
  */
 export function advance(situation: Situation, input: CentreInput, lastSeq: number): Advance {
-  const decision = decide(situation, input);
+  const turned = follow(situation, turnBefore(situation, input), lastSeq);
+  const today = { ...situation, centre: turned.centre };
+  const followed = follow(today, decide(today, input), lastSeq + turned.events.length);
+  return { ...followed, events: [...turned.events, ...followed.events] };
+}
+
+function follow(situation: Situation, decision: Decision, lastSeq: number): Advance {
   if (decision.events.length === 0) return { ...decision, centre: situation.centre };
   const { rules, now } = situation;
   const at = { boot: now.boot, mono: now.mono, wall: now.wall };

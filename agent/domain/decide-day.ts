@@ -7,9 +7,10 @@ import { closeVisit } from "./decide-close.ts";
 import { returnPostponed } from "./decide-leave.ts";
 import { observe } from "./decide-observe.ts";
 import { settleSlips } from "./decide-ticket.ts";
-import { allOf, type Decision, happened } from "./decision.ts";
+import { allOf, type Decision, happened, nothing } from "./decision.ts";
 import { ofVisit } from "./desk.ts";
 import type { CentreEvent } from "./event.ts";
+import type { CentreInput } from "./input.ts";
 import { closeCauses } from "./norm/cause.ts";
 import { watchNorms } from "./norm/norm.ts";
 import { countGiven } from "./number.ts";
@@ -22,6 +23,14 @@ export function passTime(situation: Situation): Decision {
   const turned = turnDay(situation);
   if (turned.length > 0) return { events: turned, orders: [], refusal: null };
   return allOf(situation, ON_TIME);
+}
+
+const BEGINNINGS: ReadonlySet<CentreInput["type"]> = new Set(["service.asked", "appointment.shown", "call.asked"]);
+
+/** Who begins something after the turn begins it in the new day, also in the seconds before the next look at the clock. */
+export function turnBefore(situation: Situation, { type }: CentreInput): Decision {
+  if (situation.centre.day === null || !BEGINNINGS.has(type)) return nothing;
+  return happened(...turnDay(situation));
 }
 
 const ON_TIME: readonly ((situation: Situation) => Decision)[] = [

@@ -1,5 +1,7 @@
 import { deepEqual, equal, ok } from "node:assert/strict";
+import { businessDay } from "../../agent/domain/decide-day.ts";
 import type { Recorded } from "../../agent/journal/record.ts";
+import { plan } from "./centre-plan.ts";
 
 export interface PaperSlip {
   readonly lines: readonly string[];
@@ -21,11 +23,13 @@ export function checkTickets(facts: readonly Recorded[], slips: readonly PaperSl
   const stories = new Map<string, TicketStory>();
   const openJobs = new Set<string>();
   const buttons = new Map<string, string>();
-  for (const { event } of facts) {
+  for (const fact of facts) {
+    const { event } = fact;
     if (isSaidOnly(event) || !("visit" in event.data) || event.data.visit === undefined) continue;
     const { visit } = event.data;
     if (event.type === "ticket.reserved") {
       ok(!stories.has(visit), `no number twice on one day: ${visit}`);
+      ok(!isOfADayThatWasOver(fact, event.data.day), `nobody is given a number of a day that was over: ${visit}`);
       const { kiosk, service, language, ticket } = event.data;
       const button = event.data.appointment == null ? `${kiosk} ${service} ${language} ${event.data.priority}` : visit;
       ok(!openJobs.has(button), "a button has one open job at a time");
@@ -41,6 +45,10 @@ export function checkTickets(facts: readonly Recorded[], slips: readonly PaperSl
   }
   checkPaper([...stories.values()], slips);
 }
+
+/** A clock that nobody set ends no day. */
+const isOfADayThatWasOver = ({ recordedWall, quality }: Recorded, day: string): boolean =>
+  quality !== "none" && day < businessDay(recordedWall, plan);
 
 /** A scanner reads whatever is held before it. */
 const isSaidOnly = ({ type }: Recorded["event"]): boolean => type === "scan.refused" || type === "ticket.checked";

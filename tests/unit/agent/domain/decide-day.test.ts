@@ -115,6 +115,34 @@ describe("the business day", () => {
     );
   });
 
+  test("whoever presses a key in the moment of the turn is the first of the new day, and stays", () => {
+    const life = staffed();
+    const yesterday = life.take();
+    life.setWall(Date.parse(life.of("centre.opened")[0]?.until ?? ""));
+    life.press();
+    const visit = life.of("ticket.reserved").at(-1)?.visit ?? "none";
+    expect([yesterday, visit]).toEqual(["2026-11-21-A001", "2026-11-22-A001"]);
+    expect(life.of("visit.closed").map((closed) => closed.visit)).toEqual([yesterday]);
+    life.prove(visit);
+    life.pass(10_000).tell({ type: "time.passed" });
+    expect(life.of("centre.opened")).toHaveLength(2);
+    expect(life.call("w1").events).toContainEqual(
+      expect.objectContaining({ type: "visit.called", data: expect.objectContaining({ visit }) }),
+    );
+  });
+
+  test("calls nobody of the day before, however soon after the turn the key is pressed; who was called may still begin", () => {
+    const life = staffed();
+    const called = life.take();
+    life.call("w1");
+    life.take();
+    life.setWall(Date.parse(life.of("centre.opened")[0]?.until ?? ""));
+    life.tell({ type: "start.told", station: "w1" });
+    expect(life.call("w2").refusal).toBe("nobody-waits");
+    expect([...life.centre.visits.keys()]).toEqual([called]);
+    expect(life.centre.day).toBe("2026-11-22");
+  });
+
   test("ends its visits in the order of their places", () => {
     const life = opened();
     const visits = Array.from({ length: 40 }, () => life.take());
