@@ -53,7 +53,7 @@ const OPENING_MOST_MS = 10_000;
 /** Phase of the wire, not of the device: an open wire alone proves nothing. */
 type Wire = "idle" | "opening" | "open" | "waiting";
 
-const ABSENT: ReadonlySet<FaultCode> = new Set<FaultCode>(["link-absent", "pin-absent"]);
+const ABSENT: ReadonlySet<FaultCode> = new Set<FaultCode>(["link-absent", "page-not-open", "pin-absent"]);
 
 /** The life that all devices share: opens the wire, opens it again for ever, and lets the driver's machine say how the device is. */
 export function supervise<Order, Word>(machine: Part<DriverIn<Order>, DriverOut<Word>>): Supervised<Order, Word> {

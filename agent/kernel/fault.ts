@@ -28,6 +28,7 @@ export const FAULTS = {
   "link-refused": entry("severe", "technician", "for-ever"),
   "link-lost": entry("severe", "technician", "for-ever"),
   "link-stalled": entry("severe", "technician", "for-ever"),
+  "page-not-open": entry("severe", "technician", "for-ever"),
   "pin-absent": entry("severe", "technician", "for-ever"),
   "pin-denied": entry("severe", "technician", "for-ever"),
   "pin-busy": entry("severe", "technician", "for-ever"),

@@ -1,6 +1,7 @@
 /** What ended a link, or kept it from opening. Each has an entry in kernel/fault.ts. */
 export type LinkFault =
   | "link-absent"
+  | "page-not-open"
   | "link-ambiguous"
   | "link-denied"
   | "link-busy"

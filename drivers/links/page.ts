@@ -40,7 +40,7 @@ export class PageWire implements ByteLink {
     this.#life = life;
     this.#after(0, () => {
       if (this.#viewers.size > 0) life.opened();
-      else life.closed("link-absent");
+      else life.closed("page-not-open");
     });
   }
 

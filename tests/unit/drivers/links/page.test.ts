@@ -34,13 +34,13 @@ describe("the wire to a screen", () => {
     wire.open(ear);
     expect(ear.told).toEqual([]);
     world.pass(1);
-    expect([ear.told, appearances]).toEqual([["link-absent"], 0]);
+    expect([ear.told, appearances]).toEqual([["page-not-open"], 0]);
     browser();
     browser();
     expect(appearances).toBe(1);
     wire.open(ear);
     world.pass(1);
-    expect(ear.told).toEqual(["link-absent", "opened"]);
+    expect(ear.told).toEqual(["page-not-open", "opened"]);
   });
 
   test("carries the same to every browser, and hears each", () => {
